@@ -113,14 +113,14 @@ struct Module {
 // The modules that a run knows; sorted by name. Handed in by cli.
 class ModuleTable {
  public:
-  explicit ModuleTable(std::span<const Module> rows) : rows_(rows) {}
+  explicit ModuleTable(std::span<const Module* const> rows) : rows_(rows) {}
   // By short or fully qualified name (`ansible.builtin.` and `ansible.legacy.` prefixes of a short name too).
   [[nodiscard]] const Module* find(std::string_view name) const noexcept;
   [[nodiscard]] std::vector<std::string> names() const;
-  [[nodiscard]] std::span<const Module> rows() const noexcept { return rows_; }
+  [[nodiscard]] std::span<const Module* const> rows() const noexcept { return rows_; }
 
  private:
-  std::span<const Module> rows_;
+  std::span<const Module* const> rows_;
 };
 
 }  // namespace kboot::run
