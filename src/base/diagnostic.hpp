@@ -16,7 +16,7 @@ enum class Severity : std::uint8_t { error, warning };
 // One step of "how we got there", innermost first: "in task `Install Argo CD`", with its place.
 struct Frame {
   std::string text;
-  Origin origin;
+  Origin origin = {};
 };
 
 // What went wrong in general; decides the exit code of the command (design.md section 3).
@@ -29,13 +29,13 @@ enum class Status : std::uint8_t {
 
 struct Diagnostic {
   Severity severity = Severity::error;
-  std::string code;     // "undefined-variable"; `kboot explain CODE` shows its page
-  std::string message;  // lowercase, no full stop, literals in backticks
-  Origin origin;
+  std::string code = {};     // "undefined-variable"; `kboot explain CODE` shows its page
+  std::string message = {};  // lowercase, no full stop, literals in backticks
+  Origin origin = {};
   std::uint32_t length = 1;  // bytes to underline, at least 1
-  std::vector<Frame> frames;
-  std::vector<std::string> notes;  // further facts, a line each
-  std::string hint;                // what to do; at most one
+  std::vector<Frame> frames = {};
+  std::vector<std::string> notes = {};  // further facts, a line each
+  std::string hint = {};           // what to do; at most one
   Status status = Status::failed;
 };
 

@@ -19,11 +19,11 @@ enum class ArgType : std::uint8_t { str, boolean, integer, floating, list, dict,
 struct Argument {
   std::string_view name;
   ArgType type = ArgType::str;
-  std::string_view doc;            // one sentence
-  std::string_view default_value;  // as a user would write it in YAML; empty: none
+  std::string_view doc = {};       // one sentence
+  std::string_view default_value = {};  // as a user would write it in YAML; empty: none
   bool required = false;
-  std::string_view aliases;
-  std::string_view choices;
+  std::string_view aliases = {};
+  std::string_view choices = {};
   ArgType elements = ArgType::raw;  // of a list
   bool no_log = false;              // its value is a secret
 };

@@ -50,6 +50,7 @@ class TaskContext {
   [[nodiscard]] virtual bool check_mode() const = 0;  // --check or check_mode: true
   [[nodiscard]] virtual bool plan_only() const = 0;   // `kboot plan`: run no program
   [[nodiscard]] virtual bool diff_mode() const = 0;
+  [[nodiscard]] virtual int verbosity() const = 0;  // how many -v
   // The task's `environment:` over the process's own environment: for the programs that it starts.
   [[nodiscard]] virtual const std::map<std::string, std::string>& environment() const = 0;
   // The session with the cluster that the task names, or the run's. Connects and checks the guards at first use.
