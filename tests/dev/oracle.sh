@@ -8,8 +8,7 @@
 oracle_dir() {
   local key
   key=$({
-    cd "$ROOT/tests/tools/oracle"
-    find . -type f -print0 | sort -z | xargs -0 cat
+    find "$ROOT/tests/tools/oracle" -type f -print0 | sort -z | xargs -0 cat
     python3 --version
   } | sha256sum | cut -c1-16)
   echo "$CACHE/oracle-$key"

@@ -104,7 +104,7 @@ tool_dir() {
 
 go_version() {
   GOTOOLCHAIN=local go version 2>/dev/null || {
-    echo 'Go is not installed: run `./dev setup`' >&2
+    echo "Go is not installed: run \`./dev setup\`" >&2
     return 1
   }
 }
