@@ -2,12 +2,9 @@
 # Runs real control planes for tests: etcd, kube-apiserver, kube-controller-manager, kube-scheduler as plain processes
 # on loopback, and KWOK, which plays the nodes and pods. Several stand side by side, each in $CACHE/run/NAME.
 #
-#   cmd_up [--name NAME]            from nothing to ready in seconds; does only what is missing
-#   cmd_down [--name NAME | --all]  stops what `up` started and removes the run folder
-#   control_plane_stop_apiserver NAME, control_plane_start_apiserver NAME   for tests of a server that dies
-
-: "${ROOT:=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)}"
-: "${CACHE:=${KBOOT_DEV_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kboot-dev}}"
+# For tests: control_plane_up NAME, control_plane_down NAME, control_plane_run NAME (the folder with `kubeconfig` and
+# its companions of somebody without rights, `kubeconfig-nobody`, and with a wrong token, `kubeconfig-badtoken`),
+# control_plane_stop_apiserver NAME and control_plane_start_apiserver NAME.
 
 CONTROL_PLANE_SERVICE_RANGE=10.96.0.0/16
 CONTROL_PLANE_SERVICE_IP=10.96.0.1
@@ -18,19 +15,21 @@ CONTROL_PLANE_FIRST_PORT=21000
 CONTROL_PLANE_LAST_PORT=31990
 CONTROL_PLANE_TIMEOUT=${KBOOT_DEV_UP_TIMEOUT:-120}
 
+#: up [--name NAME]                      start a real control plane (`dev` if not named), or say where it is
 cmd_up() {
   local name started=$SECONDS
-  name=$(control_plane_option_name up "$@") || return 1
+  name=$(control_plane_option_name up "$@")
   build_tools
   control_plane_up "$name"
   cat <<TEXT
-control plane \`$name\` is ready ($((SECONDS - started)) s)
+control plane \`$name\` is ready ($(duration $((SECONDS - started))))
   export KUBECONFIG=$(control_plane_run "$name")/kubeconfig
   $(tool_path kubectl) get pods -A
   ./dev down --name $name
 TEXT
 }
 
+#: down [--name NAME | --all]            stop it and remove its data
 cmd_down() {
   local name run
   if [[ ${1-} == --all ]]; then
@@ -38,39 +37,28 @@ cmd_down() {
       [[ ! -d $run ]] || control_plane_down "$(basename "$run")"
     done
   else
-    name=$(control_plane_option_name down "$@") || return 1
+    name=$(control_plane_option_name down "$@")
     control_plane_down "$name"
   fi
 }
 
 # Starts what does not run, and ends the whole instance if a part of it does not come up. control_plane_up NAME
 control_plane_up() {
-  local name=$1 run lock
-  run=$(control_plane_run "$name")
+  local run
+  run=$(control_plane_run "$1")
   mkdir -p "$run"/{pids,logs,pki}
-  exec {lock}>"$CACHE/run/.$name.lock"
-  flock "$lock"
-  control_plane_claim_ports "$run"
-  if ! control_plane_start "$run"; then
-    control_plane_stop "$run"
-    return 1
-  fi
-  exec {lock}>&-
+  with_lock "$CACHE/run/.$1.lock" control_plane_start_or_stop "$run"
 }
 
 # control_plane_down NAME
 control_plane_down() {
-  local run lock
+  local run
   run=$(control_plane_run "$1")
   if [[ ! -d $run ]]; then
     echo "no control plane \`$1\` is running"
     return
   fi
-  exec {lock}>"$CACHE/run/.$1.lock"
-  flock "$lock"
-  control_plane_stop "$run"
-  rm -rf "$run"
-  exec {lock}>&-
+  with_lock "$CACHE/run/.$1.lock" control_plane_remove "$run"
   echo "control plane \`$1\` is stopped"
 }
 
@@ -101,30 +89,42 @@ control_plane_option_name() {
     case $1 in
       --name) name=${2-} && shift $(($# > 1 ? 2 : 1)) ;;
       --name=*) name=${1#*=} && shift ;;
-      *) echo "$command: unknown option \`$1\`" >&2 && return 1 ;;
+      *) die "\`./dev $command\` has no option \`$1\`" ;;
     esac
   done
-  if [[ ! $name =~ ^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$ ]]; then
-    echo "$command: a name has up to 32 of a-z, 0-9 and -, not \`$name\`" >&2
-    return 1
-  fi
+  [[ $name =~ ^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$ ]] \
+    || die "a control plane's name has up to 32 of a-z, 0-9 and -, not \`$name\`"
   echo "$name"
+}
+
+control_plane_start_or_stop() {
+  control_plane_start "$1" && return
+  control_plane_stop "$1"
+  echo "control plane \`${1##*/}\`: stopped again; \`./dev down --name ${1##*/}\` removes what is left of it" >&2
+  return 1
 }
 
 control_plane_start() {
   local run=$1
+  process_forget_dead "$run"
+  with_lock "$CACHE/run/.ports.lock" control_plane_claim_ports "$run" || return 1
   # etcd needs none of the certificates, so it starts while they are made.
   start_etcd "$run"
   pki_create "$run" "$CONTROL_PLANE_SERVICE_IP" || return 1
-  control_plane_write_kubeconfigs "$run"
+  control_plane_write_kubeconfigs "$run" || return 1
   start_apiserver "$run"
   wait_for_apiserver "$run" || return 1
   # Earlier these would be refused and back off for seconds.
   start_controller_manager "$run"
   start_scheduler "$run"
-  start_kwok "$run"
+  start_kwok "$run" || return 1
   control_plane_furnish "$run" || return 1
   wait_for_parts "$run"
+}
+
+control_plane_remove() {
+  control_plane_stop "$1"
+  rm -rf "$1"
 }
 
 # The reverse order: nobody logs that the server it talks to is gone.
@@ -136,20 +136,18 @@ control_plane_stop() {
 }
 
 # Finds the first block of ports that no other instance has and nobody listens on, and keeps it for the instance's life:
-# RUN/ports holds its first port. The lock keeps two instances that start together from taking the same.
+# RUN/ports holds its first port. Needs the lock of all instances, or two that start together take the same.
 control_plane_claim_ports() {
-  local run=$1 port lock
+  local run=$1 port
   [[ ! -f $run/ports ]] || return 0
-  exec {lock}>"$CACHE/run/.ports.lock"
-  flock "$lock"
   for ((port = CONTROL_PLANE_FIRST_PORT; port <= CONTROL_PLANE_LAST_PORT; port += 10)); do
     if ! grep -qsx "$port" "$CACHE"/run/*/ports && control_plane_ports_free "$port"; then
       echo "$port" >"$run/ports"
-      break
+      return
     fi
   done
-  exec {lock}>&-
-  [[ -f $run/ports ]]
+  echo "control plane \`${run##*/}\`: no free ports from $CONTROL_PLANE_FIRST_PORT on" >&2
+  return 1
 }
 
 control_plane_ports_free() {

@@ -25,6 +25,14 @@ process_alive() {
   [[ -n $started && $(process_start_time "$pid") == "$started" ]]
 }
 
+# Drops what is recorded of programs that are gone. process_forget_dead RUN
+process_forget_dead() {
+  local file
+  for file in "$1"/pids/*; do
+    process_alive "$1" "${file##*/}" || rm -f "$file"
+  done
+}
+
 # Kills at once: a graceful stop drains for seconds, and nothing of a throw-away cluster is worth waiting for.
 # process_stop RUN NAME
 process_stop() {
@@ -44,6 +52,13 @@ process_start_time() {
   line=$(cat "/proc/$1/stat" 2>/dev/null) || return 0
   read -r -a fields <<<"${line##*) }"
   [[ ${fields[0]} == Z ]] || echo "${fields[19]}"
+}
+
+# Runs a command while nobody else holds the lock FILE. with_lock FILE COMMAND...
+with_lock() {
+  local file=$1
+  shift
+  (flock 9 && "$@") 9>"$file"
 }
 
 close_inherited() {

@@ -4,9 +4,6 @@
 # A build lands in $CACHE/tools/MODULE-KEY/bin, where KEY is a hash of everything that decides its bytes
 # (go.mod, go.sum, stamped versions, Go's own version), so a folder that exists is complete and right.
 
-: "${ROOT:=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)}"
-: "${CACHE:=${KBOOT_DEV_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kboot-dev}}"
-
 TOOL_MODULES=(etcd kubernetes kwok helm)
 
 # The module that a program comes from.
@@ -14,26 +11,28 @@ tool_module() {
   case $1 in
     kube-apiserver | kube-controller-manager | kube-scheduler | kubectl) echo kubernetes ;;
     etcd | kwok | helm) echo "$1" ;;
-    *) echo "no pinned tool is named \`$1\`" >&2 && return 1 ;;
+    *) die "no pinned tool is named \`$1\`" ;;
   esac
 }
 
 # Prints the path of a built program; `build_tools` must have run.
 tool_path() {
   local module
-  module=$(tool_module "$1") || return 1
+  module=$(tool_module "$1")
   echo "$(tool_dir "$module")/bin/$1"
 }
 
-# Builds what is not in the cache yet. Costs milliseconds when all of it is.
+# Builds what is not in the cache yet: a quarter of an hour for all of it, milliseconds when nothing is missing.
 build_tools() {
-  local module missing=() number=0
+  local module missing=()
   for module in "${TOOL_MODULES[@]}"; do
     [[ -d $(tool_dir "$module") ]] || missing+=("$module")
   done
-  for module in ${missing[@]+"${missing[@]}"}; do
-    number=$((number + 1))
-    build_tool "$module" "tools: $number of ${#missing[@]}, $module $(tool_version "$module")"
+  steps "${#missing[@]}"
+  mkdir -p "$CACHE/tools"
+  for module in "${missing[@]}"; do
+    # Two builds at the same time: the second waits and finds the first one's result.
+    step "building $module $(tool_version "$module")" with_lock "$CACHE/tools/$module.lock" tool_compile "$module"
   done
 }
 
@@ -63,7 +62,7 @@ pinned_go() {
     && GOFLAGS=-mod=readonly GOTOOLCHAIN=local GOWORK=off CGO_ENABLED=0 nice go "$@")
 }
 
-# The version a module's go.mod pins: that of the module its first tool is in, or of the only one it requires.
+# Prints the version that a module's go.mod pins.
 tool_version() {
   local wanted
   case $1 in
@@ -103,75 +102,22 @@ tool_dir() {
 }
 
 go_version() {
-  GOTOOLCHAIN=local go version 2>/dev/null || {
-    echo "Go is not installed: run \`./dev setup\`" >&2
-    return 1
-  }
+  GOTOOLCHAIN=local go version || die "Go is not installed; \`./dev setup\` installs it"
 }
 
-# Builds one module's programs. Two builds at the same time: the second waits and finds the first one's result.
-build_tool() {
-  local module=$1 label=$2 dir log lock
+# Builds one module's programs. Its output tells `step` how far it is: `[packages compiled/packages at most]`.
+tool_compile() {
+  local module=$1 dir total programs
   dir=$(tool_dir "$module")
-  log=$CACHE/tools/$module.log
-  mkdir -p "$CACHE/tools"
-  exec {lock}>"$CACHE/tools/$module.lock"
-  flock "$lock"
-  [[ -d $dir ]] || compile_tool "$module" "$label" "$dir" "$log"
-  exec {lock}>&-
-}
-
-compile_tool() {
-  local module=$1 label=$2 dir=$3 log=$4 temporary total programs started=$SECONDS
-  temporary=$dir.building
-  rm -rf "$temporary"
-  mkdir -p "$temporary/bin"
-  progress_line "$label: fetching its modules"
-  total=$(pinned_go "$module" list -deps tool 2>"$log" | wc -l) || fail_with_log "$label" "$log"
-  programs=$temporary/bin/
-  # Go names a program after its import path; etcd's ends in `server/v3`.
-  [[ $module != etcd ]] || programs=$temporary/bin/etcd
-
-  : >"$log"
-  watch_build "$label" "$total" "$log" &
-  local watcher=$! status=0
+  [[ ! -d $dir ]] || return 0
+  rm -rf "$dir.building"
+  mkdir -p "$dir.building/bin"
+  total=$(pinned_go "$module" list -deps tool | wc -l)
+  programs=$dir.building/bin/
+  # Go names a program after its import path, and etcd's ends in `server/v3`.
+  [[ $module != etcd ]] || programs=$dir.building/bin/etcd
   pinned_go "$module" build -v -p "${KBOOT_DEV_JOBS:-$(nproc)}" -trimpath -buildvcs=false \
-    -ldflags "-s -w $(tool_stamps "$module" | tr '\n' ' ')" -o "$programs" tool 2>"$log" || status=$?
-  kill "$watcher" 2>/dev/null || true
-  wait "$watcher" 2>/dev/null || true
-  ((status == 0)) || fail_with_log "$label" "$log"
-
-  mv "$temporary" "$dir"
-  progress_line "$label: built in $((SECONDS - started)) s"
-  progress_end
-}
-
-# Says every few seconds how many packages are compiled and which one was the last.
-watch_build() {
-  local label=$1 total=$2 log=$3 started=$SECONDS interval=15
-  [[ ! -t 2 ]] || interval=1
-  while sleep "$interval" && kill -0 $$ 2>/dev/null; do
-    progress_line "$label: $(grep -vc '^go: ' "$log" || true) of at most $total packages," \
-      "$((SECONDS - started)) s, now $(tail -n 1 "$log")"
-  done
-}
-
-# One line on standard error: drawn over the one before on a terminal, appended elsewhere.
-progress_line() {
-  if [[ -t 2 ]]; then
-    printf '\r\033[K%.*s' "$(($(tput cols 2>/dev/null || echo 80) - 1))" "$*" >&2
-  else
-    printf '%s\n' "$*" >&2
-  fi
-}
-
-progress_end() {
-  [[ ! -t 2 ]] || echo >&2
-}
-
-fail_with_log() {
-  progress_end
-  echo "$1: failed; the end of $2:" >&2
-  tail -n 20 "$2" >&2
-  exit 1
+    -ldflags "-s -w $(tool_stamps "$module" | tr '\n' ' ')" -o "$programs" tool 2>&1 \
+    | awk -v total="$total" '{ printf "[%d/%d] %s\n", NR, total, $0; fflush() }'
+  mv "$dir.building" "$dir"
 }
