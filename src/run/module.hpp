@@ -60,6 +60,8 @@ class TaskContext {
   [[nodiscard]] virtual std::string find_file(std::string_view kind, std::string_view name) const = 0;
   // The bytes of a file of the project, opened when it is encrypted (then the string is marked secret).
   [[nodiscard]] virtual Value read_file(const std::string& path) const = 0;
+  // A file of variables: a dict, opened when it is encrypted, inline `!vault` values sealed, templates unrendered.
+  [[nodiscard]] virtual Value read_variables(const std::string& path) = 0;
   // A template's text rendered with the variables of the task, as the template module does.
   [[nodiscard]] virtual Value render_template(const Value& text, const std::string& path) = 0;
   // Any value with all its templates rendered (include_vars checks nothing, debug's `var`).

@@ -34,7 +34,7 @@ struct Change {
 // What a task does to the run besides its result; only the coordinator applies it.
 struct Effects {
   Value facts;             // dict: ansible_facts of the host (precedence level 19, set_fact)
-  Value gathered;          // dict: facts of setup (level 11)
+  Value gathered;          // dict: facts of setup (level 11), named `ansible_...`
   Value included_vars;     // dict: include_vars (level 18)
   std::vector<std::string> meta;  // meta actions: flush_handlers, end_play, ...
 };
@@ -43,7 +43,7 @@ enum class OutcomeStatus : std::uint8_t { ok, changed, failed, skipped, unreacha
 
 struct Outcome {
   OutcomeStatus status = OutcomeStatus::ok;
-  Value result = Value::dict();  // what `register` stores, without Ansible's common keys (changed, failed, ...)
+  Value result = Value::dict();  // what `register` stores, without Ansible's common keys; a `changed` in it wins (a command that ran and failed)
   std::string message;           // one line for people: "59 objects applied"; the `msg` of a failure
   std::vector<Change> changes;
   Effects effects;
