@@ -20,7 +20,7 @@ cmd_up() {
   local name started=$SECONDS
   name=$(control_plane_option_name up "$@")
   build_tools
-  control_plane_up "$name"
+  control_plane_up "$name" || return 1
   cat <<TEXT
 control plane \`$name\` is ready ($(duration $((SECONDS - started))))
   export KUBECONFIG=$(control_plane_run "$name")/kubeconfig
@@ -46,7 +46,7 @@ cmd_down() {
 control_plane_up() {
   local run
   run=$(control_plane_run "$1")
-  mkdir -p "$run"/{pids,logs,pki}
+  mkdir -p "$CACHE/run"
   with_lock "$CACHE/run/.$1.lock" control_plane_start_or_stop "$run"
 }
 
@@ -106,6 +106,7 @@ control_plane_start_or_stop() {
 
 control_plane_start() {
   local run=$1
+  mkdir -p "$run"/{pids,logs,pki}
   process_forget_dead "$run"
   with_lock "$CACHE/run/.ports.lock" control_plane_claim_ports "$run" || return 1
   # etcd needs none of the certificates, so it starts while they are made.
@@ -124,7 +125,7 @@ control_plane_start() {
 
 control_plane_remove() {
   control_plane_stop "$1"
-  rm -rf "$1"
+  rm -rf "$1" "$CACHE/run/.${1##*/}.lock"
 }
 
 # The reverse order: nobody logs that the server it talks to is gone.
@@ -196,10 +197,10 @@ start_etcd() {
   client=http://127.0.0.1:$(control_plane_port "$run" etcd)
   peer=http://127.0.0.1:$(control_plane_port "$run" etcd-peer)
   start_part "$run" etcd \
-    --name default --data-dir "$run/etcd" --log-level warn \
+    --name kboot-test --data-dir "$run/etcd" --log-level warn \
     --unsafe-no-fsync --snapshot-count 5000 \
     --listen-client-urls "$client" --advertise-client-urls "$client" \
-    --listen-peer-urls "$peer" --initial-advertise-peer-urls "$peer" --initial-cluster "default=$peer"
+    --listen-peer-urls "$peer" --initial-advertise-peer-urls "$peer" --initial-cluster "kboot-test=$peer"
 }
 
 start_apiserver() {
@@ -274,7 +275,7 @@ kubectl_admin() {
 }
 
 wait_for_apiserver() {
-  wait_for "$1" "the API server did not get ready" apiserver_ready
+  wait_for "$1" kube-apiserver apiserver_ready
 }
 
 apiserver_ready() {
@@ -282,7 +283,7 @@ apiserver_ready() {
 }
 
 wait_for_parts() {
-  wait_for "$1" "the controllers did not get ready" parts_ready
+  wait_for "$1" kube-controller-manager parts_ready
 }
 
 # Every node is ready and pods can be made: the default ServiceAccount exists and the last of our policies is in force.
@@ -295,16 +296,16 @@ parts_ready() {
   [[ -n $selector ]]
 }
 
-# Asks until CHECK RUN succeeds. A part that has died ends it at once: waiting cannot bring it back.
-# wait_for RUN COMPLAINT CHECK
+# Asks until CHECK RUN succeeds; PART has the blame when it never does. A part that has died ends it at once: waiting
+# cannot bring it back. wait_for RUN PART CHECK
 wait_for() {
-  local run=$1 complaint=$2 check=$3 deadline=$((SECONDS + CONTROL_PLANE_TIMEOUT)) pid
+  local run=$1 part=$2 check=$3 deadline=$((SECONDS + CONTROL_PLANE_TIMEOUT)) file
   until "$check" "$run"; do
-    for pid in "$run"/pids/*; do
-      process_alive "$run" "${pid##*/}" || { control_plane_blame "$run" "${pid##*/}" "it died" && return 1; }
+    for file in "$run"/pids/*; do
+      process_alive "$run" "${file##*/}" || { control_plane_blame "$run" "${file##*/}" "it died" && return 1; }
     done
     if ((SECONDS >= deadline)); then
-      control_plane_blame "$run" kube-apiserver "$complaint within $CONTROL_PLANE_TIMEOUT s"
+      control_plane_blame "$run" "$part" "not ready within $CONTROL_PLANE_TIMEOUT s"
       return 1
     fi
     sleep 0.1

@@ -16,6 +16,7 @@ build_oracle() {
   local dir
   dir=$(oracle_dir)
   [[ ! -f $dir/env ]] || return 0
+  python3 -c 'import ensurepip' 2>/dev/null || setup_packages python3-venv
   steps 1
   step "installing $(grep '^ansible-core==' "$ROOT/tests/tools/oracle/requirements.txt")" oracle_install "$dir"
 }
