@@ -48,6 +48,12 @@ std::string nearest(std::string_view word, const std::vector<std::string>& candi
 bool is_utf8(std::string_view text);
 std::size_t code_points(std::string_view text);
 std::size_t display_width(std::string_view text);
+// The code point at the front of a text that is not empty; size 0 where its bytes are no UTF-8.
+struct Utf8Step {
+  std::uint32_t code_point;
+  std::size_t size;
+};
+Utf8Step read_utf8(std::string_view text);
 // Appends the UTF-8 form of a code point (U+FFFD for what is none).
 void append_utf8(std::string& out, std::uint32_t code_point);
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -17,13 +18,21 @@ namespace kboot::value {
 namespace detail {
 // The head of everything counted. Frozen objects are never written again, so only the count is atomic.
 struct Rep {
+  explicit Rep(Kind kind) noexcept : kind(kind) {}
+  Rep(const Rep&) = delete;
+  Rep& operator=(const Rep&) = delete;
+
   std::atomic<std::uint32_t> count{1};
+  const Kind kind;
   bool frozen = false;
 };
 }  // namespace detail
 
 class List final : public detail::Rep {
  public:
+  List() noexcept : Rep(Kind::list) {}
+  explicit List(std::vector<Value> items) noexcept : Rep(Kind::list), items_(std::move(items)) {}
+
   [[nodiscard]] std::size_t size() const noexcept { return items_.size(); }
   [[nodiscard]] bool empty() const noexcept { return items_.empty(); }
   [[nodiscard]] const Value& operator[](std::size_t index) const noexcept { return items_[index]; }
@@ -36,6 +45,8 @@ class List final : public detail::Rep {
   [[nodiscard]] std::vector<Value>& edit() noexcept { return items_; }
 
  private:
+  friend void destroy(detail::Rep* root) noexcept;
+
   std::vector<Value> items_;
 };
 
@@ -47,6 +58,8 @@ struct Entry {
 // Insertion-ordered. Keys are scalars or tuples; 1, 1.0 and true are the same key, as in Python.
 class Dict final : public detail::Rep {
  public:
+  Dict() noexcept : Rep(Kind::dict) {}
+
   [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
   [[nodiscard]] bool empty() const noexcept { return entries_.empty(); }
   [[nodiscard]] auto begin() const noexcept { return entries_.begin(); }
@@ -54,7 +67,11 @@ class Dict final : public detail::Rep {
   [[nodiscard]] const std::vector<Entry>& entries() const noexcept { return entries_; }
 
   [[nodiscard]] const Value* find(std::string_view key) const noexcept;
-  [[nodiscard]] const Value* find(const Value& key) const noexcept;
+  // A template, so that a text is not also a Value to it.
+  [[nodiscard]] const Value* find(const std::same_as<Value> auto& key) const noexcept {
+    const std::size_t index = index_of(key);
+    return index == npos ? nullptr : &entries_[index].value;
+  }
   [[nodiscard]] bool contains(std::string_view key) const noexcept { return find(key) != nullptr; }
   // Replaces the value of a present key (which keeps its place and its own key object) or appends.
   void set(Value key, Value value);
@@ -82,6 +99,7 @@ class Dict final : public detail::Rep {
 // sealed secrets. Comes from the folders above; every writer and door out calls to_data first.
 class Foreign : public detail::Rep {
  public:
+  Foreign() noexcept : Rep(Kind::foreign) {}
   virtual ~Foreign() = default;
   // The type's name in messages: "undefined", "function", "datetime".
   [[nodiscard]] virtual std::string_view type_name() const noexcept = 0;

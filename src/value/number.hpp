@@ -1,0 +1,11 @@
+// Numbers as text.
+#pragma once
+
+#include <string>
+
+namespace kboot::value {
+
+// As Python's repr prints a float: 1.0, 0.1, 1e+16, 1e-05, inf, -inf, nan.
+[[nodiscard]] std::string float_repr(double number);
+
+}  // namespace kboot::value
