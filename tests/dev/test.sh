@@ -15,6 +15,8 @@ TEST_FIRST=(architecture build unit)
 TEST_SLOWEST=10
 TEST_RESULTS=build/test-results
 TEST_TIMES=()
+# The exit code by which a test says that it was skipped.
+TEST_SKIPPED=77
 
 #: test [FILTER]                         build and run all tests, or those with FILTER in their names
 cmd_test() {
@@ -109,6 +111,31 @@ test_timed() {
   shift
   "$@"
   TEST_TIMES+=("$(awk -v a="$started" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.1f", b - a }') $what")
+}
+
+# For suites written in shell: runs one test and prints its line. What the test prints is shown if it fails; it is
+# skipped by `test_skip`. Expects FILTER of the suite in TEST_FILTER. check NAME COMMAND...
+check() {
+  local name=$1 started=$EPOCHREALTIME status=0 output
+  shift
+  [[ $name == *"${TEST_FILTER-}"* ]] || return 0
+  output=$TEST_RESULTS/check.out
+  # In the background, because `set -e` does not hold in a command whose status is asked for.
+  ("$@") </dev/null >"$output" 2>&1 &
+  wait $! || status=$?
+  if ((status == TEST_SKIPPED)); then
+    echo "skip $name: $(tail -n 1 "$output")"
+    return
+  fi
+  ((status == 0)) || printf 'not '
+  echo "ok $name # $(awk -v a="$started" -v b="$EPOCHREALTIME" 'BEGIN { printf "%d", (b - a) * 1000 }') ms"
+  ((status == 0)) || sed 's/^/  /' "$output"
+}
+
+# Ends the test that `check` runs. test_skip WHY
+test_skip() {
+  echo "$1"
+  exit "$TEST_SKIPPED"
 }
 
 # ---------------------------------------------------------------------------------------------------------------------
