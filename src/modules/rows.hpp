@@ -1,0 +1,26 @@
+// The row of each module; every one stands in the file of its name.
+#pragma once
+
+#include "run/module.hpp"
+
+namespace kboot::modules {
+
+extern const run::Module argocd_app_module;
+extern const run::Module assert_module;
+extern const run::Module command_module;
+extern const run::Module copy_module;
+extern const run::Module debug_module;
+extern const run::Module fail_module;
+extern const run::Module file_module;
+extern const run::Module include_vars_module;
+extern const run::Module k8s_info_module;
+extern const run::Module k8s_module;
+extern const run::Module pause_module;
+extern const run::Module set_fact_module;
+extern const run::Module setup_module;
+extern const run::Module shell_module;
+extern const run::Module stat_module;
+extern const run::Module template_module;
+extern const run::Module wait_for_module;
+
+}  // namespace kboot::modules
