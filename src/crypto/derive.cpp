@@ -66,7 +66,9 @@ SecretBytes scrypt(std::string_view password, std::string_view salt, ScryptCost 
 
 void SystemEntropy::fill(std::span<unsigned char> bytes) {
   use_libsodium();
-  randombytes_buf(bytes.data(), bytes.size());
+  if (!bytes.empty()) {
+    randombytes_buf(bytes.data(), bytes.size());
+  }
 }
 
 }  // namespace kboot::crypto

@@ -2,15 +2,17 @@
 #include "process/child.hpp"
 
 #include <signal.h>
-#include <sys/pidfd.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cerrno>
 
 namespace kboot::process {
 
+// The header of glibc 2.36 declares pidfd_open without C linkage, hence the call by number.
 Child::Child(pid_t pid, bool own_group) noexcept
-    : pid_(pid), own_group_(own_group), exit_(::pidfd_open(pid, 0)) {}
+    : pid_(pid), own_group_(own_group), exit_(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))) {}
 
 Child::~Child() {
   if (!ended_) {
