@@ -118,6 +118,15 @@ tool_compile() {
   [[ $module != etcd ]] || programs=$dir.building/bin/etcd
   pinned_go "$module" build -v -p "${KBOOT_DEV_JOBS:-$(nproc)}" -trimpath -buildvcs=false \
     -ldflags "-s -w $(tool_stamps "$module" | tr '\n' ' ')" -o "$programs" tool 2>&1 \
-    | awk -v total="$total" '{ printf "[%d/%d] %s\n", NR, total, $0; fflush() }'
+    | tool_count "$total"
   mv "$dir.building" "$dir"
+}
+
+# Numbers the lines as they come (awk and sed would hold them back until there are many). tool_count TOTAL
+tool_count() {
+  local line number=0
+  while IFS= read -r line; do
+    number=$((number + 1))
+    echo "[$number/$1] $line"
+  done
 }
