@@ -50,7 +50,9 @@ setup_packages() {
 setup_missing() {
   local installed
   command -v dpkg-query >/dev/null || return 0
-  installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null | sed -n 's/^installed //p')
+  # It fails where one is not known at all, which is an answer too.
+  installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null || true)
+  installed=$(sed -n 's/^installed //p' <<<"$installed")
   comm -23 <(printf '%s\n' "$@" | sort) <(sort <<<"$installed")
 }
 
