@@ -1,10 +1,12 @@
 # shellcheck shell=bash
-# Runs real control planes for tests: etcd, kube-apiserver, kube-controller-manager, kube-scheduler as plain processes
-# on loopback, and KWOK, which plays the nodes and pods. Several stand side by side, each in $CACHE/run/NAME.
+# Runs real control planes for tests: etcd, kube-apiserver, kube-controller-manager, kube-scheduler
+# as plain processes on loopback, and KWOK, which plays the nodes and pods. Several stand side by
+# side, each in $CACHE/run/NAME.
 #
-# For tests: control_plane_up NAME, control_plane_down NAME, control_plane_run NAME (the folder with `kubeconfig` and
-# its companions of somebody without rights, `kubeconfig-nobody`, and with a wrong token, `kubeconfig-badtoken`),
-# control_plane_stop_apiserver NAME and control_plane_start_apiserver NAME.
+# For tests: control_plane_up NAME, control_plane_down NAME, control_plane_run NAME (the folder with
+# `kubeconfig` and its companions of somebody without rights, `kubeconfig-nobody`, and with a wrong
+# token, `kubeconfig-badtoken`), control_plane_stop_apiserver NAME and control_plane_start_apiserver
+# NAME.
 
 CONTROL_PLANE_SERVICE_RANGE=10.96.0.0/16
 CONTROL_PLANE_SERVICE_IP=10.96.0.1
@@ -15,7 +17,7 @@ CONTROL_PLANE_FIRST_PORT=21000
 CONTROL_PLANE_LAST_PORT=31990
 CONTROL_PLANE_TIMEOUT=${KBOOT_DEV_UP_TIMEOUT:-120}
 
-#: up [--name NAME]                      start a real control plane (`dev` if not named), or say where it is
+#: up [--name NAME]                      start a real control plane (`dev`), or say where it is
 cmd_up() {
   local name started=$SECONDS
   name=$(control_plane_option_name up "$@")
@@ -42,7 +44,8 @@ cmd_down() {
   fi
 }
 
-# Starts what does not run, and ends the whole instance if a part of it does not come up. control_plane_up NAME
+# Starts what does not run, and ends the whole instance if a part of it does not come up.
+# control_plane_up NAME
 control_plane_up() {
   local run
   run=$(control_plane_run "$1")
@@ -79,9 +82,10 @@ control_plane_start_apiserver() {
   start_apiserver "$run" && wait_for_apiserver "$run"
 }
 
-# ---------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 
-# Prints the name that the options of COMMAND ask for. control_plane_option_name COMMAND [--name NAME]
+# Prints the name that the options of COMMAND ask for. control_plane_option_name COMMAND [--name
+# NAME]
 control_plane_option_name() {
   local command=$1 name=dev
   shift
@@ -100,7 +104,8 @@ control_plane_option_name() {
 control_plane_start_or_stop() {
   control_plane_start "$1" && return
   control_plane_stop "$1"
-  echo "control plane \`${1##*/}\`: stopped again; \`./dev down --name ${1##*/}\` removes what is left of it" >&2
+  echo "control plane \`${1##*/}\`: stopped again;" \
+    "\`./dev down --name ${1##*/}\` removes what is left of it" >&2
   return 1
 }
 
@@ -136,8 +141,9 @@ control_plane_stop() {
   done
 }
 
-# Finds the first block of ports that no other instance has and nobody listens on, and keeps it for the instance's life:
-# RUN/ports holds its first port. Needs the lock of all instances, or two that start together take the same.
+# Finds the first block of ports that no other instance has and nobody listens on, and keeps it for
+# the instance's life: RUN/ports holds its first port. Needs the lock of all instances, or two that
+# start together take the same.
 control_plane_claim_ports() {
   local run=$1 port
   [[ ! -f $run/ports ]] || return 0
@@ -200,28 +206,34 @@ start_etcd() {
     --name kboot-test --data-dir "$run/etcd" --log-level warn \
     --unsafe-no-fsync --snapshot-count 5000 \
     --listen-client-urls "$client" --advertise-client-urls "$client" \
-    --listen-peer-urls "$peer" --initial-advertise-peer-urls "$peer" --initial-cluster "kboot-test=$peer"
+    --listen-peer-urls "$peer" --initial-advertise-peer-urls "$peer" \
+    --initial-cluster "kboot-test=$peer"
 }
 
 start_apiserver() {
   local run=$1 pki=$1/pki
-  # A loopback address is not valid in Endpoints, hence no reconciler for those of `kubernetes.default`.
+  # A loopback address is not valid in Endpoints, hence no reconciler for those of
+  # `kubernetes.default`.
   start_part "$run" kube-apiserver \
     --bind-address 127.0.0.1 --secure-port "$(control_plane_port "$run" kube-apiserver)" \
     --advertise-address 127.0.0.1 --endpoint-reconciler-type none \
     --etcd-servers "http://127.0.0.1:$(control_plane_port "$run" etcd)" \
     --service-cluster-ip-range "$CONTROL_PLANE_SERVICE_RANGE" \
     --authorization-mode Node,RBAC --allow-privileged \
-    --client-ca-file "$pki/ca.crt" --tls-cert-file "$pki/server.crt" --tls-private-key-file "$pki/server.key" \
+    --client-ca-file "$pki/ca.crt" \
+    --tls-cert-file "$pki/server.crt" --tls-private-key-file "$pki/server.key" \
     --service-account-issuer https://kubernetes.default.svc.cluster.local \
     --service-account-key-file "$pki/service-account.pub" \
     --service-account-signing-key-file "$pki/service-account.key" \
-    --requestheader-client-ca-file "$pki/front-proxy-ca.crt" --requestheader-allowed-names front-proxy-client \
+    --requestheader-client-ca-file "$pki/front-proxy-ca.crt" \
+    --requestheader-allowed-names front-proxy-client \
     --requestheader-username-headers X-Remote-User --requestheader-group-headers X-Remote-Group \
     --requestheader-extra-headers-prefix X-Remote-Extra- \
-    --proxy-client-cert-file "$pki/front-proxy-client.crt" --proxy-client-key-file "$pki/front-proxy-client.key" \
+    --proxy-client-cert-file "$pki/front-proxy-client.crt" \
+    --proxy-client-key-file "$pki/front-proxy-client.key" \
     --kubelet-preferred-address-types InternalIP --kubelet-certificate-authority "$pki/ca.crt" \
-    --kubelet-client-certificate "$pki/kubelet-client.crt" --kubelet-client-key "$pki/kubelet-client.key"
+    --kubelet-client-certificate "$pki/kubelet-client.crt" \
+    --kubelet-client-key "$pki/kubelet-client.key"
 }
 
 start_controller_manager() {
@@ -229,8 +241,9 @@ start_controller_manager() {
   # Its default folder for plug-ins lies outside of the run folder.
   start_part "$run" kube-controller-manager \
     --kubeconfig "$pki/controller-manager.kubeconfig" --leader-elect=false --secure-port 0 \
-    --use-service-account-credentials --service-account-private-key-file "$pki/service-account.key" \
-    --root-ca-file "$pki/ca.crt" --cluster-signing-cert-file "$pki/ca.crt" --cluster-signing-key-file "$pki/ca.key" \
+    --use-service-account-credentials \
+    --service-account-private-key-file "$pki/service-account.key" --root-ca-file "$pki/ca.crt" \
+    --cluster-signing-cert-file "$pki/ca.crt" --cluster-signing-key-file "$pki/ca.key" \
     --flex-volume-plugin-dir "$run/volume-plugins" --kube-api-qps 200 --kube-api-burst 400
 }
 
@@ -244,7 +257,9 @@ start_kwok() {
   local run=$1 file config=()
   ! process_alive "$run" kwok || return 0
   # Leases that a killed predecessor holds would keep the nodes from it for up to 40 s.
-  [[ ! -f $run/logs/kwok.log ]] || kubectl_admin "$run" -n kube-node-lease delete leases --all >/dev/null
+  if [[ -f $run/logs/kwok.log ]]; then
+    kubectl_admin "$run" -n kube-node-lease delete leases --all >/dev/null || return 1
+  fi
   mkdir -p "$run/kwok"
   for file in "$ROOT"/tests/kwok/stages/*.yaml; do
     config+=(--config "$file")
@@ -261,8 +276,11 @@ start_kwok() {
 control_plane_furnish() {
   local run=$1 token
   [[ ! -f $run/kubeconfig-nobody ]] || return 0
-  kubectl_admin "$run" apply --server-side -f "$ROOT/tests/kwok/cluster" >"$run/logs/furnish.log" 2>&1 \
-    || { control_plane_blame "$run" furnish "the first objects were refused" && return 1; }
+  if ! kubectl_admin "$run" apply --server-side -f "$ROOT/tests/kwok/cluster" \
+    >"$run/logs/furnish.log" 2>&1; then
+    control_plane_blame "$run" furnish "the first objects were refused"
+    return 1
+  fi
   token=$(kubectl_admin "$run" create token nobody --duration 8760h) || return 1
   # For tests of 403.
   kubeconfig_token "$run" "$token" "$(control_plane_server "$run")" "$run/kubeconfig-nobody"
@@ -286,23 +304,27 @@ wait_for_parts() {
   wait_for "$1" kube-controller-manager parts_ready
 }
 
-# Every node is ready and pods can be made: the default ServiceAccount exists and the last of our policies is in force.
+# Every node is ready and pods can be made: the default ServiceAccount exists and the last of our
+# policies is in force.
 parts_ready() {
   local run=$1 nodes selector
   nodes=$(kubectl_admin "$run" get nodes --no-headers 2>/dev/null) || return 1
   [[ -n $nodes ]] && ! grep -qv ' Ready ' <<<"$nodes" || return 1
-  selector=$(kubectl_admin "$run" -n default run probe --image none --annotations kboot.test/pod=unschedulable \
-    --dry-run=server -o 'jsonpath={.spec.nodeSelector}' 2>/dev/null) || return 1
+  selector=$(kubectl_admin "$run" -n default run probe --image none --dry-run=server \
+    --annotations kboot.test/pod=unschedulable -o 'jsonpath={.spec.nodeSelector}' \
+    2>/dev/null) || return 1
   [[ -n $selector ]]
 }
 
-# Asks until CHECK RUN succeeds; PART has the blame when it never does. A part that has died ends it at once: waiting
-# cannot bring it back. wait_for RUN PART CHECK
+# Asks until CHECK RUN succeeds; PART has the blame when it never does. A part that has died ends it
+# at once: waiting cannot bring it back. wait_for RUN PART CHECK
 wait_for() {
   local run=$1 part=$2 check=$3 deadline=$((SECONDS + CONTROL_PLANE_TIMEOUT)) file
   until "$check" "$run"; do
     for file in "$run"/pids/*; do
-      process_alive "$run" "${file##*/}" || { control_plane_blame "$run" "${file##*/}" "it died" && return 1; }
+      process_alive "$run" "${file##*/}" && continue
+      control_plane_blame "$run" "${file##*/}" "it died"
+      return 1
     done
     if ((SECONDS >= deadline)); then
       control_plane_blame "$run" "$part" "not ready within $CONTROL_PLANE_TIMEOUT s"

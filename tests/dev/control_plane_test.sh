@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# Tests of the control plane itself: what the other tests rely on. Runs instances of its own beside all others.
+# Tests of the control plane itself: what the other tests rely on. Runs instances of its own beside
+# all others.
 
 # The instance that the tests share; they run in the order written here.
 CONTROL_PLANE_TEST=selftest-$$
@@ -95,7 +96,8 @@ control_plane_image_that_cannot_be_pulled() {
 
 control_plane_pod_that_no_node_takes() {
   workload_apply unschedulable '{kboot.test/pod: unschedulable}'
-  pod_shows unschedulable '{.items[0].status.conditions[?(@.type=="PodScheduled")].reason}' Unschedulable
+  pod_shows unschedulable '{.items[0].status.conditions[?(@.type=="PodScheduled")].reason}' \
+    Unschedulable
   pod_shows unschedulable '{.items[0].status.phase}' Pending
 }
 
@@ -104,10 +106,8 @@ control_plane_answers_logs() {
 }
 
 control_plane_refuses_strangers() {
-  local run
-  run=$(control_plane_run "$CONTROL_PLANE_TEST")
-  [[ $("$(tool_path kubectl)" --kubeconfig "$run/kubeconfig-nobody" get pods 2>&1 || true) == *'(Forbidden)'* ]]
-  [[ $("$(tool_path kubectl)" --kubeconfig "$run/kubeconfig-badtoken" get pods 2>&1 || true) == *'(Unauthorized)'* ]]
+  [[ $(kubectl_as nobody get pods 2>&1 || true) == *'(Forbidden)'* ]]
+  [[ $(kubectl_as badtoken get pods 2>&1 || true) == *'(Unauthorized)'* ]]
 }
 
 control_plane_keeps_its_data_when_the_api_server_dies() {
@@ -161,13 +161,22 @@ control_plane_down_leaves_nothing() {
   ! grep -qs "$run/" /proc/[0-9]*/cmdline
 }
 
-# ---------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 
 kubectl_test() {
   kubectl_admin "$(control_plane_run "$CONTROL_PLANE_TEST")" "$@"
 }
 
-# A Deployment and a Job of the same name whose pods have the annotations. workload_apply NAME ANNOTATIONS
+# kubectl_as WHO ARGUMENTS...
+kubectl_as() {
+  local kubeconfig
+  kubeconfig=$(control_plane_run "$CONTROL_PLANE_TEST")/kubeconfig-$1
+  shift
+  "$(tool_path kubectl)" --kubeconfig "$kubeconfig" "$@"
+}
+
+# A Deployment and a Job of the same name whose pods have the annotations. workload_apply NAME
+# ANNOTATIONS
 workload_apply() {
   kubectl_test apply --server-side -f - <<YAML
 apiVersion: apps/v1

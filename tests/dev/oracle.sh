@@ -1,7 +1,9 @@
 # shellcheck shell=bash
-# Installs the oracle: the real ansible-playbook of the pinned release, with the collections that drive Kubernetes.
+# Installs the oracle: the real ansible-playbook of the pinned release, with the collections that
+# drive Kubernetes.
 
-# Prints the oracle's folder. Its `env` file, sourced, puts bin/ansible-playbook into PATH with its collections.
+# Prints the oracle's folder. Its `env` file, sourced, puts bin/ansible-playbook into PATH with its
+# collections.
 oracle_dir() {
   local key
   key=$({
@@ -13,15 +15,17 @@ oracle_dir() {
 
 # Installs the oracle where it is not yet: half a minute, 300 MB. Only bench and soak need it.
 build_oracle() {
-  local dir
+  local dir version
   dir=$(oracle_dir)
   [[ ! -f $dir/env ]] || return 0
   python3 -c 'import ensurepip' 2>/dev/null || setup_packages python3-venv
   steps 1
-  step "installing $(grep '^ansible-core==' "$ROOT/tests/tools/oracle/requirements.txt")" oracle_install "$dir"
+  version=$(sed -n 's/^ansible-core==//p' "$ROOT/tests/tools/oracle/requirements.txt")
+  step "installing ansible-core $version" oracle_install "$dir"
 }
 
-# A virtual environment cannot be moved, so `env` is written last: a folder without it is not finished.
+# A virtual environment cannot be moved, so `env` is written last: a folder without it is not
+# finished.
 oracle_install() {
   local dir=$1 pins=$ROOT/tests/tools/oracle archive
   rm -rf "$dir"
@@ -36,7 +40,8 @@ import sys, zipfile
 
 wanted = tuple(f"ansible_collections/{name}/" for name in ("ansible", "community", "kubernetes"))
 with zipfile.ZipFile(sys.argv[1]) as archive:
-    archive.extractall(sys.argv[2], [name for name in archive.namelist() if name.startswith(wanted)])
+    names = [name for name in archive.namelist() if name.startswith(wanted)]
+    archive.extractall(sys.argv[2], names)
 PYTHON
   cp -r "$pins/collections/community/kubernetes" "$dir/collections/ansible_collections/community/"
   rm -rf "$dir/download"

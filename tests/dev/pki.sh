@@ -1,23 +1,24 @@
 # shellcheck shell=bash
-# Makes the keys, certificates and kubeconfigs of one throw-away cluster. Nothing in here protects anything: the
-# servers listen on loopback only and the files live as long as the run folder.
+# Makes the keys, certificates and kubeconfigs of one throw-away cluster. Nothing in here protects
+# anything: the servers listen on loopback only and the files live as long as the run folder.
 
 # Everything that proves who is who. pki_create RUN SERVICE_IP
 pki_create() {
-  local pki=$1/pki service_ip=$2
+  local pki=$1/pki service_ip=$2 service=kubernetes.default.svc
   [[ ! -f $pki/done ]] || return 0
   mkdir -p "$pki"
   pki_authority "$pki" ca kboot-test-ca
   pki_authority "$pki" front-proxy-ca kboot-test-front-proxy-ca
   pki_certificate "$pki" ca server /CN=kube-apiserver serverAuth \
-    "IP:127.0.0.1,IP:$service_ip,DNS:localhost,DNS:kubernetes,DNS:kubernetes.default,DNS:kubernetes.default.svc,DNS:kubernetes.default.svc.cluster.local"
-  pki_certificate "$pki" ca kubelet-client /O=system:masters/CN=kube-apiserver-kubelet-client clientAuth
+    "IP:127.0.0.1,IP:$service_ip,DNS:localhost,DNS:$service,DNS:$service.cluster.local"
+  pki_certificate "$pki" ca kubelet-client /O=system:masters/CN=kubelet-client clientAuth
   pki_certificate "$pki" front-proxy-ca front-proxy-client /CN=front-proxy-client clientAuth
   pki_certificate "$pki" ca admin /O=system:masters/CN=kubernetes-admin clientAuth
   pki_certificate "$pki" ca kwok /O=system:masters/CN=kwok clientAuth
   pki_certificate "$pki" ca controller-manager /CN=system:kube-controller-manager clientAuth
   pki_certificate "$pki" ca scheduler /CN=system:kube-scheduler clientAuth
-  openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:prime256v1 -out "$pki/service-account.key"
+  openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:prime256v1 \
+    -out "$pki/service-account.key"
   openssl pkey -in "$pki/service-account.key" -pubout -out "$pki/service-account.pub"
   touch "$pki/done"
 }
@@ -35,13 +36,14 @@ pki_certificate() {
     -addext "extendedKeyUsage=$5" ${6:+-addext "subjectAltName=$6"}
 }
 
-# One call makes key and certificate. The system's openssl.cnf would add extensions of its own: it gets an empty one.
-# openssl_certificate PATH_WITHOUT_SUFFIX SUBJECT OPTIONS...
+# One call makes key and certificate. The system's openssl.cnf would add extensions of its own: it
+# gets an empty one. openssl_certificate PATH_WITHOUT_SUFFIX SUBJECT OPTIONS...
 openssl_certificate() {
   local path=$1 subject=$2
   shift 2
-  openssl req -x509 -config /dev/stdin -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -noenc -days 3650 \
-    -subj "$subject" -keyout "$path.key" -out "$path.crt" "$@" 2>/dev/null <<<$'[req]\ndistinguished_name=dn\n[dn]'
+  openssl req -x509 -config /dev/stdin -days 3650 -subj "$subject" \
+    -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -noenc \
+    -keyout "$path.key" -out "$path.crt" "$@" 2>/dev/null <<<$'[req]\ndistinguished_name=dn\n[dn]'
 }
 
 # A kubeconfig that logs in with a client certificate. kubeconfig_certificate RUN NAME SERVER FILE

@@ -1,15 +1,18 @@
 # shellcheck shell=bash
-# Starts programs that outlive this script and later stops exactly those: a pid counts only together with the time
-# its process started, so that a number the kernel has given to somebody else is never killed.
+# Starts programs that outlive this script and later stops exactly those: a pid counts only together
+# with the time its process started, so that a number the kernel has given to somebody else is never
+# killed.
 #
-# RUN is an instance's run folder; a program NAME has RUN/pids/NAME (`PID STARTTIME`) and RUN/logs/NAME.log.
+# RUN is an instance's run folder; a program NAME has RUN/pids/NAME (`PID STARTTIME`) and
+# RUN/logs/NAME.log.
 
 # process_start RUN NAME COMMAND...
 process_start() {
   local run=$1 name=$2
   shift 2
-  # Own session: an interrupt typed at the terminal is not for the servers. No descriptor of ours stays open in them:
-  # whoever reads our output would wait for theirs, and our locks would never be released.
+  # Own session: an interrupt typed at the terminal is not for the servers. No descriptor of ours
+  # stays open in them: whoever reads our output would wait for theirs, and our locks would never be
+  # released.
   (
     close_inherited
     exec setsid "$@" </dev/null >>"$run/logs/$name.log" 2>&1
@@ -33,8 +36,8 @@ process_forget_dead() {
   done
 }
 
-# Kills at once: a graceful stop drains for seconds, and nothing of a throw-away cluster is worth waiting for.
-# process_stop RUN NAME
+# Kills at once: a graceful stop drains for seconds, and nothing of a throw-away cluster is worth
+# waiting for. process_stop RUN NAME
 process_stop() {
   local pid
   if process_alive "$1" "$2"; then
@@ -45,8 +48,8 @@ process_stop() {
   rm -f "$1/pids/$2"
 }
 
-# Field 22 of /proc/PID/stat (clock ticks since boot); the name before it may hold anything but a newline. Nothing for
-# a process that is gone or only waits to be reaped.
+# Field 22 of /proc/PID/stat (clock ticks since boot); the name before it may hold anything but a
+# newline. Nothing for a process that is gone or only waits to be reaped.
 process_start_time() {
   local line fields
   line=$(cat "/proc/$1/stat" 2>/dev/null) || return 0

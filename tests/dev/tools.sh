@@ -1,8 +1,10 @@
 # shellcheck shell=bash
-# Builds the real servers and clients that the tests talk to: one Go module for each under tests/tools.
+# Builds the real servers and clients that the tests talk to: one Go module for each under
+# tests/tools.
 #
-# A build lands in $CACHE/tools/MODULE-KEY/bin, where KEY is a hash of everything that decides its bytes
-# (go.mod, go.sum, stamped versions, Go's own version), so a folder that exists is complete and right.
+# A build lands in $CACHE/tools/MODULE-KEY/bin, where KEY is a hash of everything that decides its
+# bytes (go.mod, go.sum, stamped versions, Go's own version), so a folder that exists is complete
+# and right.
 
 TOOL_MODULES=(etcd kubernetes kwok helm)
 
@@ -22,7 +24,8 @@ tool_path() {
   echo "$(tool_dir "$module")/bin/$1"
 }
 
-# Builds what is not in the cache yet: a quarter of an hour for all of it, milliseconds when nothing is missing.
+# Builds what is not in the cache yet: a quarter of an hour for all of it, milliseconds when nothing
+# is missing.
 build_tools() {
   local module missing=()
   for module in "${TOOL_MODULES[@]}"; do
@@ -32,7 +35,8 @@ build_tools() {
   mkdir -p "$CACHE/tools"
   for module in "${missing[@]}"; do
     # Two builds at the same time: the second waits and finds the first one's result.
-    step "building $module $(tool_version "$module")" with_lock "$CACHE/tools/$module.lock" tool_compile "$module"
+    step "building $module $(tool_version "$module")" \
+      with_lock "$CACHE/tools/$module.lock" tool_compile "$module"
   done
 }
 
@@ -52,9 +56,10 @@ argocd_manifest() {
   echo "$file"
 }
 
-# ---------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 
-# Runs Go in a module's folder with nothing taken from the user's own settings but where modules come from.
+# Runs Go in a module's folder with nothing taken from the user's own settings but where modules
+# come from.
 pinned_go() {
   local module=$1
   shift
@@ -72,8 +77,8 @@ tool_version() {
     helm) wanted=helm.sh/helm/v4 ;;
     argocd) wanted=github.com/argoproj/argo-cd/v3 ;;
   esac
-  awk -v wanted="$wanted" '$1 == "require" { $1 = ""; $0 = $0 } $1 == wanted && $2 ~ /^v/ { print $2; exit }' \
-    "$ROOT/tests/tools/$1/go.mod"
+  # `require NAME VERSION`, or the same without the word in a block.
+  sed -nE "s#^(require )?[[:space:]]*$wanted (v[^ ]+).*#\2#p" "$ROOT/tests/tools/$1/go.mod"
 }
 
 # Linker flags that give a program the version it reports, as its own release build does.
@@ -83,7 +88,8 @@ tool_stamps() {
   case $1 in
     kubernetes)
       for package in k8s.io/component-base/version k8s.io/client-go/pkg/version; do
-        echo "-X $package.gitVersion=$version -X $package.gitMajor=$(cut -d. -f1 <<<"${version#v}")" \
+        echo "-X $package.gitVersion=$version" \
+          "-X $package.gitMajor=$(cut -d. -f1 <<<"${version#v}")" \
           "-X $package.gitMinor=$(cut -d. -f2 <<<"$version") -X $package.gitTreeState=clean"
       done
       ;;
@@ -105,7 +111,8 @@ go_version() {
   GOTOOLCHAIN=local go version || die "Go is not installed; \`./dev setup\` installs it"
 }
 
-# Builds one module's programs. Its output tells `step` how far it is: `[packages compiled/packages at most]`.
+# Builds one module's programs. Its output tells `step` how far it is: `[packages compiled/packages
+# at most]`.
 tool_compile() {
   local module=$1 dir total programs
   dir=$(tool_dir "$module")
@@ -122,7 +129,8 @@ tool_compile() {
   mv "$dir.building" "$dir"
 }
 
-# Numbers the lines as they come (awk and sed would hold them back until there are many). tool_count TOTAL
+# Numbers the lines as they come (awk and sed would hold them back until there are many). tool_count
+# TOTAL
 tool_count() {
   local line number=0
   while IFS= read -r line; do

@@ -1,4 +1,4 @@
-// Pins Argo CD, for its released manifest only (manifests/install.yaml in the module's archive): nothing is built.
+// Pins Argo CD, of which nothing is built: its released manifest is a file of the module.
 module kboot.test/tools/argocd
 
 go 1.26.0
