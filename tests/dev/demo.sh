@@ -1,0 +1,95 @@
+# shellcheck shell=bash
+# The main job, shown on a real control plane: `kboot run inventories/local`.
+
+DEMO_NAME=demo
+DEMO_IDENTITY=secrets/.local.identity
+DEMO_SECRETS=secrets/local.yml
+
+#: demo [--kubeconfig FILE [--context NAME]]   bootstrap Argo CD here, or on a cluster of yours after asking
+cmd_demo() {
+  local kubeconfig='' context=''
+  while (($# > 0)); do
+    case $1 in
+      --kubeconfig) kubeconfig=$(demo_option_file "$@") ;;
+      --context) context=${2:?--context needs a name} ;;
+      *) die "\`./dev demo\` has no option \`$1\`" ;;
+    esac
+    shift 2
+  done
+  [[ -z $context || -n $kubeconfig ]] || die '`--context` needs `--kubeconfig FILE`'
+  cmd_setup
+  steps 1
+  build_release
+  if [[ -n $kubeconfig ]]; then
+    demo_ask "$kubeconfig" "$context"
+  else
+    build_tools
+    control_plane_up "$DEMO_NAME"
+    kubeconfig=$(control_plane_run "$DEMO_NAME")/kubeconfig
+  fi
+  demo_secrets
+  demo_release
+  demo_run "$kubeconfig" "$context"
+}
+
+demo_option_file() {
+  local file=${2:?--kubeconfig needs a file}
+  [[ -r $file ]] || die "there is no kubeconfig \`$file\`"
+  readlink -f "$file"
+}
+
+# demo_ask KUBECONFIG CONTEXT
+demo_ask() {
+  local answer where=$1
+  [[ -z $2 ]] || where="$1, context $2"
+  echo "This installs Argo CD into the namespace argocd of the cluster of $where."
+  read -r -p 'Go on? [y/N] ' answer || answer=n
+  [[ $answer == [yY]* ]] || die 'nothing was done'
+}
+
+# An identity and a file of secrets, both only of this checkout.
+demo_secrets() {
+  [[ -f $DEMO_IDENTITY ]] || build/kboot vault init --identity "$DEMO_IDENTITY" --no-recipients-file
+  [[ -f $DEMO_SECRETS ]] || demo_token | build/kboot vault encrypt --identity "$DEMO_IDENTITY" --output "$DEMO_SECRETS"
+}
+
+# A file of variables with a token that looks like a real one.
+demo_token() {
+  printf 'vault_github_token: ghp_%s\n' "$(od -An -N18 -tx1 /dev/urandom | tr -d ' \n')"
+}
+
+# Puts the release's manifest where kboot keeps what it downloaded: the Go module of Argo CD has it too.
+demo_release() {
+  local manifest sum folder=${XDG_CACHE_HOME:-$HOME/.cache}/kboot/downloads
+  manifest=$(argocd_manifest)
+  sum=$(sha256sum "$manifest" | cut -d' ' -f1)
+  [[ -f $folder/$sum ]] || install -D -m 0644 "$manifest" "$folder/$sum"
+}
+
+# demo_run KUBECONFIG CONTEXT
+demo_run() {
+  local run=(build/kboot run inventories/local --identity "$DEMO_IDENTITY" --kubeconfig "$1")
+  [[ -z $2 ]] || run+=(--context "$2")
+  echo
+  echo "\$ ${run[*]}"
+  "${run[@]}"
+  demo_next_steps "$1" "$2"
+}
+
+# demo_next_steps KUBECONFIG CONTEXT
+demo_next_steps() {
+  local kubectl=kubectl
+  [[ $1 != "$CACHE"/* ]] || kubectl=$(tool_path kubectl)
+  cat <<TEXT
+
+Look at it:
+  export KUBECONFIG=$1
+  $kubectl ${2:+--context $2 }-n argocd get deployments,statefulsets,applications
+Run it again, and nothing changes:
+  ${run[*]}
+TEXT
+  if [[ $1 == "$CACHE"/* ]]; then
+    echo 'Stop the control plane:'
+    echo "  ./dev down --name $DEMO_NAME"
+  fi
+}
