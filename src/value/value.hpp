@@ -30,6 +30,7 @@ enum class Subtype : std::uint8_t {
   none,
   python_tuple,   // list
   python_set,     // list without doubles
+  python_text,    // string: Ansible's NativeJinjaText, never read back as data
   go_int,         // integer: int, where none is int64
   go_uint8,       // integer
   go_string_list, // list: []string

@@ -16,7 +16,7 @@ cmd_demo() {
     esac
     shift 2
   done
-  [[ -z $context || -n $kubeconfig ]] || die '`--context` needs `--kubeconfig FILE`'
+  [[ -z $context || -n $kubeconfig ]] || die 'the option --context needs --kubeconfig FILE'
   cmd_setup
   steps 1
   build_release

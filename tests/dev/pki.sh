@@ -7,20 +7,20 @@ pki_create() {
   local pki=$1/pki service_ip=$2 service=kubernetes.default.svc
   [[ ! -f $pki/done ]] || return 0
   mkdir -p "$pki"
-  pki_authority "$pki" ca kboot-test-ca
-  pki_authority "$pki" front-proxy-ca kboot-test-front-proxy-ca
-  pki_certificate "$pki" ca server /CN=kube-apiserver serverAuth \
-    "IP:127.0.0.1,IP:$service_ip,DNS:localhost,DNS:$service,DNS:$service.cluster.local"
-  pki_certificate "$pki" ca kubelet-client /O=system:masters/CN=kubelet-client clientAuth
-  pki_certificate "$pki" front-proxy-ca front-proxy-client /CN=front-proxy-client clientAuth
-  pki_certificate "$pki" ca admin /O=system:masters/CN=kubernetes-admin clientAuth
-  pki_certificate "$pki" ca kwok /O=system:masters/CN=kwok clientAuth
-  pki_certificate "$pki" ca controller-manager /CN=system:kube-controller-manager clientAuth
-  pki_certificate "$pki" ca scheduler /CN=system:kube-scheduler clientAuth
-  openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:prime256v1 \
-    -out "$pki/service-account.key"
-  openssl pkey -in "$pki/service-account.key" -pubout -out "$pki/service-account.pub"
-  touch "$pki/done"
+  pki_authority "$pki" ca kboot-test-ca \
+    && pki_authority "$pki" front-proxy-ca kboot-test-front-proxy-ca \
+    && pki_certificate "$pki" ca server /CN=kube-apiserver serverAuth \
+      "IP:127.0.0.1,IP:$service_ip,DNS:localhost,DNS:$service,DNS:$service.cluster.local" \
+    && pki_certificate "$pki" ca kubelet-client /O=system:masters/CN=kubelet-client clientAuth \
+    && pki_certificate "$pki" front-proxy-ca front-proxy-client /CN=front-proxy-client clientAuth \
+    && pki_certificate "$pki" ca admin /O=system:masters/CN=kubernetes-admin clientAuth \
+    && pki_certificate "$pki" ca kwok /O=system:masters/CN=kwok clientAuth \
+    && pki_certificate "$pki" ca controller-manager /CN=system:kube-controller-manager clientAuth \
+    && pki_certificate "$pki" ca scheduler /CN=system:kube-scheduler clientAuth \
+    && openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:prime256v1 \
+      -out "$pki/service-account.key" \
+    && openssl pkey -in "$pki/service-account.key" -pubout -out "$pki/service-account.pub" \
+    && touch "$pki/done"
 }
 
 # pki_authority PKI NAME COMMON_NAME
