@@ -116,7 +116,10 @@ control_plane_start() {
   with_lock "$CACHE/run/.ports.lock" control_plane_claim_ports "$run" || return 1
   # etcd needs none of the certificates, so it starts while they are made.
   start_etcd "$run"
-  pki_create "$run" "$CONTROL_PLANE_SERVICE_IP" || return 1
+  if ! pki_create "$run" "$CONTROL_PLANE_SERVICE_IP"; then
+    control_plane_blame "$run" pki "no certificates"
+    return 1
+  fi
   control_plane_write_kubeconfigs "$run" || return 1
   start_apiserver "$run"
   wait_for_apiserver "$run" || return 1

@@ -2,7 +2,8 @@
 # Makes the keys, certificates and kubeconfigs of one throw-away cluster. Nothing in here protects
 # anything: the servers listen on loopback only and the files live as long as the run folder.
 
-# Everything that proves who is who. pki_create RUN SERVICE_IP
+# Everything that proves who is who; openssl's words go into RUN/logs/pki.log.
+# pki_create RUN SERVICE_IP
 pki_create() {
   local pki=$1/pki service_ip=$2 service=kubernetes.default.svc
   [[ ! -f $pki/done ]] || return 0
@@ -21,7 +22,7 @@ pki_create() {
       -out "$pki/service-account.key" \
     && openssl pkey -in "$pki/service-account.key" -pubout -out "$pki/service-account.pub" \
     && touch "$pki/done"
-}
+} 2>>"$1/logs/pki.log"
 
 # pki_authority PKI NAME COMMON_NAME
 pki_authority() {
@@ -43,7 +44,7 @@ openssl_certificate() {
   shift 2
   openssl req -x509 -config /dev/stdin -days 3650 -subj "$subject" \
     -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -noenc \
-    -keyout "$path.key" -out "$path.crt" "$@" 2>/dev/null <<<$'[req]\ndistinguished_name=dn\n[dn]'
+    -keyout "$path.key" -out "$path.crt" "$@" <<<$'[req]\ndistinguished_name=dn\n[dn]'
 }
 
 # A kubeconfig that logs in with a client certificate. kubeconfig_certificate RUN NAME SERVER FILE
