@@ -1,0 +1,101 @@
+# shellcheck shell=bash
+# End-to-end tests: the release binary against a real control plane of their own. The tests stand in tests/e2e/*.sh;
+# each of these files adds the names of its functions `e2e_NAME` to E2E_TESTS, in the order they run in.
+
+E2E_NAME=e2e-$$
+E2E_TESTS=()
+# Pretends to be nobody in particular: what the user's own environment says must not reach a test.
+E2E_PATH=/usr/local/bin:/usr/bin:/bin
+
+# suite_e2e FILTER
+suite_e2e() {
+  local test file
+  for file in tests/e2e/*.sh; do
+    # shellcheck source=/dev/null
+    source "$file"
+  done
+  E2E_FOLDER=$(mktemp -d)
+  trap 'control_plane_remove "$(control_plane_run "$E2E_NAME")"; rm -rf "$E2E_FOLDER"' EXIT
+  control_plane_up "$E2E_NAME"
+  KUBECONFIG=$(control_plane_run "$E2E_NAME")/kubeconfig
+  e2e_fill_cache
+  TEST_FILTER=${1-}
+  for test in "${E2E_TESTS[@]}"; do
+    check "e2e: ${test//_/ }" e2e_run "$test"
+  done
+}
+
+e2e_run() {
+  set -E
+  trap 'echo "failed: $BASH_COMMAND"; e2e_show_output' ERR
+  E2E_HOME=$E2E_FOLDER/$1
+  mkdir -p "$E2E_HOME"
+  "e2e_$1"
+}
+
+# What the last call of kboot printed.
+e2e_show_output() {
+  [[ ! -f $E2E_HOME/out ]] || tail -n 40 "$E2E_HOME/out"
+}
+
+# The released manifest, where kboot looks for what it downloaded before.
+e2e_fill_cache() {
+  local manifest
+  manifest=$(argocd_manifest)
+  install -D -m 0644 "$manifest" \
+    "$E2E_FOLDER/cache/kboot/downloads/$(sha256sum "$manifest" | cut -d' ' -f1)"
+}
+
+# Runs kboot from the project's top folder; its output stands in $E2E_HOME/out, also for `said`. kboot ARGUMENTS...
+kboot() {
+  e2e_program "$ROOT/build/kboot" "$@"
+}
+
+# Runs it under one of its links. kboot_as LINK ARGUMENTS...
+kboot_as() {
+  local link=$E2E_HOME/$1
+  shift
+  ln -sf "$ROOT/build/kboot" "$link"
+  e2e_program "$link" "$@"
+}
+
+e2e_program() {
+  env -i HOME="$E2E_HOME" PATH="${E2E_EXTRA_PATH:+$E2E_EXTRA_PATH:}$E2E_PATH" XDG_CACHE_HOME="$E2E_FOLDER/cache" \
+    KUBECONFIG="$KUBECONFIG" "${E2E_ENVIRONMENT[@]}" "$@" >"$E2E_HOME/out" 2>&1
+}
+# NAME=value words for the next calls of kboot.
+E2E_ENVIRONMENT=()
+
+# Runs kboot and expects that exit code. kboot_exits CODE ARGUMENTS...
+kboot_exits() {
+  local wanted=$1 status=0
+  shift
+  kboot "$@" || status=$?
+  echo "exit code $status"
+  [[ $status == "$wanted" ]]
+}
+
+# Did the last call print that text? said TEXT
+said() {
+  grep -qF -- "$1" "$E2E_HOME/out" || {
+    echo "it did not say: $1"
+    false
+  }
+}
+
+never_said() {
+  ! grep -qF -- "$1" "$E2E_HOME/out" || {
+    echo "it said: $1"
+    false
+  }
+}
+
+kubectl_e2e() {
+  kubectl_admin "$(control_plane_run "$E2E_NAME")" "$@"
+}
+
+# Writes a file below the test's folder, from standard input. file NAME
+file() {
+  mkdir -p "$(dirname "$E2E_HOME/$1")"
+  cat >"$E2E_HOME/$1"
+}

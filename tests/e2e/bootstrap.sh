@@ -1,0 +1,121 @@
+# shellcheck shell=bash
+# The main job: from an empty cluster to Argo CD and its root Application.
+
+E2E_TESTS+=(
+  plan_of_an_empty_cluster_writes_nothing
+  kboot_run_inventories_scw_dev
+  every_workload_of_argo_cd_is_available
+  the_root_application_points_at_the_environment
+  a_second_run_changes_nothing
+  plan_after_the_run_has_nothing_to_do
+  check_mode_after_the_run_has_nothing_to_do
+  a_field_that_was_taken_away_comes_back
+  secrets_of_the_inventory_reach_the_cluster_and_no_output
+  no_home_and_no_cache_is_no_hindrance
+  a_manifest_with_another_digest_is_refused
+)
+
+e2e_plan_of_an_empty_cluster_writes_nothing() {
+  kboot_exits 0 plan inventories/scw-dev
+  said 'Application argocd/apps-all'
+  said ' to create'
+  kboot_exits 3 plan --detailed-exitcode inventories/scw-dev
+  ! kubectl_e2e get namespace argocd
+}
+
+e2e_kboot_run_inventories_scw_dev() {
+  kboot_exits 0 run inventories/scw-dev
+  said 'Install Argo CD'
+  said 'failed 0'
+  [[ $(kubectl_e2e get crd -o name | grep -c argoproj.io) == 3 ]]
+}
+
+e2e_every_workload_of_argo_cd_is_available() {
+  [[ $(kubectl_e2e -n argocd get deployments -o name | wc -l) == 6 ]]
+  kubectl_e2e -n argocd wait --for condition=Available deployment --all --timeout 1s
+  [[ $(kubectl_e2e -n argocd get statefulset argocd-application-controller -o 'jsonpath={.status.readyReplicas}') == 1 ]]
+}
+
+e2e_the_root_application_points_at_the_environment() {
+  local spec='{.spec.source.path} {.spec.syncPolicy.automated.prune} {.spec.syncPolicy.automated.selfHeal}'
+  [[ $(kubectl_e2e -n argocd get application apps-all -o "jsonpath=$spec") == 'environments/scw-dev/ true true' ]]
+  # No credentials: this inventory has no secrets.
+  ! kubectl_e2e -n argocd get secret argocd-repository-credentials
+}
+
+e2e_a_second_run_changes_nothing() {
+  local before
+  before=$(bootstrap_versions)
+  kboot_exits 0 run inventories/scw-dev
+  said 'changed 0'
+  diff <(echo "$before") <(bootstrap_versions)
+}
+
+# Name and resourceVersion of all that the bootstrap made (their controllers change the status of some: those are
+# waited for by the first run).
+bootstrap_versions() {
+  kubectl_e2e get -A -o 'jsonpath={range .items[*]}{.kind} {.metadata.name} {.metadata.resourceVersion}{"\n"}{end}' \
+    crd,clusterroles,clusterrolebindings,roles,rolebindings,serviceaccounts,configmaps,secrets,services,deployments,statefulsets,networkpolicies,applications \
+    | sort
+}
+
+e2e_plan_after_the_run_has_nothing_to_do() {
+  kboot_exits 0 plan --detailed-exitcode inventories/scw-dev
+  said '0 to create, 0 to change, 0 to delete'
+}
+
+e2e_check_mode_after_the_run_has_nothing_to_do() {
+  kboot_exits 0 run --check inventories/scw-dev
+  said 'changed 0'
+}
+
+e2e_a_field_that_was_taken_away_comes_back() {
+  kubectl_e2e -n argocd patch application apps-all --type merge -p '{"spec":{"source":{"path":"elsewhere"}}}'
+  kubectl_e2e -n argocd delete configmap argocd-cmd-params-cm
+  kboot_exits 0 run inventories/scw-dev
+  [[ $(kubectl_e2e -n argocd get application apps-all -o 'jsonpath={.spec.source.path}') == environments/scw-dev/ ]]
+  kubectl_e2e -n argocd get configmap argocd-cmd-params-cm
+}
+
+e2e_secrets_of_the_inventory_reach_the_cluster_and_no_output() {
+  local token=ghp_Canary0123456789abcdef data='{.data.password}' out
+  bootstrap_project
+  printf 'vault_github_token: %s\n' "$token" | file plain.yml
+  kboot vault init --identity "$E2E_HOME/identity" --no-recipients-file
+  kboot vault encrypt --identity "$E2E_HOME/identity" --output "$E2E_HOME/secrets/local.yml" "$E2E_HOME/plain.yml"
+  rm "$E2E_HOME/plain.yml"
+  E2E_ENVIRONMENT=(KBOOT_IDENTITY_FILE="$E2E_HOME/identity")
+  for out in plain json github gitlab; do
+    kboot_exits 0 run "$E2E_HOME/inventories/local" --diff -vvv --output "$out" --report "json=$E2E_HOME/report.json"
+    never_said "$token"
+    never_said "$(printf %s "$token" | base64)"
+    ! grep -F "$token" "$E2E_HOME/report.json"
+  done
+  [[ $(kubectl_e2e -n argocd get secret argocd-repository-credentials -o "jsonpath=$data" | base64 -d) == "$token" ]]
+  kubectl_e2e -n argocd get secret -l argocd.argoproj.io/secret-type=repo-creds -o name | grep -q credentials
+}
+
+# A copy of the shipped playbooks and inventories, to change.
+bootstrap_project() {
+  cp -r "$ROOT/playbooks" "$ROOT/inventories" "$E2E_HOME"
+  mkdir -p "$E2E_HOME/secrets"
+}
+
+e2e_no_home_and_no_cache_is_no_hindrance() {
+  bootstrap_project
+  sed -i "s#^argocd_manifest:.*#argocd_manifest: \"file://$(argocd_manifest)\"#" \
+    "$E2E_HOME/inventories/scw-dev/group_vars/all/main.yml"
+  env -i PATH="$E2E_PATH" KUBECONFIG="$KUBECONFIG" "$ROOT/build/kboot" run "$E2E_HOME/inventories/scw-dev" \
+    >"$E2E_HOME/out" 2>&1
+  said 'failed 0'
+}
+
+e2e_a_manifest_with_another_digest_is_refused() {
+  bootstrap_project
+  echo 'something else' | file other.yaml
+  sed -i "s#^argocd_manifest:.*#argocd_manifest: \"file://$E2E_HOME/other.yaml\"#" \
+    "$E2E_HOME/inventories/local/group_vars/all/main.yml"
+  kboot_exits 2 run "$E2E_HOME/inventories/local"
+  said 6cdd269e07f27b50f9e481cc7e685443b26b79372001ff7868ff1543610417bd
+  said "$(sha256sum "$E2E_HOME/other.yaml" | cut -d' ' -f1)"
+}
