@@ -1,0 +1,149 @@
+// Front door of vault: what an encrypted file is, the keyring that opens it, and how to write one.
+//
+// Formats: age v1 (armored and binary; X25519 recipients and passphrases) and Ansible Vault 1.1 and 1.2. Errors
+// carry the codes `vault-no-key`, `vault-wrong-key`, `vault-damaged`, `vault-format`; they name the file, the id and
+// the keys that were tried, and never hold a byte of a secret.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/context.hpp"
+#include "base/diagnostic.hpp"
+#include "crypto/secret_bytes.hpp"
+#include "vault/age_keys.hpp"
+
+namespace kboot::vault {
+
+enum class Format : std::uint8_t { age, ansible };
+
+// What the bytes claim to be by how they begin; nothing for plain text.
+[[nodiscard]] std::optional<Format> format_of(std::string_view bytes) noexcept;
+[[nodiscard]] inline bool is_encrypted(std::string_view bytes) noexcept {
+  return format_of(bytes).has_value();
+}
+
+// Where questions to a person and warnings go; the command line fills it.
+class KeySource {
+ public:
+  virtual ~KeySource() = default;
+  // The answer to a question, typed without echo; nothing where there is nobody to ask.
+  [[nodiscard]] virtual std::optional<crypto::SecretBytes> ask(const std::string& question) = 0;
+  virtual void warn(const base::Diagnostic& warning) = 0;
+};
+
+// One place where a key may come from. Nothing is read before it is needed.
+struct KeySpec {
+  enum class Kind : std::uint8_t {
+    identity_file,  // of age identities, perhaps protected by a passphrase; `source` is its path
+    identity_text,  // the same, in `text`
+    password_file,  // `source` is its path; an executable one is run, an encrypted one opened with the keys before it
+    password_text,  // `text` as it is
+    prompt,         // asked for
+  };
+  Kind kind = Kind::identity_file;
+  std::string id = "default";  // the vault id of a password
+  std::string source;
+  crypto::SecretBytes text;
+  std::string shown;      // how errors call it: "dev@.vault-dev", "KBOOT_IDENTITY"
+  bool optional = false;  // a file that is not there is no error: the user did not name it
+
+  [[nodiscard]] bool is_identity() const noexcept {
+    return kind == Kind::identity_file || kind == Kind::identity_text;
+  }
+};
+
+struct Opened {
+  crypto::SecretBytes text;
+  Format format = Format::age;
+  std::string id;   // Ansible: as in the header
+  std::string key;  // which key opened it, as errors call it
+};
+
+// A KeySpec and what came of it.
+struct Key {
+  KeySpec spec;
+  bool loaded = false;
+  std::vector<Identity> identities;  // of an identity
+  crypto::SecretBytes password;      // of a password; empty when there is none
+};
+
+// All keys of a run. Safe across threads: what is slow for one value (PBKDF2) runs outside the lock, what is slow
+// once (prompts, scripts, scrypt) inside it.
+class Keyring {
+ public:
+  // `context` and `source` outlive the keyring; the context's cancel and deadline bound password scripts.
+  Keyring(const base::Context& context, KeySource& source) : context_(context), source_(source) {}
+
+  // Keys are tried in the order in which they were added, passwords of the right id first.
+  void add(KeySpec spec);
+  [[nodiscard]] bool empty() const;
+
+  // The text behind `bytes`, which `name` names in errors.
+  [[nodiscard]] Opened open(std::string_view bytes, const std::string& name);
+
+  // For writing: the password with this vault id, the only (or first) one for an empty id. Throws `vault-no-key`.
+  struct Password {
+    std::string id;
+    crypto::SecretBytes text;
+  };
+  [[nodiscard]] Password password(std::string_view id = {});
+  // The different vault ids of the passwords, in order.
+  [[nodiscard]] std::vector<std::string> password_ids() const;
+  // The recipients of all identities.
+  [[nodiscard]] std::vector<Recipient> recipients();
+
+  [[nodiscard]] const base::Context& context() const noexcept { return context_; }
+
+ private:
+  // The keys [0, count) only: what may open the password file of a later key.
+  Opened open_with(std::size_t count, std::string_view bytes, const std::string& name);
+  Opened open_ansible(std::size_t count, std::string_view bytes, const std::string& name);
+  Opened open_age(std::size_t count, std::string_view bytes, const std::string& name);
+
+  // The key, loaded.
+  const Key& key(std::size_t index);
+  void load_identity(std::size_t index, std::string text);
+  void load_password(Key& key, std::size_t index);
+  // The numbers of the identities among the first `count` keys.
+  std::vector<std::size_t> identities(std::size_t count) const;
+  // The numbers of the passwords among the first `count` keys, those of `id` first; asks for one when there is none.
+  std::vector<std::size_t> passwords(std::size_t count, std::string_view id,
+                                     const std::string& question);
+  // scrypt's key, derived once for a password and salt.
+  std::string_view derived(std::size_t index, const struct ScryptStanza& stanza);
+
+  struct Derived {
+    std::size_t index;
+    std::string salt;
+    int log_n;
+    crypto::SecretBytes key;
+  };
+
+  const base::Context& context_;
+  KeySource& source_;
+  // Recursive: loading a key may open its file with the keys before it.
+  mutable std::recursive_mutex mutex_;
+  std::deque<Key> keys_;  // a deque so that keys never move
+  std::deque<Derived> derived_;
+};
+
+// Armored age text for these recipients; at least one.
+[[nodiscard]] std::string encrypt(base::Entropy& entropy, std::string_view plain,
+                                  std::span<const Recipient> recipients);
+// Armored age text under a passphrase; warns first where the machine has too little memory for scrypt.
+[[nodiscard]] std::string encrypt_with_passphrase(base::Entropy& entropy, KeySource& source,
+                                                  std::string_view plain,
+                                                  std::string_view passphrase);
+// Ansible Vault 1.2 where the id is not `default`, else 1.1.
+[[nodiscard]] std::string encrypt_for_ansible(base::Entropy& entropy, std::string_view plain,
+                                              std::string_view password,
+                                              std::string_view id = "default");
+
+}  // namespace kboot::vault
