@@ -34,6 +34,7 @@ class Output {
   // Bytes that a person asked for (`vault view`): not redacted, not changed.
   void raw(std::string_view bytes) { put(bytes); }
 
+  void set_colour(bool colour) noexcept { manner_.colour = colour; }
   [[nodiscard]] const Manner& manner() const noexcept { return manner_; }
   // Nobody reads any more (a closed pipe): further output goes nowhere, and that is no error.
   [[nodiscard]] bool closed() const noexcept { return closed_; }

@@ -1,0 +1,75 @@
+// What a command may use: the streams, the terminal, the redactor, time, randomness, the network. Wires everything.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/base.hpp"
+#include "base/clock.hpp"
+#include "base/redactor.hpp"
+#include "cli/arguments.hpp"
+#include "cli/terminal.hpp"
+#include "crypto/crypto.hpp"
+#include "report/output.hpp"
+
+namespace kboot::net {
+class Transport;
+}
+
+namespace kboot::cli {
+
+class App {
+ public:
+  // `program` is argv[0]; its base name decides whether this is one of the links.
+  App(std::string program, std::vector<std::string> words);
+  ~App();
+  App(const App&) = delete;
+  App& operator=(const App&) = delete;
+
+  // Does what the command line asks for and tells what went wrong. Gives the exit code.
+  int run() noexcept;
+
+  [[nodiscard]] report::Output& out() noexcept { return *out_; }
+  [[nodiscard]] report::Output& err() noexcept { return *err_; }
+  [[nodiscard]] Terminal& terminal() noexcept { return terminal_; }
+  [[nodiscard]] base::Redactor& redactor() noexcept { return redactor_; }
+  [[nodiscard]] const base::Clock& clock() const noexcept { return clock_; }
+  [[nodiscard]] base::Cancel& cancel() noexcept { return cancel_; }
+  [[nodiscard]] base::Entropy& entropy() noexcept { return entropy_; }
+  // "kboot", "ansible-playbook" or "ansible-vault".
+  [[nodiscard]] const std::string& name() const noexcept { return name_; }
+  [[nodiscard]] bool is_link() const noexcept { return name_ != "kboot"; }
+  // The words behind the program's name, as given.
+  [[nodiscard]] const std::vector<std::string>& words() const noexcept { return words_; }
+
+  // The transport and what is built on it, made at the first call; from then on signals cancel instead of killing.
+  [[nodiscard]] net::Transport& transport();
+  [[nodiscard]] const base::Context& context();
+
+  // Tells a diagnostic on standard error.
+  void tell(const base::Diagnostic& diagnostic);
+
+ private:
+  int dispatch();
+  int run_command(const Command& command, std::span<const std::string> words);
+  void choose_colours(const Arguments& arguments);
+  [[nodiscard]] int exit_code_of(const base::Diagnostic& diagnostic) const noexcept;
+  [[nodiscard]] int interrupted_code() const noexcept { return is_link() ? 99 : 130; }
+
+  struct Wiring;
+  std::string name_;
+  std::vector<std::string> words_;
+  base::Redactor redactor_;
+  base::SystemClock clock_;
+  base::Cancel cancel_;
+  crypto::SystemEntropy entropy_;
+  Terminal terminal_;
+  std::unique_ptr<report::Output> out_;
+  std::unique_ptr<report::Output> err_;
+  std::unique_ptr<Wiring> wiring_;
+};
+
+}  // namespace kboot::cli
