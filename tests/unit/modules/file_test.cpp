@@ -145,3 +145,20 @@ TEST_CASE("template renders into a file") {
   CHECK(run_module(task, "template", args).status == OutcomeStatus::changed);
   CHECK(base::read_file(task.folder.path("out")) == "HELLO");
 }
+
+TEST_CASE("include_vars reads one file, or a folder in name order, under a name") {
+  FakeTask task;
+  const auto one = run_module(task, "include_vars", Value::dict({{"_raw_params", "a.yml"}}));
+  CHECK(one.effects.included_vars.text("read_from") == "a.yml");
+  task.folder.write("vars/d/b.yml", "");
+  task.folder.write("vars/d/a.json", "");
+  task.folder.write("vars/d/deep/z.yml", "");
+  const auto all = run_module(task, "include_vars", Value::dict({{"dir", "d"}, {"name", "all"}}));
+  CHECK(all.result.find("ansible_included_var_files")->as_list().size() == 3);
+  CHECK(all.effects.included_vars.get("all", "read_from")->as_string() == "z.yml");
+  const auto flat = run_module(task, "include_vars",
+                               Value::dict({{"dir", "d"}, {"depth", 1}, {"ignore_files", Value::list({"a.*"})}}));
+  CHECK(flat.result.find("ansible_included_var_files")->as_list().size() == 1);
+  task.folder.write("vars/d/readme.txt", "");
+  CHECK_THROWS_AS(run_module(task, "include_vars", Value::dict({{"dir", "d"}})), base::Error);
+}
