@@ -1,6 +1,6 @@
 // Everything that the files alone tell about a playbook, all mistakes at once.
 #include <algorithm>
-#include <array>
+#include <deque>
 #include <iterator>
 #include <set>
 
@@ -155,7 +155,8 @@ class Checker {
       const std::string path = find_tasks_file(*file, *task.outer, play_folder_, task.handler);
       if (!followed_.insert(path).second) return;
       Loader loader(options_, out_, play_folder_);
-      nodes(loader.load_tasks_file(path, task.outer, task.handler));
+      kept_.push_back(loader.load_tasks_file(path, task.outer, task.handler));
+      nodes(kept_.back());
     });
   }
 
@@ -172,6 +173,7 @@ class Checker {
   base::Diagnostics& out_;
   std::string play_folder_;
   std::set<const Task*> seen_;
+  std::deque<Nodes> kept_;  // included tasks: their addresses stay in seen_
   std::set<std::string> followed_;
 };
 

@@ -1,0 +1,57 @@
+// The sessions of one host: one per cluster that its tasks choose, with the guards checked at the first connection.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "kube/choice.hpp"
+#include "kube/session.hpp"
+#include "run/events.hpp"
+#include "run/module.hpp"
+
+namespace kboot::run {
+
+// What a run knows about clusters before any task speaks.
+struct ClusterDefaults {
+  kube::Naming options;                 // --kubeconfig, --context
+  kube::Environment environment;        // the process's
+  std::string default_kubeconfig;       // ~/.kube/config where that is a file, else empty
+  bool in_cluster = false;
+  bool under_link = false;              // the inventory's kubeconfig and context are not read
+  bool yes = false;                     // --yes
+  bool terminal = false;
+  // Asks a person whether this cluster is meant; only called on a terminal.
+  std::function<bool(const std::string& question)> confirm;
+};
+
+// What the inventory says about the cluster of a host: kubeconfig, kube_context, kube_server, kube_cluster_uid.
+struct HostCluster {
+  kube::Naming naming;
+  kube::Guards guards;
+};
+
+class Clusters {
+ public:
+  using Connected = std::function<void(const ClusterConnected&)>;
+
+  Clusters(net::Transport& transport, const ClusterDefaults& defaults, Connected connected)
+      : transport_(transport), defaults_(defaults), connected_(std::move(connected)) {}
+
+  // Connects where no task of this host did before. Throws Error `no-cluster`, `cluster-not-confirmed`, `unreachable`,
+  // `wrong-cluster` and what reading a kubeconfig throws.
+  kube::Session& session(const base::Context& context, const ClusterArgs& args, const kube::Environment& environment,
+                         const HostCluster& host);
+
+ private:
+  std::unique_ptr<kube::Session> connect(const base::Context& context, const kube::Choice& choice,
+                                         const HostCluster& host);
+
+  net::Transport& transport_;
+  const ClusterDefaults& defaults_;
+  Connected connected_;
+  std::map<std::string, std::unique_ptr<kube::Session>> sessions_;  // by what was chosen
+};
+
+}  // namespace kboot::run

@@ -1,0 +1,333 @@
+// One item of a task: conditions, settings, arguments, attempts of the module, the judgement of the result.
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "playbook/convert.hpp"
+#include "run/results.hpp"
+#include "run/task_item.hpp"
+#include "value/compare.hpp"
+#include "value/containers.hpp"
+
+namespace kboot::run {
+
+using base::cat;
+
+namespace {
+
+bool is_omit(const Value& value) { return value.is_string() && value.as_string() == Variables::omit(); }
+
+// Drops what is `omit` from dicts at any depth; an omitted item of a list stays, as in Ansible.
+Value without_omitted(const Value& given) {
+  if (given.is_dict()) {
+    Value kept = Value::dict();
+    for (const auto& [key, member] : given.as_dict()) {
+      if (!is_omit(member)) kept.edit_dict().set(key, without_omitted(member));
+    }
+    kept.set_origin(given.origin());
+    return kept.add_marks(given.marks());
+  }
+  if (given.is_list()) {
+    Value kept = Value::list();
+    for (const Value& item : given.as_list()) kept.edit_list().append(without_omitted(item));
+    kept.set_origin(given.origin()).set_subtype(given.subtype());
+    return kept.add_marks(given.marks());
+  }
+  return given;
+}
+
+bool has_word(std::string_view words, std::string_view word) {
+  const auto list = base::split(words, ' ');
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+}  // namespace
+
+TaskRunner::Item TaskRunner::run_guarded() {
+  try {
+    return run_once();
+  } catch (const base::Error& error) {
+    return failure(error.diagnostic());
+  } catch (const PlanUnknown& unknown) {
+    Item item;
+    item.unknown = true;
+    item.outcome = unknown_outcome(id_.name, unknown.why);
+    return item;
+  }
+}
+
+std::optional<TaskRunner::Item> TaskRunner::skipped_by_condition() {
+  for (const Value& condition : task_.context->when) {
+    std::optional<bool> holds;
+    try {
+      holds = jinja::condition(condition, variables_);
+    } catch (base::Error& error) {
+      if (loop_error_) throw *loop_error_;
+      throw error.frame("in a condition of the task", condition.origin());
+    }
+    if (!holds) throw PlanUnknown{"may run: its condition is known after apply"};
+    if (*holds) continue;
+    Item item;
+    item.no_log = setting(task_.context->settings.no_log, false);
+    item.outcome = Outcome::skipped("Conditional result was False");
+    item.outcome.result = Value::dict({{"changed", false},
+                                       {"skipped", true},
+                                       {"skip_reason", "Conditional result was False"},
+                                       {"false_condition", condition}});
+    return item;
+  }
+  return std::nullopt;
+}
+
+void TaskRunner::read_settings(Item& item) {
+  const playbook::Settings& settings = task_.context->settings;
+  item.ignore_errors = setting(settings.ignore_errors, false);
+  item.no_log = setting(settings.no_log, false);
+  item.fatal = setting(settings.any_errors_fatal, false) || setting(settings.run_once, false);
+  item.delegate_facts = setting(settings.delegate_facts, false);
+  if (!settings.delegate_to.is_null()) {
+    const Value rendered = variables_.render(settings.delegate_to);
+    if (!is_omit(rendered)) item.delegated_to = jinja::to_text(rendered);
+  }
+}
+
+TaskRunner::Item TaskRunner::run_once() {
+  if (std::optional<Item> skipped = skipped_by_condition()) return std::move(*skipped);
+  if (loop_error_) throw *loop_error_;
+  Item item;
+  read_settings(item);
+  if (task_.action == "include_tasks" || task_.action == "include_role") {
+    include(item);
+  } else if (task_.action == "add_host" || task_.action == "group_by") {
+    add_inventory(item);
+  } else {
+    run_module(item);
+  }
+  return item;
+}
+
+// --- includes, add_host, group_by
+
+void TaskRunner::include(Item& item) {
+  IncludeRequest request{.arguments = rendered_arguments("apply"), .variables = Value::dict()};
+  auto& passed = request.variables.edit_dict();
+  if (task_.vars.is_dict()) {
+    for (const auto& [key, given] : task_.vars.as_dict()) passed.set(key, given);
+  }
+  if (in_loop_) {
+    for (const std::string& name : {task_.loop_control.loop_var, task_.loop_control.index_var,
+                                    std::string("ansible_loop_var"), std::string("ansible_loop")}) {
+      if (name.empty()) continue;
+      if (const std::optional<Value> value = variables_.lookup(name)) passed.set(name, *value);
+    }
+  }
+  item.outcome = Outcome::ok();
+  item.outcome.result = Value::dict({{"changed", false}, {"failed", false}, {"include_args", request.arguments}});
+  if (const Value* file = request.arguments.find("file")) item.outcome.result.edit_dict().set("include", *file);
+  item.include = std::move(request);
+}
+
+void TaskRunner::add_inventory(Item& item) {
+  const Value arguments = rendered_arguments({});
+  if (task_.action == "group_by") {
+    const Value* key = arguments.find("key");
+    const Value* parents = arguments.find("parents");
+    if (key == nullptr) throw base::Error("missing-argument", "`group_by` needs the argument `key`", task_.origin);
+    const std::string group = base::replace_all(jinja::to_text(*key), " ", "-");
+    item.new_group = Value::dict({{"key", group}, {"parents", parents == nullptr ? Value("all") : *parents}});
+    item.outcome = Outcome::changed();
+    item.outcome.result = Value::dict({{"changed", true}, {"failed", false}, {"add_group", group}});
+    return;
+  }
+  Value name, groups = Value::list(), vars = Value::dict();
+  for (const auto& [key, given] : arguments.as_dict()) {
+    const std::string_view argument = key.as_string();
+    if (argument == "name" || argument == "hostname" || argument == "host") {
+      name = given;
+    } else if (argument == "groups" || argument == "group" || argument == "groupname") {
+      groups = *playbook::convert(given, playbook::ArgType::list);
+    } else {
+      vars.edit_dict().set(key, given);
+    }
+  }
+  if (name.is_null()) throw base::Error("missing-argument", "`add_host` needs the argument `name`", task_.origin);
+  item.new_host = Value::dict({{"host_name", name}, {"groups", groups}, {"host_vars", vars}});
+  item.outcome = Outcome::changed();
+  item.outcome.result = Value::dict({{"changed", true}, {"failed", false}, {"add_host", item.new_host}});
+}
+
+// --- arguments
+
+Value TaskRunner::rendered_arguments(std::string_view unrendered) {
+  Value arguments = Value::dict();
+  arguments.set_origin(task_.args.origin());
+  auto& members = arguments.edit_dict();
+  const auto add = [&](const Value& from) {
+    for (const auto& [key, given] : from.as_dict()) {
+      const bool raw = key.is_string() && has_word(unrendered, key.as_string());
+      members.set(key, raw ? given : variables_.render(given));
+    }
+  };
+  for (const Value& defaults : task_.context->module_defaults) {
+    const Value all = variables_.render(defaults);
+    for (const std::string& name : {task_.action, cat("ansible.builtin.", task_.action), task_.written}) {
+      const Value* own = all.find(name);
+      if (own != nullptr && own->is_dict()) add(*own);
+    }
+  }
+  if (!task_.args_template.is_null()) {
+    const Value given = variables_.render(task_.args_template);
+    if (!given.is_dict()) {
+      throw base::Error("argument-type", cat("the arguments must be a dict, not ", value::kind_name(given)),
+                        task_.args_template.origin());
+    }
+    add(given);
+  }
+  add(task_.args);
+  jinja::require_defined(arguments);
+  return without_omitted(arguments);
+}
+
+Value TaskRunner::bound_arguments(const Module& module) {
+  const Value given = rendered_arguments(module.unrendered);
+  if (!module.any_argument) {
+    return playbook::bind_arguments(module.name, module.arguments, module.rules, given).values();
+  }
+  Value bound = Value::dict();
+  bound.set_origin(given.origin());
+  for (const auto& [key, member] : given.as_dict()) {
+    const auto row = std::find_if(module.arguments.begin(), module.arguments.end(), [&](const Argument& argument) {
+      return key.is_string() && argument.name == key.as_string();
+    });
+    const std::optional<Value> converted =
+        row == module.arguments.end() ? member : playbook::convert(member, row->type);
+    bound.edit_dict().set(key, converted.value_or(member));
+  }
+  return bound;
+}
+
+std::map<std::string, std::string> TaskRunner::task_environment() {
+  std::map<std::string, std::string> environment;
+  for (const Value& raw : task_.context->environment) {
+    const Value rendered = variables_.render(raw);
+    if (!rendered.is_dict()) continue;
+    for (const auto& [key, given] : rendered.as_dict()) {
+      if (!is_omit(given)) environment[jinja::to_text(key)] = jinja::to_text(given);
+    }
+  }
+  return environment;
+}
+
+// --- the module
+
+void TaskRunner::run_module(Item& item) {
+  const Module* module = world_.modules.find(task_.action);
+  if (module == nullptr) {
+    throw base::Error("unknown-module", cat("there is no module `", task_.action, "`"), task_.origin);
+  }
+  const playbook::Settings& settings = task_.context->settings;
+  if (setting(settings.become, false)) {
+    const Value user = variables_.render(settings.become_user);
+    const std::string name = user.is_null() ? "root" : jinja::to_text(user);
+    const auto environment = world_.process_environment.find("USER");
+    const bool same = environment != world_.process_environment.end() && environment->second == name;
+    if (!same && name != "root") {
+      throw base::Error("not-supported", cat("`become` to the user `", name, "` is not supported"), task_.origin);
+    }
+  }
+  const Args args(bound_arguments(*module));
+  TaskModes modes = world_.modes;
+  modes.check = modes.plan || setting(settings.check_mode, modes.check);
+  modes.diff = setting(settings.diff, modes.diff);
+  TaskScope scope(world_.context, variables_, world_.files, world_.clusters, modes, task_environment(),
+                  world_.process_environment,
+                  [this](base::Diagnostic warning) { world_.emit(Warned{std::move(warning)}); });
+  if (modes.plan && module->apply != nullptr && value::any_marked(args.values(), value::mark_unknown)) {
+    throw PlanUnknown{"some of its arguments are known after apply"};
+  }
+  if (modes.check && !modes.plan && module->skip_in_check_mode) {
+    item.outcome = Outcome::skipped("skipped, running in check mode");
+    item.outcome.result = common_result(item.outcome, true);
+    return;
+  }
+  attempt_until_done(item, *module, args, scope);
+  item.notify = rendered_notify();
+}
+
+Outcome TaskRunner::attempt(const Module& module, const Args& args, TaskScope& scope) {
+  Plan plan = module.plan(scope, args);
+  if (!plan.unknown.empty() && scope.plan_only()) throw PlanUnknown{plan.unknown};
+  const bool stop = !plan.needs_apply() || module.apply == nullptr || scope.check_mode() || plan.outcome.is_failed();
+  Outcome outcome = stop ? std::move(plan.outcome) : module.apply(scope, args, plan);
+  outcome.result = common_result(outcome, module.trusted_result);
+  if (outcome.is_failed() && outcome.message.empty()) outcome.message = outcome.result.text("msg", "failed");
+  return outcome;
+}
+
+bool TaskRunner::until_met(const Item& item) {
+  if (task_.until.empty()) return !result_flag(item.outcome.result, "failed");
+  return all_hold(task_.until);
+}
+
+// `retries: N` means N attempts after the first (2.18); the last result says how many there were.
+void TaskRunner::attempt_until_done(Item& item, const Module& module, const Args& args, TaskScope& scope) {
+  const auto number = [&](const Value& raw, double fallback) {
+    if (raw.is_null()) return fallback;
+    const auto converted = playbook::convert(variables_.render(raw), playbook::ArgType::floating);
+    if (!converted) throw base::Error("keyword-type", "a number is needed", raw.origin());
+    return converted->as_double();
+  };
+  const int more = static_cast<int>(number(task_.retries, task_.until.empty() ? 0 : 3));
+  const int attempts = 1 + std::max(0, more);
+  const double delay = number(task_.delay, 5);
+  const auto pause = std::chrono::duration_cast<base::Duration>(std::chrono::duration<double>(delay < 0 ? 1 : delay));
+  for (int count = 1; count <= attempts; ++count) {
+    item.outcome = attempt(module, args, scope);
+    if (attempts > 1) item.outcome.result.edit_dict().set("attempts", count);
+    if (!task_.register_as.empty()) variables_.set(task_.register_as, item.outcome.result);
+    judge(item);
+    if (attempts == 1 || until_met(item)) return;
+    // A plan never waits for what it does not do.
+    if (world_.modes.plan) return;
+    if (count == attempts) break;
+    world_.emit(TaskRetried{.task = id_, .host = host_.name, .retries_left = attempts - count});
+    world_.context.sleep(pause);
+  }
+  item.outcome.result.edit_dict().set("attempts", attempts - 1);
+  item.outcome.result.edit_dict().set("failed", true);
+  if (!item.outcome.is_failed() && item.outcome.message.empty()) {
+    item.outcome.message = cat("`until` did not hold after ", attempts - 1, " retries");
+  }
+  set_status(item.outcome);
+}
+
+// changed_when and failed_when have the last word on what the module said.
+void TaskRunner::judge(Item& item) {
+  Outcome& outcome = item.outcome;
+  const bool asked = !task_.changed_when.empty() || !task_.failed_when.empty();
+  if (!asked || outcome.status == OutcomeStatus::skipped) return;
+  Value result = Value::dict();
+  for (const auto& [key, given] : outcome.result.as_dict()) result.edit_dict().set(key, given);
+  result.add_marks(outcome.result.marks());
+  if (!task_.register_as.empty()) variables_.set(task_.register_as, result);
+  std::string_view which = "changed_when_result";
+  try {
+    if (!task_.changed_when.empty()) result.edit_dict().set("changed", all_hold(task_.changed_when));
+    which = "failed_when_result";
+    if (!task_.failed_when.empty()) {
+      const bool failed = all_hold(task_.failed_when);
+      result.edit_dict().set("failed_when_result", failed);
+      result.edit_dict().set("failed", failed);
+      if (failed && outcome.message.empty()) outcome.message = "`failed_when` holds";
+      if (!failed) outcome.diagnostic.reset();
+    }
+  } catch (const base::Error& error) {
+    result.edit_dict().set("failed", true);
+    result.edit_dict().set(Value(which), error.diagnostic().message);
+    outcome.diagnostic = error.diagnostic();
+    outcome.message = error.diagnostic().message;
+  }
+  outcome.result = std::move(result);
+  set_status(outcome);
+}
+
+}  // namespace kboot::run
