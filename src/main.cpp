@@ -1,15 +1,13 @@
 // Where the program starts: what must happen before anything else, then the command line.
-#include "base/static_glibc.hpp"
+#include <string>
+#include <vector>
 
-#include <cstdio>
-#include <string_view>
+#include "base/static_glibc.hpp"
+#include "cli/app.hpp"
 
 int main(int argc, char** argv) {
   kboot::base::pin_name_services();
-  if (argc == 2 && std::string_view(argv[1]) == "version") {
-    std::puts("kboot " KBOOT_VERSION);
-    return 0;
-  }
-  std::fputs("error: unknown command; try `kboot version`\n", stderr);
-  return 1;
+  const std::string program = argc > 0 ? argv[0] : "kboot";
+  kboot::cli::App app(program, std::vector<std::string>(argv + (argc > 0 ? 1 : 0), argv + argc));
+  return app.run();
 }

@@ -33,7 +33,7 @@ class NoProgress final : public base::Progress {
 };
 
 bool is_about_the_command_line(std::string_view code) {
-  return code == "unknown-option" || code == "option-value" || code == "missing-argument" || code == "unexpected-argument";
+  return code == "unknown-option" || code == "option-value" || code == "too-few-arguments" || code == "too-many-arguments";
 }
 
 }  // namespace

@@ -153,11 +153,11 @@ Arguments parse(const Command& command, std::span<const std::string> words) {
   }
   if (arguments.has("help")) return arguments;
   if (arguments.positional_.size() < command.least) {
-    throw Error("missing-argument", cat("`", command.name, "` needs an argument: ", command.arguments))
+    throw Error("too-few-arguments", cat("`", command.name, "` needs an argument: ", command.arguments))
         .hint(usage_hint(command));
   }
   if (arguments.positional_.size() > command.most) {
-    throw Error("unexpected-argument", cat("`", command.name, "` does not take `", arguments.positional_[command.most], "`"))
+    throw Error("too-many-arguments", cat("`", command.name, "` does not take `", arguments.positional_[command.most], "`"))
         .hint(usage_hint(command));
   }
   return arguments;
