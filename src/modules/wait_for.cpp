@@ -36,7 +36,7 @@ class Wait {
   Wait(TaskContext& task, const Args& args)
       : task_(task), args_(args), path_(args.has("path") ? local_path(task, args.text("path")) : "") {
     if (args.has("search_regex")) {
-      pattern_.emplace(args.text("search_regex"), regex::Flags{.multi_line = true}, args.find("search_regex")->origin());
+      pattern_.emplace(args.text("search_regex"), regex::Flags{.multiline = true});
     }
     const std::string state = args.text("state");
     for_absence_ = state == "absent" || state == "stopped";
@@ -106,10 +106,11 @@ class Wait {
   bool found_in(const std::string& text) {
     const auto match = pattern_->search(text);
     if (!match) return false;
-    for (std::size_t group = 1; group < match->groups.size(); ++group) {
-      groups_.edit_list().append(match->groups[group] ? Value(match->text(text, group)) : Value());
-    }
-    for (const auto& [name, group] : pattern_->group_names()) names_.edit_dict().set(name, match->text(text, group));
+    const auto text_of = [&](std::size_t group) {
+      return (*match)[group] ? Value((*match)[group]->of(text)) : Value();
+    };
+    for (std::size_t group = 1; group < match->size(); ++group) groups_.edit_list().append(text_of(group));
+    for (const auto& [name, group] : pattern_->names()) names_.edit_dict().set(name, text_of(group));
     return true;
   }
 

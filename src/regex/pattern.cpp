@@ -117,4 +117,18 @@ std::optional<std::size_t> Pattern::group(std::string_view name) const {
   return number > 0 ? std::optional<std::size_t>(static_cast<std::size_t>(number)) : std::nullopt;
 }
 
+std::vector<std::pair<std::string, std::size_t>> Pattern::names() const {
+  std::uint32_t count = 0, row_size = 0;
+  PCRE2_SPTR row = nullptr;
+  pcre2_pattern_info(code_->code.get(), PCRE2_INFO_NAMECOUNT, &count);
+  pcre2_pattern_info(code_->code.get(), PCRE2_INFO_NAMEENTRYSIZE, &row_size);
+  pcre2_pattern_info(code_->code.get(), PCRE2_INFO_NAMETABLE, &row);
+  std::vector<std::pair<std::string, std::size_t>> out;
+  for (; count > 0; --count, row += row_size) {
+    // A row is the group's number in two bytes, and its name with a NUL.
+    out.emplace_back(reinterpret_cast<const char*>(row + 2), static_cast<std::size_t>(row[0]) << 8 | row[1]);
+  }
+  return out;
+}
+
 }  // namespace kboot::regex

@@ -43,6 +43,8 @@ class Pattern {
   [[nodiscard]] std::size_t groups() const noexcept;
   // The number of a named group.
   [[nodiscard]] std::optional<std::size_t> group(std::string_view name) const;
+  // All named groups with their numbers, in the order of their names.
+  [[nodiscard]] std::vector<std::pair<std::string, std::size_t>> names() const;
 
  private:
   struct Code;
