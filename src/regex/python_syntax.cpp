@@ -1,4 +1,5 @@
 // What Python's `re` writes differently: patterns, replacements, escaping.
+#include <algorithm>
 #include <cstdint>
 
 #include "base/diagnostic.hpp"
@@ -75,7 +76,7 @@ class ReplacementReader {
     static constexpr std::string_view letters = "abfnrtv\\";
     static constexpr std::string_view values = "\a\b\f\n\r\t\v\\";
     if (letter == 'g') return named();
-    if (letter == '0') return octal();
+    if (letter == '0' || is_octal(at_ + 1, 3)) return octal();
     if (is_digit(letter)) return numbered();
     if (const auto index = letters.find(letter); index != std::string_view::npos) {
       literal_.push_back(values[index]);
@@ -98,6 +99,12 @@ class ReplacementReader {
     const auto found = pattern_.group(name);
     if (!found) bad_replacement(base::cat("the regular expression has no group `", name, "`"));
     group(*found);
+  }
+  // Three octal digits are a byte, whatever groups there are.
+  [[nodiscard]] bool is_octal(std::size_t at, std::size_t digits) const {
+    const auto octal_digit = [](char byte) { return byte >= '0' && byte <= '7'; };
+    const std::string_view part = text_.substr(at, digits);
+    return part.size() == digits && std::all_of(part.begin(), part.end(), octal_digit);
   }
   void octal() {
     std::uint32_t value = 0;
