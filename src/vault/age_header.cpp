@@ -47,15 +47,7 @@ class Parser {
       header.stanzas.push_back(stanza());
     }
     header.authenticated = at_ + mac_mark.size();
-    const std::vector<std::string_view> words = base::split(line(), ' ');
-    std::optional<std::string> mac;
-    if (words.size() == 2 && words[0] == mac_mark) {
-      mac = decode(words[1]);
-    }
-    if (!mac || mac->size() != mac_size) {
-      refuse("its last line is no MAC");
-    }
-    header.mac = std::move(*mac);
+    header.mac = mac();
     header.size = at_;
     return header;
   }
@@ -71,6 +63,16 @@ class Parser {
     const std::string_view text = bytes_.substr(at_, end - at_);
     at_ = end + 1;
     return text;
+  }
+
+  std::string mac() {
+    const std::vector<std::string_view> words = base::split(line(), ' ');
+    const bool marked = words.size() == 2 && words[0] == mac_mark;
+    const std::optional<std::string> mac = decode(marked ? words[1] : "");
+    if (!mac || mac->size() != mac_size) {
+      refuse("its last line is no MAC");
+    }
+    return *mac;
   }
 
   Stanza stanza() {

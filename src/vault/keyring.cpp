@@ -145,7 +145,7 @@ std::vector<std::string> Keyring::password_ids() const {
 std::vector<Recipient> Keyring::recipients() {
   const std::lock_guard lock(mutex_);
   std::vector<Recipient> recipients;
-  for (const std::size_t index : identities(keys_.size())) {
+  for (const std::size_t index : identities(all_keys)) {
     for (const Identity& identity : key(index).identities) {
       recipients.push_back(identity.recipient());
     }
@@ -156,7 +156,7 @@ std::vector<Recipient> Keyring::recipients() {
 std::vector<std::size_t> Keyring::identities(std::size_t count) const {
   const std::lock_guard lock(mutex_);
   std::vector<std::size_t> order;
-  for (std::size_t index = 0; index < count; ++index) {
+  for (std::size_t index = 0; index < std::min(count, keys_.size()); ++index) {
     if (keys_[index].spec.is_identity()) {
       order.push_back(index);
     }
@@ -169,7 +169,7 @@ std::vector<std::size_t> Keyring::passwords(std::size_t count, std::string_view 
   const std::lock_guard lock(mutex_);
   std::vector<std::size_t> order;
   for (const bool wanted : {true, false}) {
-    for (std::size_t index = 0; index < count; ++index) {
+    for (std::size_t index = 0; index < std::min(count, keys_.size()); ++index) {
       const KeySpec& spec = keys_[index].spec;
       if (!spec.is_identity() && (spec.id == id) == wanted) {
         order.push_back(index);
@@ -177,13 +177,13 @@ std::vector<std::size_t> Keyring::passwords(std::size_t count, std::string_view 
     }
   }
   // An answer is a key of its own, so that nobody is asked twice.
-  if (order.empty() && count == keys_.size()) {
+  if (order.empty() && count == all_keys) {
     if (std::optional<SecretBytes> answer = source_.ask(question); answer && !answer->empty()) {
       Key& asked = keys_.emplace_back();
       asked.spec = {Kind::prompt, std::string(id), "", {}, "the password that was typed", false};
       asked.password = std::move(*answer);
       asked.loaded = true;
-      order.push_back(count);
+      order.push_back(keys_.size() - 1);
     }
   }
   return order;

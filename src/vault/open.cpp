@@ -58,11 +58,7 @@ std::optional<Format> format_of(std::string_view bytes) noexcept {
 }
 
 Opened Keyring::open(std::string_view bytes, const std::string& name) {
-  const std::size_t count = [this] {
-    const std::lock_guard lock(mutex_);
-    return keys_.size();
-  }();
-  return open_with(count, bytes, name);
+  return open_with(all_keys, bytes, name);
 }
 
 Opened Keyring::open_with(std::size_t count, std::string_view bytes, const std::string& name) {

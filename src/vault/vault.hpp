@@ -102,7 +102,9 @@ class Keyring {
   [[nodiscard]] const base::Context& context() const noexcept { return context_; }
 
  private:
-  // The keys [0, count) only: what may open the password file of a later key.
+  // The keys [0, count) only: what may open the password file of a later key. all_keys: also those that are added
+  // while another thread asks for one.
+  static constexpr std::size_t all_keys = static_cast<std::size_t>(-1);
   Opened open_with(std::size_t count, std::string_view bytes, const std::string& name);
   Opened open_ansible(std::size_t count, std::string_view bytes, const std::string& name);
   Opened open_age(std::size_t count, std::string_view bytes, const std::string& name);

@@ -9,7 +9,7 @@
 #include <string>
 #include <thread>
 
-#include "../../support/test_context.hpp"
+#include "real_context.hpp"
 #include "base/diagnostic.hpp"
 #include "process/process.hpp"
 
@@ -25,7 +25,7 @@ using std::chrono::seconds;
 namespace {
 
 Result run_shell(std::string_view script) {
-  test::TestContext context;
+  test::RealContext context;
   return run(context.within(seconds(20)), shell(script));
 }
 
@@ -58,7 +58,7 @@ TEST_CASE("a child that a signal killed says so") {
 }
 
 TEST_CASE("a program that does not exist is a value") {
-  test::TestContext context;
+  test::RealContext context;
   Command command;
   command.argv = {"no-such-program-anywhere"};
   CHECK(run(context.get(), command).ending == Ending::not_found);
@@ -69,7 +69,7 @@ TEST_CASE("a program that does not exist is a value") {
 }
 
 TEST_CASE("what may not be executed, and a folder that is not there, are told apart") {
-  test::TestContext context;
+  test::RealContext context;
   Command command;
   command.argv = {"/etc/passwd"};
   const Result forbidden = run(context.get(), command);
@@ -81,14 +81,14 @@ TEST_CASE("what may not be executed, and a folder that is not there, are told ap
 }
 
 TEST_CASE("the working folder is set") {
-  test::TestContext context;
+  test::RealContext context;
   Command command = shell("pwd");
   command.directory = "/usr/lib";
   CHECK(run(context.get(), command).output == "/usr/lib\n");
 }
 
 TEST_CASE("the environment is whole or has additions") {
-  test::TestContext context;
+  test::RealContext context;
   Command command = shell("echo $A-$B-${HOME-none}");
   command.environment = process::Variables{{"A", "1"}, {"PATH", "/usr/bin:/bin"}};
   command.additions = {{"B", "2"}};
@@ -102,7 +102,7 @@ TEST_CASE("the environment is whole or has additions") {
 }
 
 TEST_CASE("programs are looked up in the child's own PATH") {
-  test::TestContext context;
+  test::RealContext context;
   Command command;
   command.argv = {"true"};
   command.environment = process::Variables{{"PATH", "/no/such/folder"}};
@@ -113,7 +113,7 @@ TEST_CASE("programs are looked up in the child's own PATH") {
 }
 
 TEST_CASE("large input and output on all streams do not lock up") {
-  test::TestContext context;
+  test::RealContext context;
   Command command = shell("tee /dev/stderr");
   command.input = std::string(3 << 20, 'x');
   const Result result = run(context.within(seconds(60)), command);
@@ -123,7 +123,7 @@ TEST_CASE("large input and output on all streams do not lock up") {
 }
 
 TEST_CASE("a child that does not read its input does no harm") {
-  test::TestContext context;
+  test::RealContext context;
   Command command = shell("exec <&-; sleep 0.02; echo done");
   command.input = std::string(1 << 20, 'x');
   CHECK(run(context.within(seconds(20)), command).output == "done\n");
@@ -134,14 +134,14 @@ TEST_CASE("a child that does not read its input does no harm") {
 
 TEST_CASE("without input a child reads nothing") {
   CHECK(run_shell("cat; echo end").output == "end\n");
-  test::TestContext context;
+  test::RealContext context;
   Command empty = shell("cat; echo end");
   empty.input = "";
   CHECK(run(context.get(), empty).output == "end\n");
 }
 
 TEST_CASE("what is beyond the limit is dropped and said") {
-  test::TestContext context;
+  test::RealContext context;
   Command command = shell("head -c 100000 /dev/zero");
   command.output_limit = 1000;
   const Result result = run(context.get(), command);
@@ -151,16 +151,16 @@ TEST_CASE("what is beyond the limit is dropped and said") {
 }
 
 TEST_CASE("a grandchild that holds the streams open is not waited for") {
-  test::TestContext context;
-  const auto before = context.clock.now();
+  test::RealContext context;
+  const auto before = context.system_clock.now();
   const Result result = run(context.get(), shell("sleep 30 & echo $!"));
   CHECK(result.ok());
-  CHECK(context.clock.now() - before < seconds(10));
+  CHECK(context.system_clock.now() - before < seconds(10));
   ::kill(std::stoi(result.output), SIGKILL);
 }
 
 TEST_CASE("the deadline ends the child and its group") {
-  test::TestContext context;
+  test::RealContext context;
   const Result result = run(context.within(milliseconds(40)), shell("sleep 30 & echo $!; wait"));
   CHECK(result.ending == Ending::timed_out);
   CHECK(process::describe(result) == "did not end in time");
@@ -174,31 +174,31 @@ TEST_CASE("the deadline ends the child and its group") {
 }
 
 TEST_CASE("a child that ignores TERM is killed after the grace") {
-  test::TestContext context;
+  test::RealContext context;
   Command command = shell("trap '' TERM; echo ready; while :; do sleep 1; done");
   command.grace = milliseconds(30);
-  const auto before = context.clock.now();
+  const auto before = context.system_clock.now();
   const Result result = run(context.within(milliseconds(40)), command);
   CHECK(result.ending == Ending::timed_out);
-  CHECK(context.clock.now() - before < seconds(10));
+  CHECK(context.system_clock.now() - before < seconds(10));
 }
 
 TEST_CASE("a cancelled run starts nothing") {
-  test::TestContext context;
+  test::RealContext context;
   context.cancel.raise();
   CHECK_THROWS_AS((void)run(context.get(), shell("true")), base::Cancelled);
 }
 
 TEST_CASE("cancelling ends the child that runs") {
-  test::TestContext context;
-  const auto before = context.clock.now();
+  test::RealContext context;
+  const auto before = context.system_clock.now();
   std::thread signals([&] {
     std::this_thread::sleep_for(milliseconds(20));
     context.cancel.raise();
   });
   CHECK_THROWS_AS((void)run(context.get(), shell("sleep 30")), base::Cancelled);
   signals.join();
-  CHECK(context.clock.now() - before < seconds(10));
+  CHECK(context.system_clock.now() - before < seconds(10));
 }
 
 TEST_CASE("a child sees no descriptor of ours, no blocked signal, SIGPIPE at its default") {
@@ -222,7 +222,7 @@ TEST_CASE("a child sees no descriptor of ours, no blocked signal, SIGPIPE at its
 }
 
 TEST_CASE("an interactive child stays in our group, others have their own") {
-  test::TestContext context;
+  test::RealContext context;
   Command command = shell("ps -o pgid= -p $$ 2>/dev/null || cut -d' ' -f5 /proc/$$/stat");
   command.interactive = true;
   CHECK(std::stoi(run(context.get(), command).output) == ::getpgrp());
