@@ -151,9 +151,9 @@ void set_times(Transfer& transfer, base::Instant now) {
     return std::max<long>(1, static_cast<long>(std::chrono::ceil<milliseconds>(duration).count()));
   };
   set(transfer, CURLOPT_CONNECTTIMEOUT_MS, ms(transfer.request.connect_timeout));
-  if (transfer.request.deadline.at != base::Instant::max()) {
-    set(transfer, CURLOPT_TIMEOUT_MS, ms(transfer.request.deadline.at - now));
-  }
+  base::Instant until = transfer.request.deadline.at;
+  if (transfer.request.timeout > base::Duration::zero()) until = std::min(until, now + transfer.request.timeout);
+  if (until != base::Instant::max()) set(transfer, CURLOPT_TIMEOUT_MS, ms(until - now));
   set(transfer, CURLOPT_TCP_KEEPALIVE, 1L);
   set(transfer, CURLOPT_TCP_KEEPIDLE, 30L);
   set(transfer, CURLOPT_TCP_KEEPINTVL, 15L);

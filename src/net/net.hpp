@@ -39,6 +39,7 @@ struct Request {
   std::shared_ptr<const Tls> tls = {};
   std::string proxy = {};  // URL; empty: as the environment says (proxy.hpp)
   base::Deadline deadline = {};
+  base::Duration timeout = {};  // for each attempt, from its start; zero: only the deadline counts
   base::Duration connect_timeout = std::chrono::seconds(10);
   std::uint64_t max_body = std::uint64_t{256} << 20;  // bytes of answer; more is a failure
   Shape shape = Shape::unary;
