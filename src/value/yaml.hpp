@@ -1,7 +1,7 @@
 // Reading and writing YAML.
 //
-// Text is first read by libyaml with our bounds (engine.md section 4); what people write is then built by yaml-cpp,
-// manifests and API text by libyaml alone. Both feed one builder.
+// Text is read by libyaml, as Ansible does, with bounds of ours (engine.md section 4). What people write is read by
+// yaml-cpp a second time: where the two disagree there is a warning, and libyaml's reading counts.
 #pragma once
 
 #include <cstddef>
@@ -16,21 +16,24 @@
 namespace kboot::value {
 
 enum class Schema : unsigned char {
-  pyyaml,  // YAML 1.1 as PyYAML's SafeLoader and Ansible: 0644 is 420, yes is true, 1:30 is 90; duplicate keys warn, the last wins
+  // YAML 1.1 as PyYAML's SafeLoader and Ansible: 0644 is 420, yes is true, 1:30 is 90; duplicate keys warn, the last
+  // wins. Dates are strings that print as Python prints the date; integers beyond 64 bits stay their own text; a plain
+  // `=`, on which PyYAML fails, is a string. `!unsafe` marks, without a handler.
+  pyyaml,
   goyaml,  // as sigs.k8s.io/yaml (Helm, kubectl): yes/on are true, 0644 is 420, duplicate keys: the last wins
 };
 
-// Builds the value of a scalar with an application tag (`!vault`, `!unsafe`).
+// Builds the value of a scalar with an application tag (`!vault`); may throw `yaml-tag`.
 using TagHandler = std::function<Value(std::string_view tag, std::string_view text, Origin origin)>;
 
 struct YamlOptions {
   Schema schema = Schema::pyyaml;
-  bool for_people = false;             // checks with both parsers, finds unquoted `{{ }}`; for playbooks, inventories, variables
+  bool for_people = false;             // a second reading, for playbooks, inventories, variables; needs `warnings`
   bool track_origins = true;           // adds the text to the source map; off for API text
-  bool secret = false;                 // the text is an opened secret: every scalar is marked, its lines are never shown
+  bool secret = false;                 // the text is an opened secret: every value but keys is marked, its lines are never shown
   Marks marks = 0;                     // further marks for every scalar
   TagHandler on_tag;                   // absent: an unknown tag is an error
-  base::Diagnostics* warnings = nullptr;  // duplicate keys
+  base::Diagnostics* warnings = nullptr;  // `duplicate-key`, `yaml-ambiguous`
   int max_depth = 100;
   std::size_t max_events = 10'000'000;    // after alias expansion
 };
