@@ -126,15 +126,17 @@ Value united(const Value& a, const Value& b) {
 }  // namespace
 
 bool already_applied(const Value& live, const Value& desired, std::string_view manager) {
+  if (!live.is_dict() || !desired.is_dict()) return false;
+  const Value none = Value::list();
   const value::List* entries = managed_fields_of(live);
-  if (entries == nullptr || !desired.is_dict()) return false;
+  if (entries == nullptr) entries = &none.as_list();
   const auto found = std::ranges::find_if(*entries, [&](const Value& entry) { return owns(entry, manager, "Apply"); });
+  const Value rest = without_identity(desired);
+  // Who names no field but the object's identity owns none, and gets no entry.
+  if (rest.as_dict().empty()) return found == entries->end();
   if (found == entries->end() || found->text("apiVersion") != api_version_of(desired)) return false;
   const Value* fields = found->find("fieldsV1");
-  if (fields == nullptr || !fields->is_dict()) return false;
-  const Value rest = without_identity(desired);
-  if (rest.as_dict().empty()) return is_leaf(*fields);
-  return !is_leaf(*fields) && covers(*fields, live, rest);
+  return fields != nullptr && fields->is_dict() && !is_leaf(*fields) && covers(*fields, live, rest);
 }
 
 Value takeover_patch(const Value& live, std::span<const std::string_view> managers, std::string_view manager) {
