@@ -27,12 +27,19 @@ struct Variable {
 };
 constexpr Variable variables[] = {
     {"defaults.ask_vault_pass", "ANSIBLE_ASK_VAULT_PASS"},
+    {"defaults.force_handlers", "ANSIBLE_FORCE_HANDLERS"},
     {"defaults.forks", "ANSIBLE_FORKS"},
     {"defaults.gathering", "ANSIBLE_GATHERING"},
+    {"defaults.hash_behaviour", "ANSIBLE_HASH_BEHAVIOUR"},
     {"defaults.inventory", "ANSIBLE_INVENTORY"},
+    {"defaults.jinja2_native", "ANSIBLE_JINJA2_NATIVE"},
     {"defaults.roles_path", "ANSIBLE_ROLES_PATH"},
+    {"defaults.stdout_callback", "ANSIBLE_STDOUT_CALLBACK"},
     {"defaults.vault_identity_list", "ANSIBLE_VAULT_IDENTITY_LIST"},
     {"defaults.vault_password_file", "ANSIBLE_VAULT_PASSWORD_FILE"},
+    {"diff.always", "ANSIBLE_DIFF_ALWAYS"},
+    {"tags.run", "ANSIBLE_RUN_TAGS"},
+    {"tags.skip", "ANSIBLE_SKIP_TAGS"},
 };
 
 std::optional<std::string> from_environment(std::string_view key) {
@@ -73,9 +80,8 @@ std::optional<std::string> AnsibleConfig::get(std::string_view key) const {
   return found->second;
 }
 
-std::string AnsibleConfig::folder_of(std::string_view name) const {
-  const auto found = settings_.find(name);
-  return found != settings_.end() && found->second.from_file ? base::directory_name(file_) : ".";
+std::string AnsibleConfig::folder_of(std::string_view key) const {
+  return from_environment(key) || file_.empty() ? "." : base::directory_name(file_);
 }
 
 std::vector<std::string> AnsibleConfig::paths(std::string_view key) const {

@@ -24,6 +24,8 @@ class AnsibleConfig {
   // The same as paths, parted at `:`. `~` is the home folder; what is relative counts from the file's folder, from
   // the environment from here.
   [[nodiscard]] std::vector<std::string> paths(std::string_view key) const;
+  // Where relative paths of this setting start: the file's folder, or "." for one from the environment.
+  [[nodiscard]] std::string folder_of(std::string_view key) const;
   // As Ansible reads booleans: yes, true, on, 1, y, t.
   [[nodiscard]] bool flag(std::string_view key) const;
 

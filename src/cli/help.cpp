@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "report/wrap.hpp"
 
 namespace kboot::cli {
 

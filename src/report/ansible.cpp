@@ -6,7 +6,6 @@
 #include "report/diff_text.hpp"
 #include "report/mask.hpp"
 #include "report/report.hpp"
-#include "report/wrap.hpp"
 #include "value/compare.hpp"
 #include "value/containers.hpp"
 #include "value/json.hpp"

@@ -165,8 +165,8 @@ void add_ansible(Text& out, const Change& change) {
     if (!value.is_dict()) return text_of(&value);
     return value::to_json(shown(value), {.style = value::JsonStyle::pretty, .sort_keys = true, .ascii = true}) + "\n";
   };
-  const auto header = [](std::string_view side, const std::string& named) {
-    return named.empty() ? std::string(side) : base::cat(side, ": ", named);
+  const auto header = [](std::string_view fallback, const std::string& named) {
+    return named.empty() ? std::string(fallback) : base::cat(fallback, ": ", named);
   };
   const auto lines = unified_diff(side(change.diff.before), side(change.diff.after),
                                   header("before", change.diff.before_header),

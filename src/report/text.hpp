@@ -48,4 +48,8 @@ class Text {
 // At most `columns` columns of a text, the end replaced by "..." when it is cut.
 [[nodiscard]] std::string shortened(std::string_view text, std::size_t columns);
 
+// Lines of at most so many columns, broken at blanks and behind hyphens inside words, as Python's textwrap does with its
+// defaults: white space is one blank, words longer than a line are cut.
+[[nodiscard]] std::vector<std::string> wrapped(std::string_view text, std::size_t columns);
+
 }  // namespace kboot::report

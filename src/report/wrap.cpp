@@ -1,5 +1,5 @@
 // Text broken into lines of at most so many columns, at blanks and behind hyphens inside words.
-#include "report/wrap.hpp"
+#include "report/text.hpp"
 
 #include <cctype>
 

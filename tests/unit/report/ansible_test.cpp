@@ -2,7 +2,6 @@
 #include <doctest/doctest.h>
 
 #include "fake_screen.hpp"
-#include "report/wrap.hpp"
 #include "value/containers.hpp"
 
 using namespace kboot;
