@@ -34,9 +34,14 @@ Value ProjectFiles::yaml(const std::string& path) const {
   value::YamlOptions options;
   options.for_people = true;
   options.secret = bytes.has(value::mark_secret);
-  options.warnings = &warnings_;
+  base::Diagnostics warnings;
+  options.warnings = &warnings;
   options.on_tag = vault::vault_tags(keyring_, path, unsafe_text);
   Value tree = value::read_yaml(bytes.as_string(), path, options);
+  {
+    const std::lock_guard lock(mutex_);
+    for (const base::Diagnostic& warning : warnings.items()) warnings_.add(warning);
+  }
   if (options.secret) vault::remember_secrets(redactor_, tree);
   return tree;
 }

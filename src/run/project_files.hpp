@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "base/base.hpp"
@@ -24,6 +25,7 @@ class ProjectFiles {
   std::shared_ptr<vault::Keyring> keyring_;
   base::Redactor& redactor_;
   base::Diagnostics& warnings_;
+  mutable std::mutex mutex_;  // of the warnings
 };
 
 }  // namespace kboot::run

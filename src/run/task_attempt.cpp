@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "playbook/convert.hpp"
+#include "run/connection.hpp"
 #include "run/results.hpp"
 #include "run/task_item.hpp"
 #include "value/compare.hpp"
@@ -219,21 +220,24 @@ std::map<std::string, std::string> TaskRunner::task_environment() {
 
 // --- the module
 
+// Tasks run on this machine, as this user, or not at all.
+void TaskRunner::check_place(const Item& item) {
+  check_become(variables_, task_, world_.process_environment);
+  const bool delegated = !item.delegated_to.empty();
+  const std::string connection = delegated ? world_.variables.connection_of(item.delegated_to, task_)
+                                           : effective_connection(variables_, task_, world_.connection);
+  if (connection != "local") {
+    throw not_local(delegated ? item.delegated_to : host_.name, connection, id_.name, task_.origin);
+  }
+}
+
 void TaskRunner::run_module(Item& item) {
   const Module* module = world_.modules.find(task_.action);
   if (module == nullptr) {
     throw base::Error("unknown-module", cat("there is no module `", task_.action, "`"), task_.origin);
   }
   const playbook::Settings& settings = task_.context->settings;
-  if (setting(settings.become, false)) {
-    const Value user = variables_.render(settings.become_user);
-    const std::string name = user.is_null() ? "root" : jinja::to_text(user);
-    const auto environment = world_.process_environment.find("USER");
-    const bool same = environment != world_.process_environment.end() && environment->second == name;
-    if (!same && name != "root") {
-      throw base::Error("not-supported", cat("`become` to the user `", name, "` is not supported"), task_.origin);
-    }
-  }
+  check_place(item);
   const Args args(bound_arguments(*module));
   TaskModes modes = world_.modes;
   modes.check = modes.plan || setting(settings.check_mode, modes.check);

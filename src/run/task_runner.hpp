@@ -46,6 +46,7 @@ struct TaskWorld {
   Clusters& clusters;
   const kube::Environment& process_environment;
   TaskModes modes;
+  std::string connection;  // of hosts and tasks that say nothing
   std::function<void(const Event&)> emit;
 };
 
@@ -64,6 +65,7 @@ class TaskRunner {
   void include(Item& item);
   void add_inventory(Item& item);
   void run_module(Item& item);
+  void check_place(const Item& item);
   void attempt_until_done(Item& item, const Module& module, const Args& args, TaskScope& scope);
   Outcome attempt(const Module& module, const Args& args, TaskScope& scope);
   void judge(Item& item);

@@ -56,8 +56,9 @@ Value magic_of(const Task& task, const std::vector<std::string>& folders) {
 
 }  // namespace
 
-Variables::Variables(const VariableSource& source, const PlayState& play, HostState& host, const Task* task)
-    : source_(source), play_(play), host_(host) {
+Variables::Variables(const VariableSource& source, const PlayState& play, HostState& host, const Task* task,
+                     HostState* asking)
+    : source_(source), play_(play), host_(host), reader_(asking == nullptr ? host : *asking) {
   folders_ = search_folders(task, base_folder());
   if (task != nullptr) task_magic_ = magic_of(*task, folders_);
   // Highest first; the numbers are Ansible's levels.
@@ -83,14 +84,16 @@ void Variables::add_layers(const std::vector<Value>& lowest_first) {
 }
 
 const Value* Variables::find_fact(std::string_view name) {
-  if (is_fact_name(name) && host_.may_gather && !host_.gathered) {
-    host_.gathered = true;  // before the call: facts are made without facts
-    source_.gather(host_);
+  // Every host's tasks run on this machine, so the facts of the host that reads are those of any.
+  HostState& host = host_.gathered ? host_ : reader_;
+  if (is_fact_name(name) && host_.may_gather && !host.gathered) {
+    host.gathered = true;  // before the call: facts are made without facts
+    source_.gather(host);
   }
-  if (name != "ansible_facts") return host_.facts.find(name);
+  if (name != "ansible_facts") return host.facts.find(name);
   // Facts are also members of this dict, without their prefix.
   all_facts_ = Value::dict();
-  for (const auto& [key, fact] : host_.facts.as_dict()) {
+  for (const auto& [key, fact] : host.facts.as_dict()) {
     std::string_view bare = key.as_string();
     if (bare.starts_with("ansible_") && bare != "ansible_local") bare.remove_prefix(8);
     all_facts_.edit_dict().set(bare, fact);

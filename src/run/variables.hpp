@@ -34,13 +34,17 @@ struct VariableSource {
   // The rendered variables of all hosts, for `hostvars`; and the facts of a host, made at first need.
   std::function<Value(const HostState&)> hostvars;
   std::function<void(HostState&)> gather;
+  // The effective connection of another host, for delegate_to.
+  std::function<std::string(const std::string& host, const playbook::Task& task)> connection_of;
   std::function<Value(std::string_view url, const Value& options)> fetch;
   std::function<void(const base::Diagnostic&)> warn;
 };
 
 class Variables final : public jinja::Env, public jinja::LookupHost {
  public:
-  Variables(const VariableSource& source, const PlayState& play, HostState& host, const playbook::Task* task);
+  // `asking`: the host on whose thread they are read, where that is another one; null: the host itself.
+  Variables(const VariableSource& source, const PlayState& play, HostState& host, const playbook::Task* task,
+            HostState* asking = nullptr);
 
   // Above all other levels: the loop's item, the registered result of the task itself.
   void set(std::string_view name, Value value) { top_.edit_dict().set(name, std::move(value)); }
@@ -60,7 +64,7 @@ class Variables final : public jinja::Env, public jinja::LookupHost {
   bool path_is(std::string_view kind, std::string_view path) override;
   base::WallTime now() override { return source_.context.clock.wall(); }
   void random_bytes(std::span<unsigned char> bytes) override { source_.context.entropy.fill(bytes); }
-  jinja::Templates* templates() override { return &host_.templates; }
+  jinja::Templates* templates() override { return &reader_.templates; }
   void warn(const base::Diagnostic& warning) override { source_.warn(warning); }
 
   // jinja::LookupHost
@@ -82,6 +86,7 @@ class Variables final : public jinja::Env, public jinja::LookupHost {
   const VariableSource& source_;
   const PlayState& play_;
   HostState& host_;
+  HostState& reader_;
   Value top_ = Value::dict();
   Value task_magic_ = Value::dict();
   Value all_facts_;              // keeps the value of `ansible_facts` alive
