@@ -3,6 +3,8 @@
 
 #include "cli/command_functions.hpp"
 #include "cli/table.hpp"
+#include "cli/vault.hpp"
+#include "cli/vault_rows.hpp"
 
 namespace kboot::cli {
 
@@ -184,6 +186,12 @@ constexpr const OptionGroup* plan_groups[] = {&playbook_options, &plan_options, 
 constexpr const OptionGroup* check_groups[] = {&playbook_options, &key_options, &general};
 constexpr const OptionGroup* inventory_groups[] = {&inventory_options, &extra_options, &key_options, &general};
 constexpr const OptionGroup* doctor_groups[] = {&cluster_options, &key_options, &general};
+constexpr const OptionGroup* vault_encrypt_groups[] = {&vault_encrypt_options, &vault_output_options, &key_options,
+                                                       &general};
+constexpr const OptionGroup* vault_decrypt_groups[] = {&vault_output_options, &key_options, &general};
+constexpr const OptionGroup* vault_view_groups[] = {&key_options, &general};
+constexpr const OptionGroup* vault_init_groups[] = {&vault_init_options, &general};
+constexpr const OptionGroup* vault_link_groups[] = {&vault_link_options};
 constexpr const OptionGroup* general_groups[] = {&general};
 constexpr const OptionGroup* link_groups[] = {&link_options, &refused_options};
 
@@ -208,6 +216,21 @@ constexpr Command table[] = {
     {.name = "inventory", .doc = "show hosts, groups and variables of an inventory", .arguments = "INVENTORY...",
      .least = 1, .most = any_number, .argument = Takes::file, .examples = inventory_examples,
      .groups = inventory_groups, .run = show_inventory},
+    {.name = "vault init", .doc = "make an identity, and let it open this project's secrets", .arguments = "[FOLDER]",
+     .most = 1, .argument = Takes::folder, .examples = vault_init_examples, .groups = vault_init_groups,
+     .run = vault_init},
+    {.name = "vault encrypt", .doc = "encrypt files, or standard input", .arguments = "[FILE]...", .most = any_number,
+     .argument = Takes::file, .examples = vault_encrypt_examples, .groups = vault_encrypt_groups, .run = vault_encrypt},
+    {.name = "vault decrypt", .doc = "decrypt files, or standard input", .arguments = "[FILE]...", .most = any_number,
+     .argument = Takes::file, .examples = vault_decrypt_examples, .groups = vault_decrypt_groups, .run = vault_decrypt},
+    {.name = "vault view", .doc = "print the text of encrypted files", .arguments = "[FILE]...", .most = any_number,
+     .argument = Takes::file, .examples = vault_view_examples, .groups = vault_view_groups, .run = vault_view},
+    {.name = "vault create", .doc = "not there yet: make an encrypted file in an editor", .arguments = "[FILE]...",
+     .most = any_number, .argument = Takes::file, .groups = vault_view_groups, .run = vault_not_yet},
+    {.name = "vault edit", .doc = "not there yet: edit an encrypted file", .arguments = "[FILE]...",
+     .most = any_number, .argument = Takes::file, .groups = vault_view_groups, .run = vault_not_yet},
+    {.name = "vault rekey", .doc = "not there yet: change the keys of encrypted files", .arguments = "[FILE]...",
+     .most = any_number, .argument = Takes::file, .groups = vault_view_groups, .run = vault_not_yet},
     {.name = "doctor", .doc = "look whether everything is there that a run needs", .arguments = "[INVENTORY]",
      .most = 1, .argument = Takes::file, .examples = doctor_examples, .groups = doctor_groups, .run = doctor},
     {.name = "explain", .doc = "explain an error code", .arguments = "[CODE]", .most = 1, .examples = explain_examples,
@@ -220,6 +243,9 @@ constexpr Command table[] = {
     {.name = "ansible-playbook", .doc = "run playbooks, called by the name of Ansible's own program",
      .arguments = "PLAYBOOK...", .least = 0, .most = any_number, .argument = Takes::file, .groups = link_groups,
      .run = ansible_playbook, .link = true},
+    {.name = "ansible-vault", .doc = "encrypt and decrypt files, called by the name of Ansible's own program",
+     .arguments = "ACTION [FILE]...", .most = any_number, .argument = Takes::file, .groups = vault_link_groups,
+     .run = ansible_vault, .link = true},
 };
 
 }  // namespace

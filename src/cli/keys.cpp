@@ -45,7 +45,18 @@ void add_identities(vault::Keyring& keyring, const Arguments& arguments) {
   if (const auto path = base::env("KBOOT_IDENTITY_FILE")) keyring.add(identity_file(*path, false));
 }
 
-void add_passwords(vault::Keyring& keyring, const Arguments& arguments, const AnsibleConfig& config) {
+void add_own_passwords(vault::Keyring& keyring) {
+  if (auto text = base::env("KBOOT_VAULT_PASSWORD")) {
+    KeySpec spec;
+    spec.kind = KeySpec::Kind::password_text;
+    spec.text = crypto::SecretBytes::take(*text);
+    spec.shown = "KBOOT_VAULT_PASSWORD";
+    keyring.add(std::move(spec));
+  }
+  if (const auto path = base::env("KBOOT_VAULT_PASSWORD_FILE")) keyring.add(password_spec(base::cat("default@", *path)));
+}
+
+void add_passwords(vault::Keyring& keyring, const Arguments& arguments, const AnsibleConfig& config, bool under_link) {
   // As Ansible orders them: the configuration's list, the command line's, the configuration's single file.
   if (const auto list = config.get("defaults.vault_identity_list")) {
     for (const std::string_view each : base::split(*list, ',')) {
@@ -59,6 +70,7 @@ void add_passwords(vault::Keyring& keyring, const Arguments& arguments, const An
     }
   }
   for (const std::string& each : arguments.values("vault-id")) keyring.add(password_spec(each));
+  if (!under_link) add_own_passwords(keyring);
   const auto files = arguments.values("vault-password-file");
   for (const std::string& each : files) keyring.add(password_spec(base::cat("default@", each)));
   if (files.empty()) {
@@ -79,9 +91,11 @@ std::optional<crypto::SecretBytes> TerminalKeySource::ask(const std::string& que
 
 std::shared_ptr<vault::Keyring> make_keyring(App& app, vault::KeySource& source, const Arguments& arguments,
                                              const AnsibleConfig& config) {
-  auto keyring = std::make_shared<vault::Keyring>(app.context(), source);
+  // ansible-playbook never asks for a password that nobody named; ansible-vault does.
+  const auto asks = app.name() == "ansible-playbook" ? vault::Keyring::Asks::when_named : vault::Keyring::Asks::when_missing;
+  auto keyring = std::make_shared<vault::Keyring>(app.context(), source, asks);
   if (!app.is_link()) add_identities(*keyring, arguments);
-  add_passwords(*keyring, arguments, config);
+  add_passwords(*keyring, arguments, config, app.is_link());
   if (!app.is_link()) {
     const std::string folder = base::env("XDG_CONFIG_HOME").value_or(base::expand_user("~/.config"));
     keyring->add(identity_file(base::join_path(folder, "kboot/identity"), true));

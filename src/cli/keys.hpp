@@ -21,7 +21,7 @@ class TerminalKeySource final : public vault::KeySource {
 };
 
 // Reads no key yet. In this order: --identity, KBOOT_IDENTITY (the text of one), KBOOT_IDENTITY_FILE; --vault-id,
-// --vault-password-file, --ask-vault-pass, ansible.cfg's; last ~/.config/kboot/identity where it is there.
+// KBOOT_VAULT_PASSWORD (the text), KBOOT_VAULT_PASSWORD_FILE, --vault-password-file, --ask-vault-pass, ansible.cfg's; last ~/.config/kboot/identity where it is there.
 [[nodiscard]] std::shared_ptr<vault::Keyring> make_keyring(App& app, vault::KeySource& source,
                                                            const Arguments& arguments, const AnsibleConfig& config);
 

@@ -177,7 +177,7 @@ std::vector<std::size_t> Keyring::passwords(std::size_t count, std::string_view 
     }
   }
   // An answer is a key of its own, so that nobody is asked twice.
-  if (order.empty() && count == all_keys) {
+  if (order.empty() && count == all_keys && asks_ == Asks::when_missing) {
     if (std::optional<SecretBytes> answer = source_.ask(question); answer && !answer->empty()) {
       Key& asked = keys_.emplace_back();
       asked.spec = {Kind::prompt, std::string(id), "", {}, "the password that was typed", false};

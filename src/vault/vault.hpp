@@ -78,8 +78,12 @@ struct Key {
 // once (prompts, scripts, scrypt) inside it.
 class Keyring {
  public:
+  // A person is asked for a password that nobody gave, or only for those that were named as to be asked for.
+  enum class Asks : std::uint8_t { when_missing, when_named };
+
   // `context` and `source` outlive the keyring; the context's cancel and deadline bound password scripts.
-  Keyring(const base::Context& context, KeySource& source) : context_(context), source_(source) {}
+  Keyring(const base::Context& context, KeySource& source, Asks asks = Asks::when_missing)
+      : context_(context), source_(source), asks_(asks) {}
 
   // Keys are tried in the order in which they were added, passwords of the right id first.
   void add(KeySpec spec);
@@ -130,6 +134,7 @@ class Keyring {
 
   const base::Context& context_;
   KeySource& source_;
+  Asks asks_;
   // Recursive: loading a key may open its file with the keys before it.
   mutable std::recursive_mutex mutex_;
   std::deque<Key> keys_;  // a deque so that keys never move

