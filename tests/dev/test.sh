@@ -52,6 +52,7 @@ test_suite() {
   local results=$TEST_RESULTS/$1.txt status=0 run=tests/$1/run.sh
   declare -F "suite_$1" >/dev/null && run=suite_$1
   "$run" "$2" </dev/null >"$results" 2>&1 &
+  [[ ! -t 1 ]] || test_watch $! "$1" "$results"
   wait $! || status=$?
   if ((status != 0)) && ! grep -q '^not ok ' "$results"; then
     sed -i 's/^/  /' "$results"
@@ -59,6 +60,15 @@ test_suite() {
     [[ -s $results ]] || echo "not ok $1: ended with exit code $status" >"$results"
   fi
   printf '%-14s %s\n' "$1" "$(test_counts "$results")"
+}
+
+# Shows the counts so far until the process ends. test_watch PID SUITE RESULTS
+test_watch() {
+  while kill -0 "$1" 2>/dev/null; do
+    printf '\r\033[K%-14s %s ' "$2" "$(test_counts "$3")"
+    sleep 0.2
+  done
+  printf '\r\033[K'
 }
 
 # Prints `N passed, N failed, N skipped` of the result files. test_counts FILE...
