@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "kube/choice.hpp"
 #include "playbook/playbook.hpp"
 #include "run/variables.hpp"
 
