@@ -1,0 +1,149 @@
+# shellcheck shell=bash
+# Lets kboot, ansible-playbook, kubectl and helm do the same work on the same control plane.
+
+BENCH_NAME=bench
+BENCH_WORK=build/bench
+BENCH_MAPS=1000
+
+#: bench [RUNS]                          compare kboot with ansible-playbook, kubectl and helm (3 runs each)
+cmd_bench() {
+  local runs=${1:-3}
+  [[ $runs =~ ^[1-9][0-9]*$ ]] || die "the number of runs is a number, not \`$runs\`"
+  cmd_setup
+  steps 2
+  build_release
+  build_tools
+  build_oracle
+  rm -rf "$BENCH_WORK"
+  mkdir -p "$BENCH_WORK/home"
+  step 'building the stopwatch' \
+    g++ -std=c++20 -O1 -static -o "$BENCH_WORK/measure" tests/bench/measure.cpp
+  trap 'control_plane_down "$BENCH_NAME" >/dev/null' EXIT
+  control_plane_up "$BENCH_NAME"
+  bench_inputs
+  bench_plan "$runs" >"$BENCH_WORK/plan.json"
+  bench_hold
+  echo "every single measurement is in build/bench.json"
+}
+
+# The users' own environment must not decide what is measured; the oracle's file says where its parts are.
+bench_hold() {
+  local oracle
+  oracle=$(oracle_dir)
+  (
+    # shellcheck source=/dev/null
+    source "$oracle/env"
+    env -i PATH="$PATH" HOME="$PWD/$BENCH_WORK/home" LC_ALL="$LC_ALL" \
+      ANSIBLE_COLLECTIONS_PATH="$ANSIBLE_COLLECTIONS_PATH" \
+      ANSIBLE_PYTHON_INTERPRETER="$ANSIBLE_PYTHON_INTERPRETER" \
+      KUBECONFIG="$(control_plane_run "$BENCH_NAME")/kubeconfig" \
+      python3 tests/bench/bench.py "$BENCH_WORK/plan.json" build/bench.json
+  )
+}
+
+# The manifests and the playbooks that all of them work on.
+bench_inputs() {
+  local number
+  {
+    bench_play
+    for ((number = 1; number <= 20; number++)); do bench_task "$number"; done
+  } >"$BENCH_WORK/tasks.yml"
+  for ((number = 1; number <= BENCH_MAPS; number++)); do bench_map "$number"; done \
+    >"$BENCH_WORK/maps.yaml"
+  ln -s "$(argocd_manifest)" "$BENCH_WORK/argocd.yaml"
+  bench_apply default maps.yaml >"$BENCH_WORK/maps.yml"
+  bench_apply argocd argocd.yaml >"$BENCH_WORK/argocd.yml"
+}
+
+bench_play() {
+  cat <<'YAML'
+- hosts: localhost
+  connection: local
+  gather_facts: false
+  tasks:
+YAML
+}
+
+bench_task() {
+  cat <<YAML
+    - name: Create ConfigMap number $1
+      kubernetes.core.k8s:
+        definition:
+          apiVersion: v1
+          kind: ConfigMap
+          metadata: {name: task-$1, namespace: default, labels: {test: bench}}
+          data: {number: "$1"}
+YAML
+}
+
+bench_map() {
+  cat <<YAML
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: map-$1, namespace: default, labels: {test: bench}}
+data: {number: "$1", text: "a line of a small ConfigMap"}
+YAML
+}
+
+# A play that does what \`kubectl apply --server-side\` does. bench_apply NAMESPACE FILE
+bench_apply() {
+  bench_play
+  cat <<YAML
+    - name: Apply $2
+      kubernetes.core.k8s:
+        src: "{{ playbook_dir }}/$2"
+        namespace: $1
+        apply: true
+        server_side_apply: {field_manager: kboot}
+YAML
+}
+
+# Prints what tests/bench/bench.py shall do. bench_plan RUNS
+bench_plan() {
+  local kubectl helm kboot=$PWD/build/kboot work=$PWD/$BENCH_WORK
+  kubectl=$(tool_path kubectl)
+  helm=$(tool_path helm)
+  cat <<JSON
+{"measure": "$work/measure", "folder": "$work", "contests": [
+{"title": "start-up", "runs": $((7 * $1)), "phases": [""], "tools": [
+  ["kboot version", ["$kboot", "version"]],
+  ["kubectl version --client", ["$kubectl", "version", "--client"]],
+  ["helm version", ["$helm", "version"]]]},
+{"title": "playbook of 20 tasks", "runs": $1, "phases": ["first run", "no change"], "objects": 20,
+ "prepare": $(bench_no_maps), "check": $(bench_see_maps), "tools": [
+  ["kboot run", ["$kboot", "run", "localhost,", "-p", "$work/tasks.yml"]],
+  ["ansible-playbook", ["ansible-playbook", "-i", "localhost,", "$work/tasks.yml"]]]},
+{"title": "$BENCH_MAPS ConfigMaps", "runs": $1, "phases": ["first run", "no change"], "objects": $BENCH_MAPS,
+ "prepare": $(bench_no_maps), "check": $(bench_see_maps), "tools": [
+  ["kboot run", ["$kboot", "run", "localhost,", "-p", "$work/maps.yml"]],
+  ["kubectl apply --server-side", ["$kubectl", "apply", "--server-side", "-f", "$work/maps.yaml"]]]},
+{"title": "Argo CD's manifest", "runs": $1, "phases": ["first run", "no change"],
+ "prepare": $(bench_no_argocd), "tools": [
+  ["kboot run", ["$kboot", "run", "localhost,", "-p", "$work/argocd.yml"]],
+  ["kubectl apply --server-side", ["$kubectl", "apply", "--server-side", "-n", "argocd", "-f", "$work/argocd.yaml"]]]}
+]}
+JSON
+}
+
+# A command that removes the ConfigMaps, all in one request.
+bench_no_maps() {
+  echo "[[\"$(tool_path kubectl)\", \"delete\", \"--raw\"," \
+    "\"/api/v1/namespaces/default/configmaps?labelSelector=test%3Dbench\"]]"
+}
+
+# A command that prints a word for each ConfigMap; the word changes when somebody writes to it.
+bench_see_maps() {
+  echo "[\"$(tool_path kubectl)\", \"get\", \"configmaps\", \"-l\", \"test=bench\", \"-o\"," \
+    "\"jsonpath={range .items[*]}{.metadata.name}/{.metadata.resourceVersion} {end}\"]"
+}
+
+# Commands that remove Argo CD with all that its manifest brought, and make the namespace anew.
+bench_no_argocd() {
+  local kubectl
+  kubectl=$(tool_path kubectl)
+  echo "[[\"$kubectl\", \"delete\", \"--ignore-not-found\", \"-n\", \"argocd\"," \
+    "\"-f\", \"$PWD/$BENCH_WORK/argocd.yaml\"]," \
+    "[\"$kubectl\", \"delete\", \"--ignore-not-found\", \"namespace\", \"argocd\"]," \
+    "[\"$kubectl\", \"create\", \"namespace\", \"argocd\"]]"
+}
