@@ -9,7 +9,18 @@ E2E_PATH=/usr/local/bin:/usr/bin:/bin
 
 # suite_e2e FILTER
 suite_e2e() {
-  local test file
+  local test
+  e2e_begin
+  # shellcheck disable=SC2034 # read by `check`
+  TEST_FILTER=${1-}
+  for test in "${E2E_TESTS[@]}"; do
+    check "e2e: ${test//_/ }" e2e_run "$test"
+  done
+}
+
+# Reads the tests, and makes what they stand on; all of it is gone when the shell ends.
+e2e_begin() {
+  local file
   for file in tests/e2e/*.sh; do
     # shellcheck source=/dev/null
     source "$file"
@@ -19,10 +30,6 @@ suite_e2e() {
   control_plane_up "$E2E_NAME"
   KUBECONFIG=$(control_plane_run "$E2E_NAME")/kubeconfig
   e2e_fill_cache
-  TEST_FILTER=${1-}
-  for test in "${E2E_TESTS[@]}"; do
-    check "e2e: ${test//_/ }" e2e_run "$test"
-  done
 }
 
 e2e_run() {

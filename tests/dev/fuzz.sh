@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # The fuzz targets of tests/fuzz: replayed on their corpora by `./dev test`, run as fuzzers by `./dev soak`.
 
-FUZZ_PACKAGES=(clang-14 libclang-rt-14-dev)
+# Debian 12 has clang 14 too, which does not take all of C++20.
+FUZZ_PACKAGES=(clang-19 libclang-rt-19-dev)
 FUZZ_BUILD=(-Dlibfuzzer=true -Dwerror=false -Dstatic_exe=false -Doptimization=1 -Ddebug=false
   -Db_lundef=false -Db_pch=false '-Db_sanitize=address,undefined'
   '-Dcpp_args=-g1 -fsanitize=fuzzer-no-link')
@@ -52,7 +53,7 @@ fuzz_build() {
 }
 
 fuzz_build_now() {
-  CC=clang-14 CXX=clang++-14 build_configure build/fuzz "${FUZZ_BUILD[@]}"
+  CC=clang-19 CXX=clang++-19 build_configure build/fuzz "${FUZZ_BUILD[@]}"
   ninja -C build/fuzz fuzz
 }
 
@@ -62,7 +63,7 @@ fuzz_run() {
   mkdir -p "$work/corpus" "$work/findings"
   for ((; left > 0; left -= slice)); do
     slice=$((left < FUZZ_SLICE ? left : FUZZ_SLICE))
-    "build/fuzz/tests/fuzz/fuzz_$target" "$work/corpus" "$work/findings" "tests/fuzz/corpus/$target" \
+    nice "build/fuzz/tests/fuzz/fuzz_$target" "$work/corpus" "$work/findings" "tests/fuzz/corpus/$target" \
       -max_total_time="$slice" -timeout=10 -rss_limit_mb=1024 -max_len=4096 -detect_leaks=0 \
       -verbosity=0 -artifact_prefix="$work/findings/"
   done
