@@ -21,6 +21,7 @@ CONTROL_PLANE_TIMEOUT=${KBOOT_DEV_UP_TIMEOUT:-120}
 cmd_up() {
   local name started=$SECONDS
   name=$(control_plane_option_name up "$@")
+  cmd_setup
   build_tools
   control_plane_up "$name" || return 1
   cat <<TEXT
