@@ -11,7 +11,8 @@
 #include "cli/colours.hpp"
 #include "cli/help.hpp"
 #include "cli/signals.hpp"
-#include "net/curl_transport.hpp"
+#include "cli/transports.hpp"
+#include "net/net.hpp"
 #include "report/diagnostic_text.hpp"
 
 namespace kboot::cli {
@@ -41,11 +42,13 @@ bool is_about_the_command_line(std::string_view code) {
 // What only some commands need: a process that answers `version` makes no thread and no transport.
 struct App::Wiring {
   explicit Wiring(App& app)
-      : transport(net::make_transport(app.clock_, app.cancel_)),
-        signals(app.cancel_, [this] { transport->wake(); }, app.interrupted_code()),
+      : transports(app.clock_, app.cancel_),
+        transport(transports.make()),
+        signals(app.cancel_, [this] { transports.wake(); }, app.interrupted_code()),
         context{*transport, app.clock_, app.cancel_, {}, progress, app.redactor_, app.entropy_} {}
 
   NoProgress progress;
+  Transports transports;
   std::unique_ptr<net::Transport> transport;
   Signals signals;
   base::Context context;
@@ -65,12 +68,27 @@ net::Transport& App::transport() {
   return *wiring_->transport;
 }
 
+std::unique_ptr<net::Transport> App::make_transport() {
+  static_cast<void>(context());
+  return wiring_->transports.make();
+}
+
 const base::Context& App::context() {
   if (!wiring_) wiring_ = std::make_unique<Wiring>(*this);
   return wiring_->context;
 }
 
-void App::tell(const Diagnostic& diagnostic) { err_->write(report::diagnostic_text(diagnostic)); }
+void App::tell(const Diagnostic& diagnostic) {
+  if (!is_link()) {
+    err_->write(report::diagnostic_text(diagnostic));
+    return;
+  }
+  // Ansible's headline, and our place below it.
+  const bool error = diagnostic.severity == base::Severity::error;
+  report::Text text(base::cat(error ? "ERROR! " : "[WARNING]: ", diagnostic.message, "\n"),
+                    error ? report::Paint::red : report::Paint::bright_purple);
+  err_->write(text.add(report::diagnostic_details(diagnostic)));
+}
 
 int App::run() noexcept {
   // No core: it would hold the keys. No death by a reader that went away: writing ends quietly (Output).

@@ -45,18 +45,21 @@ class App {
   // The words behind the program's name, as given.
   [[nodiscard]] const std::vector<std::string>& words() const noexcept { return words_; }
 
-  // The transport and what is built on it, made at the first call; from then on signals cancel instead of killing.
+  // Loop and transport of the main thread, made at the first call; from then on signals cancel instead of killing.
   [[nodiscard]] net::Transport& transport();
   [[nodiscard]] const base::Context& context();
+  // A transport of its own for each host. Any thread may call it once context() was called.
+  [[nodiscard]] std::unique_ptr<net::Transport> make_transport();
 
   // Tells a diagnostic on standard error.
   void tell(const base::Diagnostic& diagnostic);
+  // What the process ends with because of it (design.md section 3).
+  [[nodiscard]] int exit_code_of(const base::Diagnostic& diagnostic) const noexcept;
 
  private:
   int dispatch();
   int run_command(const Command& command, std::span<const std::string> words);
   void choose_colours(const Arguments& arguments);
-  [[nodiscard]] int exit_code_of(const base::Diagnostic& diagnostic) const noexcept;
   [[nodiscard]] int interrupted_code() const noexcept { return is_link() ? 99 : 130; }
 
   struct Wiring;

@@ -3,6 +3,7 @@
 
 #include "base/base.hpp"
 #include "base/files.hpp"
+#include "base/shell_words.hpp"
 #include "base/text.hpp"
 
 namespace kboot::cli {
@@ -26,6 +27,39 @@ std::unique_ptr<run::Reporter> listener(std::string_view kind, const report::Scr
   return report::plain(screen);
 }
 
+// Makes a command that can be typed of what a run says about going on.
+class Resuming final : public run::Reporter {
+ public:
+  Resuming(std::unique_ptr<run::Reporter> inner, std::string command) : inner_(std::move(inner)), command_(std::move(command)) {}
+
+  void on(const run::Event& event) override {
+    const auto* end = std::get_if<run::RunFinished>(&event);
+    if (end == nullptr || end->resume.empty()) {
+      inner_->on(event);
+      return;
+    }
+    run::RunFinished whole = *end;
+    whole.resume = base::cat(command_, " ", end->resume);
+    inner_->on(whole);
+  }
+  void tick() override { inner_->tick(); }
+
+ private:
+  std::unique_ptr<run::Reporter> inner_;
+  std::string command_;
+};
+
+// The command line as it was typed, without an older --start-at-task.
+std::string typed(const App& app) {
+  std::string command = app.name();
+  for (std::size_t at = 0; at < app.words().size(); ++at) {
+    const std::string& word = app.words()[at];
+    if (word == "--start-at-task") ++at;
+    if (!word.starts_with("--start-at-task")) command += base::cat(" ", base::quote_word(word));
+  }
+  return command;
+}
+
 }  // namespace
 
 std::string output_kind(std::string_view wish, bool terminal,
@@ -40,13 +74,13 @@ Listeners::Listeners(App& app, const Arguments& arguments, bool plan) {
   const report::Screen screen = screen_of(app, arguments);
   const std::string kind = output_kind(arguments.value_or("output", "auto"), app.out().manner().terminal, base::env);
   const bool for_people = kind == "tty" || kind == "plain" || kind == "github" || kind == "gitlab";
-  add(plan && for_people ? report::plan(screen) : listener(kind, screen));
+  add(std::make_unique<Resuming>(plan && for_people ? report::plan(screen) : listener(kind, screen), typed(app)));
   for (const std::string& wish : arguments.values("report")) add_report(app, wish);
 }
 
 Listeners Listeners::for_link(App& app, const Arguments& arguments) {
   Listeners listeners;
-  listeners.add(report::ansible(screen_of(app, arguments)));
+  listeners.add(std::make_unique<Resuming>(report::ansible(screen_of(app, arguments)), typed(app)));
   return listeners;
 }
 

@@ -79,7 +79,8 @@ int vault_decrypt(App& app, const Arguments& arguments) {
 
 int vault_view(App& app, const Arguments& arguments) {
   Keys keys(app, arguments);
-  for (const std::string& file : VaultFiles(arguments).inputs()) {
+  const VaultFiles files(arguments);
+  for (const std::string& file : files.inputs()) {
     const SecretBytes text = read_input(file);
     app.out().raw(keys.keyring->open(text.view(), shown_name(file)).text.view());
   }

@@ -92,6 +92,10 @@ int vault_init(App& app, const Arguments& arguments) {
   const vault::Recipient recipient =
       present ? present_identity(app, path) : make_identity(app, path, arguments.has("passphrase"));
   app.out().line(base::cat(present ? "kept the identity " : "made the identity ", path));
+  if (arguments.has("no-recipients-file")) {
+    app.out().line(vault::to_text(recipient));
+    return 0;
+  }
   const std::string folder = arguments.positional().empty() ? "." : arguments.positional().front();
   const std::string recipients = base::normal_path(base::join_path(folder, "secrets/.recipients"));
   const bool added = add_recipient(recipients, recipient);

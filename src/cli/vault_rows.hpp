@@ -7,7 +7,7 @@ namespace kboot::cli {
 
 inline constexpr Option vault_encrypt_rows[] = {
     {.name = "recipient", .letter = 'r', .takes = Takes::text, .value = "AGE1...",
-     .doc = "who can open it; else the nearest secrets/.recipients", .repeats = true},
+     .doc = "who can open it; else who -i names; else the nearest secrets/.recipients", .repeats = true},
     {.name = "recipients-file", .letter = 'R', .takes = Takes::file, .value = "FILE",
      .doc = "a file of recipients, one a line", .repeats = true},
     {.name = "passphrase", .letter = 'p', .doc = "under a passphrase, not for recipients"},
@@ -28,6 +28,7 @@ inline constexpr Option vault_init_rows[] = {
     {.name = "identity", .letter = 'i', .takes = Takes::file, .value = "FILE",
      .doc = "where the identity is kept, else ~/.config/kboot/identity"},
     {.name = "passphrase", .letter = 'p', .doc = "protect the identity by a passphrase"},
+    {.name = "no-recipients-file", .doc = "only make the identity; leave secrets/.recipients alone"},
 };
 inline constexpr OptionGroup vault_init_options{"The identity", vault_init_rows};
 

@@ -53,11 +53,26 @@ Sealer::Sealer(App& app, const Arguments& arguments, vault::Keyring& keyring, va
       recipients_.push_back(std::move(recipient));
     }
   }
+  if (recipients_.empty() && !passphrase_ && format_ == vault::Format::age) {
+    recipients_ = own_recipients(arguments.values("identity"));
+  }
   if (format_ == vault::Format::ansible ? passphrase_ || !recipients_.empty() : passphrase_ && !recipients_.empty()) {
     throw base::Error("option-value", format_ == vault::Format::ansible
                                           ? "Ansible's format knows neither recipients nor `--passphrase`"
                                           : "a file has recipients or a passphrase, not both");
   }
+}
+
+// Those of the identities that the command line names: who writes with a key can read with it.
+std::vector<vault::Recipient> Sealer::own_recipients(const std::vector<std::string>& identities) const {
+  vault::Keyring keyring(app_.context(), source_);
+  for (const std::string& path : identities) {
+    vault::KeySpec spec;
+    spec.source = path;
+    spec.shown = path;
+    keyring.add(std::move(spec));
+  }
+  return keyring.recipients();
 }
 
 std::string Sealer::seal(std::string_view plain, const std::string& file) {

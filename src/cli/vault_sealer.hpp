@@ -12,7 +12,8 @@
 namespace kboot::cli {
 
 // age by default; Ansible's format with --format ansible, with --encrypt-vault-id and under the link. age goes to the
-// recipients of -r and -R, else under a passphrase with -p, else to the nearest `secrets/.recipients`.
+// recipients of -r and -R, else under a passphrase with -p, else to the recipients of the identities named by -i, else to
+// the nearest `secrets/.recipients`.
 class Sealer {
  public:
   Sealer(App& app, const Arguments& arguments, vault::Keyring& keyring, vault::KeySource& source);
@@ -25,6 +26,8 @@ class Sealer {
  private:
   [[nodiscard]] std::string seal_for_ansible(std::string_view plain);
   [[nodiscard]] std::string seal_with_passphrase(std::string_view plain);
+  [[nodiscard]] std::vector<vault::Recipient> own_recipients(
+      const std::vector<std::string>& identities) const;
   [[nodiscard]] std::vector<vault::Recipient> recipients_for(const std::string& file) const;
   const vault::Keyring::Password& password(const char* question, const char* again);
 

@@ -1,0 +1,45 @@
+// kboot check: all mistakes at once, without a cluster.
+#include "base/text.hpp"
+#include "cli/command_functions.hpp"
+#include "cli/workspace.hpp"
+#include "report/diagnostic_text.hpp"
+
+namespace kboot::cli {
+
+namespace {
+
+struct Count {
+  int errors = 0;
+  int warnings = 0;
+};
+
+void tell(App& app, const base::Diagnostic& diagnostic, Count& count) {
+  app.out().write(report::diagnostic_text(diagnostic).add("\n"));
+  ++(diagnostic.severity == base::Severity::error ? count.errors : count.warnings);
+}
+
+std::string counted(int count, std::string_view what) { return base::cat(count, " ", what, count == 1 ? "" : "s"); }
+
+}  // namespace
+
+int check_playbooks(App& app, const Arguments& arguments) {
+  Count count;
+  for (const Sources& sources : sources_of(arguments)) {
+    try {
+      Workspace workspace(app, arguments, sources);
+      try {
+        static_cast<void>(workspace.load_playbook());
+      } catch (const base::Error& error) {
+        workspace.findings().add(error.diagnostic());
+      }
+      for (const base::Diagnostic& each : workspace.findings().items()) tell(app, each, count);
+    } catch (const base::Error& error) {
+      tell(app, error.diagnostic(), count);
+    }
+  }
+  app.out().line(base::cat(counted(count.errors, "error"), ", ", counted(count.warnings, "warning"),
+                           "; nothing was sent to the cluster"));
+  return count.errors > 0 ? 4 : 0;
+}
+
+}  // namespace kboot::cli

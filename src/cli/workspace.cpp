@@ -1,0 +1,163 @@
+// Everything that the work on one inventory needs, loaded.
+#include "cli/workspace.hpp"
+
+#include <algorithm>
+#include <array>
+#include <unistd.h>
+
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "cli/extra_vars.hpp"
+#include "kube/connection.hpp"
+#include "lookups/lookups.hpp"
+#include "modules/modules.hpp"
+
+namespace kboot::cli {
+
+namespace {
+
+using base::cat;
+
+std::vector<std::string> tags_of(const std::vector<std::string>& given, const std::optional<std::string>& configured) {
+  std::vector<std::string> texts = given;
+  if (texts.empty() && configured) texts.push_back(*configured);
+  std::vector<std::string> tags;
+  for (const std::string& text : texts) {
+    for (const std::string_view tag : base::split(text, ',')) {
+      if (!base::trim(tag).empty()) tags.emplace_back(base::trim(tag));
+    }
+  }
+  return tags;
+}
+
+int forks_of(const Arguments& arguments, const AnsibleConfig& config) {
+  const std::string text = arguments.value("forks").value_or(config.get("defaults.forks").value_or("5"));
+  std::int64_t forks = 0;
+  if (!base::parse_int(text, forks) || forks < 1 || forks > 1000) {
+    throw base::Error("option-value", cat("`--forks` cannot be `", text, "`")).hint("it is a number from 1 to 1000");
+  }
+  return static_cast<int>(forks);
+}
+
+// Settings that change what a playbook means: refused, not ignored.
+void refuse_meanings(const AnsibleConfig& config) {
+  if (config.get("defaults.hash_behaviour").value_or("replace") != "replace") {
+    throw base::Error("not-supported", "`hash_behaviour = merge` is not supported: dicts of variables are replaced")
+        .note(cat("it is set in ", config.file().empty() ? "ANSIBLE_HASH_BEHAVIOUR" : config.file()))
+        .hint("merge where it is meant, with the filter `combine`");
+  }
+  if (config.flag("defaults.jinja2_native")) {
+    throw base::Error("not-supported", "`jinja2_native` is not supported: templates give text, as by default");
+  }
+}
+
+kube::Environment process_environment() {
+  kube::Environment all;
+  for (char** row = environ; *row != nullptr; ++row) {
+    const std::string_view text = *row;
+    const std::size_t equals = text.find('=');
+    if (equals != std::string_view::npos) all.emplace(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return all;
+}
+
+}  // namespace
+
+int worse(int a, int b) noexcept {
+  static constexpr std::array order = {130, 99, 1, 4, 2, 3, 0};
+  return std::ranges::find(order, a) <= std::ranges::find(order, b) ? a : b;
+}
+
+Workspace::Workspace(App& app, const Arguments& arguments, const Sources& sources)
+    : app_(app), key_source_(app), modules_(modules::all()) {
+  const std::string first = sources.inventories.empty() ? "" : sources.inventories.front();
+  project_ = app.is_link() ? run::Project{base::directory_name(base::absolute_path(sources.playbook)), sources.playbook}
+                           : run::find_project(first, sources.playbook);
+  std::string skipped;
+  config_ = read_ansible_config(app.is_link() ? "." : project_.folder, app.is_link(), &skipped);
+  if (!skipped.empty()) {
+    findings_.add({.severity = base::Severity::warning,
+                   .code = "world-writable-config",
+                   .message = cat("Ansible is being run in a world writable directory (",
+                                  base::directory_name(base::absolute_path(skipped)),
+                                  "), ignoring it as an ansible.cfg source. For more information see "
+                                  "https://docs.ansible.com/ansible/devel/reference_appendices/"
+                                  "config.html#cfg-in-world-writable-dir")});
+  }
+  refuse_meanings(config_);
+  keyring_ = make_keyring(app, key_source_, arguments, config_);
+  files_ = std::make_unique<run::ProjectFiles>(keyring_, app.redactor(), findings_);
+  services_ = std::make_unique<run::Services>(run::Services{.modules = modules_,
+                                                            .lookups = lookups::all(),
+                                                            .keyring = keyring_,
+                                                            .make_transport = [&app] { return app.make_transport(); },
+                                                            .clusters = cluster_defaults(arguments)});
+  read_options(arguments);
+  options_.plan = sources.plan;
+  open_inventory(sources.inventories, arguments.command().name == "check");
+}
+
+void Workspace::read_options(const Arguments& arguments) {
+  const auto read = [this](const std::string& path) { return files_->yaml(path); };
+  const auto only = tags_of(arguments.values("tags"), config_.get("tags.run"));
+  if (!only.empty()) options_.tags.only = only;
+  options_.tags.skip = tags_of(arguments.values("skip-tags"), config_.get("tags.skip"));
+  options_.limit = arguments.value_or("limit", "");
+  options_.check = arguments.has("check");
+  options_.diff = arguments.has("diff") || config_.flag("diff.always");
+  options_.verbosity = arguments.count("verbose");
+  options_.forks = forks_of(arguments, config_);
+  options_.extra_vars = extra_vars(arguments.values("extra-vars"), read);
+  options_.start_at_task = arguments.value_or("start-at-task", "");
+  options_.force_handlers = config_.flag("defaults.force_handlers");
+  options_.under_link = app_.is_link();
+  options_.gather_implicitly = config_.get("defaults.gathering").value_or("implicit") != "explicit";
+  options_.roles_path = config_.paths("defaults.roles_path");
+}
+
+run::ClusterDefaults Workspace::cluster_defaults(const Arguments& arguments) const {
+  run::ClusterDefaults defaults;
+  if (const auto file = arguments.value("kubeconfig")) defaults.options.kubeconfig = {base::expand_user(*file)};
+  defaults.options.context = arguments.value_or("context", "");
+  defaults.environment = process_environment();
+  const std::string file = base::expand_user("~/.kube/config");
+  if (base::is_file(file)) defaults.default_kubeconfig = file;
+  defaults.in_cluster = kube::runs_in_cluster();
+  defaults.under_link = app_.is_link();
+  defaults.yes = arguments.has("yes");
+  defaults.terminal = app_.terminal().can_ask();
+  defaults.confirm = [this](const std::string& question) { return app_.terminal().confirm(cat(question, " [y/N] ")); };
+  return defaults;
+}
+
+void Workspace::open_inventory(const std::vector<std::string>& inventories, bool lenient) {
+  const auto read = [this, lenient](const std::string& path) -> value::Value {
+    try {
+      return files_->yaml(path);
+    } catch (const base::Error& error) {
+      if (!lenient || error.diagnostic().code != "vault-no-key") throw;
+      findings_.add({.severity = base::Severity::warning,
+                     .code = "sealed-file",
+                     .message = cat("`", path, "` is encrypted and no key is given: its variables are not known to this check")});
+      return {};
+    }
+  };
+  inventory::Options options{
+      .reader = {.text = [this](const std::string& path) { return files_->text(path); }, .yaml = read},
+      .secrets_folder = app_.is_link() ? "" : base::join_path(project_.folder, "secrets"),
+      .warn = [this](base::Diagnostic warning) { findings_.add(std::move(warning)); }};
+  inventory_ = inventory::load(inventories, options);
+  options_.inventory_name = inventories.empty() ? "localhost" : inventory_->name();
+}
+
+playbook::Playbook Workspace::read_playbook() {
+  return run::load_playbook(app_.context(), project_.playbook, options_, *services_, findings_);
+}
+
+playbook::Playbook Workspace::load_playbook() {
+  playbook::Playbook playbook = read_playbook();
+  if (!findings_.has_errors()) run::check(app_.context(), playbook, *inventory_, options_, *services_, findings_);
+  return playbook;
+}
+
+}  // namespace kboot::cli
