@@ -163,8 +163,9 @@ def files_are_built(project):
     for path in project.root.rglob("meson.build"):
         if path.is_relative_to(project.root / "src") or path.is_relative_to(project.root / "tests"):
             folder = path.parent
+            # A table of programs names them without the ending.
             listed.setdefault(folder, set()).update(
-                str(folder / name) for name in re.findall(r"'([^'\n]+\.cpp)'", path.read_text()))
+                str(folder / name) + ".cpp" for name in re.findall(r"'([^'\n]+?)(?:\.cpp)?'", path.read_text()))
     everything = set().union(*listed.values()) if listed else set()
     for base, files in ((project.src, project.files), (project.root / "tests", project.tests)):
         for name in files:

@@ -40,7 +40,6 @@ fresh_create() {
 
 # The suite's lines of this machine's own sources, else its main one. fresh_apt_sources MIRROR
 fresh_apt_sources() {
-  # shellcheck disable=SC2016 # apt-get's own variables
   apt-get indextargets --format 'deb $(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' 'Origin: Debian' \
     | grep " $FRESH_SUITE" || echo "deb $1 $FRESH_SUITE main"
 }
@@ -52,7 +51,6 @@ fresh_run() {
   for name in "${FRESH_VARIABLES[@]}"; do
     [[ -z ${!name-} ]] || variables+=("$name=${!name}")
   done
-  # shellcheck disable=SC2016 # for the inner shell
   unshare --mount --propagation private --pid --fork --kill-child bash -euc '
     root=$1 command=$2
     shift 2

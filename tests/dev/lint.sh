@@ -42,7 +42,6 @@ lint_shell() {
 lint_tidy() {
   build_configure build/lint "${BUILD_LINT[@]}"
   mkdir -p "$LINT_STAMPS"
-  # shellcheck disable=SC2016 # for the inner shell
   lint_stale | xargs -r -P "$(nproc)" -n 1 bash -c 'lint_tidy_file "$1"' _
 }
 

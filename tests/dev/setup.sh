@@ -117,7 +117,6 @@ setup_debian_mirror() {
 }
 
 setup_debian_main() {
-  # shellcheck disable=SC2016 # apt-get's own variables
   apt-get indextargets --format '$(ORIGIN) $(COMPONENT) $(REPO_URI)' 'Created-By: Packages' \
     | sed -n '/^Debian main /{s///p;q}'
 }
