@@ -1,0 +1,71 @@
+#!/bin/bash
+# Runs the playbooks here through a binary's `ansible-playbook` link and compares with what the real one printed.
+#
+#   run.sh KBOOT [CASE...]           one line per case: ok, not ok (with the difference), skip
+#   run.sh --record ANSIBLE [CASE...]  writes expect.txt with the real ansible-playbook
+#
+# A case is a folder: site.yml, files beside it, `args` (one line, read by the shell), expect.txt.
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+record=no
+if [ "${1:-}" = --record ]; then
+  record=yes
+  shift
+fi
+program=${1:?usage: run.sh [--record] PROGRAM [CASE...]}
+shift
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+if [ $record = no ]; then
+  mkdir "$work/bin"
+  ln -s "$(realpath "$program")" "$work/bin/ansible-playbook"
+  program=$work/bin/ansible-playbook
+fi
+
+# What both must say alike: banners, who did what, texts of debug, the recap. Results in one line and the wording of
+# errors are each program's own.
+normalise() {
+  sed -E -e 's/ \*{3,}$//' -e "s#$1/##g" -e "s#$1#.#g" \
+    -e 's/^((fatal|failed): .*(FAILED!|UNREACHABLE!)) => .*/\1/' \
+    -e 's/^(failed: \[[^]]*\] \(item=.*\)) => .*/\1/' \
+    -e 's/^((ok|changed): \[[^]]*\]( => \(item=.*\))?) => \{"(.*)\}$/\1/' \
+    -e '/^\[(WARNING|ERROR|DEPRECATION)/d' -e 's/[[:space:]]+$//' -e '/^$/d' \
+    -e 's/^([a-z0-9_.-]+) +: ok=/\1 : ok=/'
+}
+
+run_case() {
+  local folder=$work/$1 status
+  rm -rf "$folder"
+  cp -r "$here/$1" "$folder"
+  local arguments=
+  [ -f "$folder/args" ] && arguments=$(cat "$folder/args")
+  (
+    cd "$folder" || exit 1
+    rm -f expect.txt args
+    export ANSIBLE_NOCOLOR=1 ANSIBLE_LOCALHOST_WARNING=0 ANSIBLE_INVENTORY_UNPARSED_WARNING=0 LC_ALL=C.UTF-8
+    unset KUBECONFIG ANSIBLE_CONFIG
+    eval "exec \"$program\" $arguments site.yml" </dev/null
+  ) >"$work/out" 2>"$work/err"
+  status=$?
+  { normalise "$folder" <"$work/out"; echo "exit $status"; } >"$work/got"
+}
+
+[ $# -gt 0 ] || set -- $(cd "$here" && ls -d */ | tr -d /)
+failed=0
+for case in "$@"; do
+  run_case "$case"
+  if [ $record = yes ]; then
+    cp "$work/got" "$here/$case/expect.txt"
+    echo "recorded $case"
+  elif [ ! -f "$here/$case/expect.txt" ]; then
+    echo "skip $case: no expect.txt"
+  elif diff -u "$here/$case/expect.txt" "$work/got" >"$work/diff"; then
+    echo "ok $case"
+  else
+    echo "not ok $case"
+    sed 's/^/    /' "$work/diff"
+    tail -5 "$work/err" | sed 's/^/    stderr: /'
+    failed=$((failed + 1))
+  fi
+done
+[ $failed -eq 0 ]
