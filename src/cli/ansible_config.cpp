@@ -87,7 +87,8 @@ std::string AnsibleConfig::folder_of(std::string_view key) const {
 std::vector<std::string> AnsibleConfig::paths(std::string_view key) const {
   const std::string folder = from_environment(key) ? "" : base::directory_name(file_);
   std::vector<std::string> all;
-  for (const std::string_view each : base::split(get(key).value_or(""), ':')) {
+  const std::string text = get(key).value_or("");
+  for (const std::string_view each : base::split(text, ':')) {
     const std::string path = base::expand_user(base::trim(each));
     if (!path.empty()) all.push_back(folder.empty() ? path : base::join_path(folder, path));
   }
