@@ -108,6 +108,25 @@ Case read_page(const std::string& name, std::string_view text) {
   return page;
 }
 
+std::string write_page(std::string_view text, const Case& seen) {
+  std::string page;
+  std::size_t step = 0;
+  bool console = false, printed = false;
+  for (const std::string_view line : lines_of(text)) {
+    if (line.starts_with("```")) {
+      console = line == "```console";
+      printed = false;
+    }
+    if (console && line.starts_with("$ ")) {
+      page.append(line).append("\n").append(seen.steps.at(step++).out);
+      printed = true;
+    } else if (!printed) {
+      page.append(line).append("\n");
+    }
+  }
+  return page;
+}
+
 bool line_fits(std::string_view expected, std::string_view actual) {
   while (true) {
     const std::size_t mark = expected.find('<');

@@ -30,6 +30,8 @@ std::string write_case(const Case& screen);
 // An error page: fences ```KIND NAME are files; in a ```console fence `$ COMMAND` is run and the lines below are what it
 // prints on both streams. Steps without a command to run: the page has no example.
 Case read_page(const std::string& name, std::string_view text);
+// The page with what its commands printed.
+std::string write_page(std::string_view text, const Case& seen);
 
 // Does what was printed fit? `<TIME>` stands for a duration or time of day, `<ANY>` for the rest of a word, `<REST>` for
 // the rest of a line, a line `<LINES>` for any number of lines.

@@ -4,20 +4,20 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-CODE = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+|internal"
-# How sources name a code: Error("..."), .code = "...", a helper's first argument that is a code known by its page.
-USES = [re.compile(p) for p in (rf'Error\(\s*"({CODE})"', rf'\.code = "({CODE})"', rf'"({CODE})"')]
+CODE = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
+# How sources name a code: Error("..."), .code = "...". Helpers take codes too: those are known by their page only.
+USES = [re.compile(p) for p in (rf'\bError\(\s*"({CODE})"', rf'\.code = "({CODE})"')]
 
 
 def used_codes():
-    """Codes that are certainly used, and all words that look like one."""
+    """Codes that are certainly used, and all words in quotes."""
     sure, likely = {}, set()
     for path in sorted((ROOT / "src").rglob("*.[ch]pp")):
         text = path.read_text()
-        for pattern in USES[:2]:
+        for pattern in USES:
             for code in pattern.findall(text):
                 sure.setdefault(code, path.relative_to(ROOT))
-        likely.update(USES[2].findall(text))
+        likely.update(re.findall(rf'"({CODE})"', text))
     return sure, likely
 
 

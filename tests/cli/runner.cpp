@@ -173,8 +173,8 @@ std::string run_case(const Case& screen, const fs::path& binary, Case& seen) {
   return wrong;
 }
 
-// The example of the page of a code yields that code, in just these words.
-std::string run_page(const Case& page, const fs::path& binary) {
+// The example of the page of a code yields that code, in just these words. `seen` gets what was printed.
+std::string run_page(const Case& page, const fs::path& binary, Case& seen) {
   const Place place(binary);
   for (const auto& [name, content] : page.files) write_file(place.work() / name, content);
   std::string wrong;
@@ -182,11 +182,18 @@ std::string run_page(const Case& page, const fs::path& binary) {
   for (const Step& step : page.steps) {
     const Printed printed = run_step(place, step.command);
     const std::string all = printed.out + printed.err;
+    seen.steps.push_back({step.command, fits(step.out, all) ? step.out : all, {}, printed.exit});
     if (!fits(step.out, all)) wrong += difference(step.command, step.out, all);
     yields = yields || all.find("[" + page.name + "]") != std::string::npos;
   }
   if (!yields) wrong += "  no example yields `" + page.name + "`\n";
   return wrong;
+}
+
+int accepted(const std::string& name, const fs::path& file, const std::string& text) {
+  write_file(file, text);
+  std::printf("skip %s: accepted, read it before you commit it\n", name.c_str());
+  return 0;
 }
 
 int run_file(const fs::path& file, const fs::path& binary, const std::string& filter) {
@@ -200,16 +207,14 @@ int run_file(const fs::path& file, const fs::path& binary, const std::string& fi
     if (is_page) {
       const Case page = read_page(file.stem().string(), text);
       if (page.steps.empty()) return 0;
-      wrong = run_page(page, binary);
+      Case seen{page.name, {}, {}, {}};
+      wrong = run_page(page, binary, seen);
+      if (!wrong.empty() && std::getenv("KBOOT_ACCEPT") != nullptr) return accepted(name, file, write_page(text, seen));
     } else {
       const Case screen = read_case(file.filename().string(), text);
       Case seen{screen.name, screen.intro, screen.files, {}};
       wrong = run_case(screen, binary, seen);
-      if (!wrong.empty() && std::getenv("KBOOT_ACCEPT") != nullptr) {
-        write_file(file, write_case(seen));
-        std::printf("skip %s: accepted, read it before you commit it\n", name.c_str());
-        return 0;
-      }
+      if (!wrong.empty() && std::getenv("KBOOT_ACCEPT") != nullptr) return accepted(name, file, write_case(seen));
     }
   } catch (const std::exception& error) {
     wrong = std::string("  ") + error.what() + "\n";
