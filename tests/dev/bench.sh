@@ -53,6 +53,7 @@ bench_inputs() {
   ln -s "$(argocd_manifest)" "$BENCH_WORK/argocd.yaml"
   bench_apply default maps.yaml >"$BENCH_WORK/maps.yml"
   bench_apply argocd argocd.yaml >"$BENCH_WORK/argocd.yml"
+  bench_curl_requests >"$BENCH_WORK/maps.curl"
 }
 
 bench_play() {
@@ -99,11 +100,38 @@ bench_apply() {
 YAML
 }
 
+# The same ConfigMaps as bare requests, 64 at once over one connection: what the API server itself can take. Prints a
+# configuration of curl, in which each request says all that it needs.
+bench_curl_requests() {
+  local number key server pki=$PWD/$BENCH_WORK
+  for key in certificate-authority client-certificate client-key; do
+    sed -n "s/.*$key-data: //p" "$(control_plane_run "$BENCH_NAME")/kubeconfig" | base64 -d >"$pki/$key"
+  done
+  server=$(control_plane_server "$(control_plane_run "$BENCH_NAME")")
+  for ((number = 1; number <= BENCH_MAPS; number++)); do
+    ((number == 1)) || echo next
+    cat <<CURL
+url = "$server/api/v1/namespaces/default/configmaps/map-$number?fieldManager=curl&force=true"
+request = PATCH
+header = "Content-Type: application/apply-patch+yaml"
+data = "{apiVersion: v1, kind: ConfigMap, metadata: {name: map-$number, labels: {test: bench}}, data: {number: '$number', text: a line of a small ConfigMap}}"
+cacert = "$pki/certificate-authority"
+cert = "$pki/client-certificate"
+key = "$pki/client-key"
+output = /dev/null
+fail
+silent
+CURL
+  done
+}
+
 # Prints what tests/bench/bench.py shall do. bench_plan RUNS
 bench_plan() {
-  local kubectl helm kboot=$PWD/build/kboot work=$PWD/$BENCH_WORK
+  local kubectl helm curl='' kboot=$PWD/build/kboot work=$PWD/$BENCH_WORK
   kubectl=$(tool_path kubectl)
   helm=$(tool_path helm)
+  ! command -v curl >/dev/null \
+    || curl=', ["curl -Z", ["curl", "-Z", "--parallel-max", "64", "-K", "'$work'/maps.curl"]]'
   cat <<JSON
 {"measure": "$work/measure", "folder": "$work", "contests": [
 {"title": "start-up", "runs": $((7 * $1)), "phases": [""], "tools": [
@@ -117,7 +145,7 @@ bench_plan() {
 {"title": "$BENCH_MAPS ConfigMaps", "runs": $1, "phases": ["first run", "no change"], "objects": $BENCH_MAPS,
  "prepare": $(bench_no_maps), "check": $(bench_see_maps), "tools": [
   ["kboot run", ["$kboot", "run", "localhost,", "-p", "$work/maps.yml"]],
-  ["kubectl apply --server-side", ["$kubectl", "apply", "--server-side", "-f", "$work/maps.yaml"]]]},
+  ["kubectl apply --server-side", ["$kubectl", "apply", "--server-side", "-f", "$work/maps.yaml"]]$curl]},
 {"title": "Argo CD's manifest", "runs": $1, "phases": ["first run", "no change"],
  "prepare": $(bench_no_argocd), "tools": [
   ["kboot run", ["$kboot", "run", "localhost,", "-p", "$work/argocd.yml"]],

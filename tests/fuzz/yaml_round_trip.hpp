@@ -12,12 +12,25 @@ inline std::string fingerprint(const value::Value& value) {
   return value::to_json(value, {.style = value::JsonStyle::python});
 }
 
+inline void require_json_round_trip(const std::string& json) {
+  // NaN and Infinity are Python's, no JSON.
+  if (json.find("NaN") != std::string::npos || json.find("Infinity") != std::string::npos) return;
+  require_same(json, fingerprint(value::read_json(json, "written.json")), "JSON differs when read back");
+}
+
+// As to_yaml and to_nice_yaml of Ansible, which its own reader reads.
+inline void require_yaml_round_trip(const value::Value& value, const std::string& json) {
+  for (const bool block : {false, true}) {
+    const std::string yaml = value::to_yaml(value, {.block = block, .sort_keys = false});
+    require_same(json, fingerprint(value::read_yaml(yaml, "written.yml", {.track_origins = false})),
+                 "YAML differs when read back:\n" + yaml);
+  }
+}
+
 inline void require_round_trip(const value::Value& value) {
   const std::string json = fingerprint(value);
-  // NaN and Infinity are Python's, no JSON.
-  if (json.find("NaN") == std::string::npos && json.find("Infinity") == std::string::npos) {
-    require_same(json, fingerprint(value::read_json(json, "written.json")), "JSON differs when read back");
-  }
+  require_json_round_trip(json);
+  require_yaml_round_trip(value, json);
 }
 
 }  // namespace kboot::fuzz
