@@ -12,7 +12,7 @@ namespace {
 using base::cat;
 
 base::Diagnostic warning(std::string message) {
-  return {.severity = base::Severity::warning, .code = "ansible", .message = std::move(message)};
+  return {.severity = base::Severity::warning, .code = "no-inventory", .message = std::move(message)};
 }
 
 // Ansible says it where no source gave any host.

@@ -1,5 +1,5 @@
 // The links' listener: ansible-playbook's default output, to the letter (ansible-core 2.18, its default callback).
-#include <array>
+#include <algorithm>
 #include <set>
 
 #include "base/text.hpp"
@@ -87,15 +87,18 @@ class AnsibleScreen final : public run::Reporter {
   void hear(const run::TaskFinished& task);
   void hear(const run::Warned& warned) { warn(warned.diagnostic.message); }
   void hear(const run::IncludedFile& included) {
-    if (included.file != include_file_) flush_include();
+    const std::string label = included.item.is_null() ? "" : base::cat(" => (item=", python_text(included.item), ")");
+    const bool again = std::ranges::find(include_hosts_, included.host) != include_hosts_.end();
+    if (included.file != include_file_ || label != include_label_ || again) flush_include();
     include_file_ = included.file;
+    include_label_ = label;
     include_hosts_.push_back(included.host);
   }
   void hear(const run::RunFinished& end);
 
   void flush_include() {
     if (include_file_.empty()) return;
-    screen_.out.line(base::cat("included: ", include_file_, " for ", base::join(include_hosts_, ", ")), Paint::cyan);
+    screen_.out.line(base::cat("included: ", include_file_, " for ", base::join(include_hosts_, ", "), include_label_), Paint::cyan);
     include_file_.clear();
     include_hosts_.clear();
   }
@@ -125,6 +128,7 @@ class AnsibleScreen final : public run::Reporter {
 
   Screen screen_;
   std::string include_file_;
+  std::string include_label_;
   std::vector<std::string> include_hosts_;
   std::set<std::string> warned_;
 };

@@ -74,6 +74,7 @@ struct Warned {
 struct IncludedFile {
   std::string file;
   std::string host;
+  Value item = {};  // of a loop, as its label; null outside of one
 };
 
 struct HostStats {
