@@ -95,7 +95,7 @@ class Coordinator {
   void process_includes(const playbook::Task& task, const TaskId& id,
                         std::vector<std::pair<HostRecord*, IncludeRequest>> requests);
   void load_include(Pending& pending, const playbook::Task& task);
-  void fail_include(const Pending& pending, const playbook::Task& task, const TaskId& id, const base::Error& error);
+  void fail_include(const Pending& pending, const TaskId& id, const base::Error& error);
 
   void emit(const Event& event);
 

@@ -42,11 +42,15 @@ void Coordinator::load_include(Pending& pending, const Task& task) {
   }
 }
 
-void Coordinator::fail_include(const Pending& pending, const Task& task, const TaskId& id, const base::Error& error) {
+void Coordinator::fail_include(const Pending& pending, const TaskId& id, const base::Error& error) {
   for (HostRecord* host : pending.hosts) {
-    TaskReport report;
-    report.outcome = failed_outcome(error.diagnostic());
-    apply(task, id, *host, report, {host});
+    // Counts as failed even where a rescue follows, as in Ansible.
+    ++host->stats.failed;
+    emit(TaskFinished{.task = id,
+                      .host = host->state.name,
+                      .outcome = failed_outcome(error.diagnostic()),
+                      .delegated_to = {}});
+    fail_host(*host);
   }
 }
 
@@ -75,7 +79,7 @@ void Coordinator::process_includes(const Task& task, const TaskId& id,
                           .host = host->state.name});
       }
     } catch (const base::Error& error) {
-      fail_include(one, task, id, error);
+      fail_include(one, id, error);
       failed.insert(one.hosts.begin(), one.hosts.end());
     }
   }

@@ -164,10 +164,10 @@ void Coordinator::run_meta(const Task& task, const std::vector<Turn>& turns) {
                                                       return jinja::condition(condition, variables).value_or(false);
                                                     });
     if (!holds) {
-      TaskReport report;
-      report.outcome = Outcome::skipped(cat(action, " conditional evaluated to False"));
-      report.outcome.result = common_result(report.outcome, true);
-      apply(task, task_id(task, host), host, report, {&host});
+      // Shown, never counted.
+      Outcome skipped = Outcome::skipped(cat(action, " conditional evaluated to False"));
+      skipped.result = common_result(skipped, true);
+      emit(TaskFinished{.task = task_id(task, host), .host = host.state.name, .outcome = skipped, .delegated_to = {}});
       continue;
     }
     if (action == "flush_handlers") {
