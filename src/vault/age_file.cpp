@@ -186,7 +186,7 @@ SecretBytes open_age(std::string_view bytes, const Header& header, std::string_v
   }
   const std::string_view payload = bytes.substr(header.size);
   if (payload.size() < nonce_size) {
-    throw base::Error("vault-damaged", "the file ends behind its header");
+    refuse("the file ends behind it");
   }
   const SecretBytes key =
       crypto::hkdf_sha256(file_key, payload.substr(0, nonce_size), "payload", key_size);

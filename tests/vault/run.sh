@@ -14,6 +14,7 @@ trap 'rm -rf "$WORK"' EXIT
 mkdir "$WORK/home"
 ln -s "$KBOOT" "$WORK/ansible-vault"
 unset "${!KBOOT_@}" "${!ANSIBLE_VAULT_@}" 2>/dev/null
+REAL_HOME=${HOME:-/}
 export HOME=$WORK/home XDG_CONFIG_HOME='' CI=1 LC_ALL=C.UTF-8
 
 # Runs one test, a function, in a folder of its own, with `set -e`; its output is shown when it fails.
@@ -211,6 +212,16 @@ passphrases_go_both_ways_with_the_real_age() {
   KBOOT_VAULT_PASSWORD='correct horse' vault view sealed | cmp - file
   exits 1 env KBOOT_VAULT_PASSWORD='wrong horse' "$KBOOT" vault view sealed
   said 'error[vault-wrong-key]'
+}
+
+every_vector_of_the_age_format_ends_as_it_must() {
+  local folder
+  need python3
+  need go
+  folder=$(cd "$ROOT/tests/tools/age-vectors" && HOME=$REAL_HOME go mod download -json c2sp.org/CCTV/age 2>"$OLDPWD/go.err" \
+    | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p')
+  [[ -n $folder ]] || skip "the vectors cannot be downloaded: $(tail -n 1 go.err)"
+  python3 "$ROOT/tests/vault/age_vectors.py" "$KBOOT" "$folder/testdata"
 }
 
 # --- files and recipients -------------------------------------------------------------------------------------------
