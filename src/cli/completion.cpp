@@ -12,11 +12,11 @@ namespace {
 
 using base::cat;
 
-// The commands that people type, without the links.
+// The commands that people type.
 std::vector<const Command*> typed() {
   std::vector<const Command*> all;
   for (const Command& command : commands()) {
-    if (!command.link) all.push_back(&command);
+    if (!command.link && !command.hidden) all.push_back(&command);
   }
   return all;
 }
@@ -69,8 +69,10 @@ std::string bash_values(const Command& command) {
       cases += cat("        ", pattern_of(option), ") COMPREPLY=($(compgen -W '", option.choices, "' -- \"$word\")); return ;;\n");
     } else if (option.takes == Takes::folder) {
       cases += cat("        ", pattern_of(option), ") COMPREPLY=($(compgen -d -- \"$word\")); return ;;\n");
-    } else if (option.takes != Takes::nothing) {
+    } else if (option.takes == Takes::file) {
       cases += cat("        ", pattern_of(option), ") COMPREPLY=($(compgen -f -- \"$word\")); return ;;\n");
+    } else if (option.takes == Takes::text) {
+      cases += cat("        ", pattern_of(option), ") COMPREPLY=(); return ;;\n");
     }
   });
   return cases;
@@ -114,8 +116,10 @@ std::string zsh_option(const Option& option) {
     action = cat(":", option.value, ":(", option.choices, ")");
   } else if (option.takes == Takes::folder) {
     action = cat(":", option.value, ":_files -/");
-  } else if (option.takes != Takes::nothing) {
+  } else if (option.takes == Takes::file) {
     action = cat(":", option.value, ":_files");
+  } else if (option.takes == Takes::text) {
+    action = cat(":", option.value, ": ");
   }
   const std::string_view equals = option.takes == Takes::nothing ? "" : "=";
   const std::string_view plus = option.takes == Takes::nothing ? "" : "+";
@@ -156,6 +160,8 @@ std::string fish_option(const Command& command, const Option& option) {
   if (option.letter != 0) line += cat(" -s ", option.letter);
   if (!option.choices.empty()) {
     line += cat(" -x -a '", option.choices, "'");
+  } else if (option.takes == Takes::text) {
+    line += " -x";
   } else if (option.takes != Takes::nothing) {
     line += " -r";
   }

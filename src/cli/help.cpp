@@ -49,7 +49,7 @@ void add_entry(Text& out, std::string_view head, std::string_view doc, Paint pai
 void add_commands(Text& out, std::string_view family) {
   std::size_t column = 0;
   const auto belongs = [&](const Command& command) {
-    return !command.link && (family.empty() || command.name.starts_with(cat(family, " ")));
+    return !command.link && !command.hidden && (family.empty() || command.name.starts_with(cat(family, " ")));
   };
   for (const Command& command : commands()) {
     if (belongs(command)) column = std::max(column, command.name.size() + 4);

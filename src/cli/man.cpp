@@ -47,7 +47,9 @@ std::string man_page() {
   std::string page = cat(".TH KBOOT 1 \"\" \"kboot ", KBOOT_VERSION, "\"\n.SH NAME\n",
                          "kboot \\- bootstrap Argo CD on a Kubernetes cluster by running Ansible playbooks\n",
                          ".SH SYNOPSIS\n.B kboot\n.I COMMAND\n[OPTIONS] [ARGUMENTS]\n.SH COMMANDS\n");
-  for (const Command& command : commands()) page += command_section(command);
+  for (const Command& command : commands()) {
+    if (!command.hidden) page += command_section(command);
+  }
   page +=
       ".SH EXIT STATUS\n.TP\n0\ndone\n.TP\n1\nerror\n.TP\n2\na task failed\n.TP\n3\nchanges are pending (plan "
       "\\-\\-detailed\\-exitcode)\n.TP\n4\nnot reachable, or does not parse\n.TP\n130\ninterrupted (99 under the name "

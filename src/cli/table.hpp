@@ -47,7 +47,8 @@ struct Command {
   std::span<const OptionGroup* const> groups;
   std::string_view more = {};  // further paragraphs of the help
   int (*run)(App&, const Arguments&) = nullptr;
-  bool link = false;           // only by the name of the program
+  bool link = false;    // only by the name of the program
+  bool hidden = false;  // not in lists: it only says that it is not there yet
 };
 
 inline constexpr std::size_t any_number = static_cast<std::size_t>(-1);

@@ -49,7 +49,8 @@ int vault_encrypt(App& app, const Arguments& arguments) {
   for (std::size_t i = 0; i < texts.size(); ++i) {
     const std::string& file = files.inputs()[i];
     if (vault::is_encrypted(texts[i].view())) {
-      throw base::Error("vault-encrypted", base::cat("`", shown_name(file), "` is already encrypted"));
+      throw base::Error("vault-encrypted",
+                        base::cat("`", shown_name(file), "` is already encrypted"));
     }
     sealed.push_back(sealer.seal(texts[i].view(), file));
   }
@@ -88,7 +89,8 @@ int vault_view(App& app, const Arguments& arguments) {
 }
 
 int vault_not_yet(App& app, const Arguments& arguments) {
-  throw base::Error("not-supported", base::cat("`", app.name(), " ", arguments.command().name, "` is not there yet"))
+  throw base::Error("not-supported",
+                    base::cat("`", app.name(), " ", arguments.command().name, "` is not there yet"))
       .hint("`kboot vault decrypt` and `kboot vault encrypt` do it in two steps");
 }
 

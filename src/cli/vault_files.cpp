@@ -11,7 +11,8 @@ namespace kboot::cli {
 VaultFiles::VaultFiles(const Arguments& arguments, std::size_t first)
     : output_(arguments.value_or("output", "")) {
   const std::vector<std::string>& words = arguments.positional();
-  inputs_.assign(words.begin() + static_cast<std::ptrdiff_t>(std::min(first, words.size())), words.end());
+  inputs_.assign(words.begin() + static_cast<std::ptrdiff_t>(std::min(first, words.size())),
+                 words.end());
   if (inputs_.empty()) {
     inputs_.emplace_back(standard_stream);
   }
@@ -38,8 +39,9 @@ void write_output(App& app, const std::string& file, std::string_view bytes) {
 }
 
 std::string nearest_recipients(const std::string& file) {
-  const std::string start = file == standard_stream ? base::absolute_path(".")
-                                                    : base::directory_name(base::absolute_path(file));
+  const std::string start = file == standard_stream
+                                ? base::absolute_path(".")
+                                : base::directory_name(base::absolute_path(file));
   for (std::string folder = start;; folder = base::directory_name(folder)) {
     const std::string path = base::base_name(folder) == "secrets"
                                  ? base::join_path(folder, ".recipients")

@@ -11,7 +11,8 @@ namespace kboot::cli {
 
 class App;
 
-// The files of a command line. No file: standard input to standard output. Without --output a file is replaced.
+// The files of a command line. No file: standard input to standard output. Without --output a file
+// is replaced.
 class VaultFiles {
  public:
   // `first` arguments are no files. Throws `option-value` for --output with several files.
@@ -35,7 +36,8 @@ inline constexpr const char* standard_stream = "-";
 // Replaces the file at once, whole; its mode stays, and a new one is for its owner alone.
 void write_output(App& app, const std::string& file, std::string_view bytes);
 
-// The recipients file for a file: `secrets/.recipients` of the nearest folder at or above it; empty where there is none.
+// The recipients file for a file: `secrets/.recipients` of the nearest folder at or above it; empty
+// where there is none.
 [[nodiscard]] std::string nearest_recipients(const std::string& file);
 
 }  // namespace kboot::cli

@@ -18,7 +18,8 @@ std::string identity_path(const Arguments& arguments) {
   }
   const std::string folder = base::env("XDG_CONFIG_HOME").value_or(base::expand_user("~/.config"));
   if (folder.starts_with('~')) {
-    throw base::Error("vault-identity", "there is no home folder for an identity").hint("name a file: `-i FILE`");
+    throw base::Error("vault-identity", "there is no home folder for an identity")
+        .hint("name a file: `-i FILE`");
   }
   return base::join_path(folder, "kboot/identity");
 }
@@ -36,8 +37,9 @@ std::string utc(base::WallTime time) {
 // As age-keygen writes it.
 crypto::SecretBytes identity_file(const vault::Identity& identity, base::WallTime now) {
   const crypto::SecretBytes key = identity.to_text();
-  std::string text = base::cat("# created: ", utc(now), "\n# public key: ", vault::to_text(identity.recipient()), "\n",
-                               key.view(), "\n");
+  std::string text =
+      base::cat("# created: ", utc(now), "\n# public key: ", vault::to_text(identity.recipient()),
+                "\n", key.view(), "\n");
   return crypto::SecretBytes::take(text);
 }
 
@@ -47,9 +49,11 @@ vault::Recipient make_identity(App& app, const std::string& path, bool protect) 
   base::make_directories(base::directory_name(path), 0700);
   if (protect) {
     TerminalKeySource source(app);
-    const crypto::SecretBytes passphrase = ask_twice(source, "Passphrase of the identity: ", "Passphrase again: ");
-    base::write_file(path, vault::encrypt_with_passphrase(app.entropy(), source, text.view(), passphrase.view()),
-                     0600);
+    const crypto::SecretBytes passphrase =
+        ask_twice(source, "Passphrase of the identity: ", "Passphrase again: ");
+    base::write_file(
+        path, vault::encrypt_with_passphrase(app.entropy(), source, text.view(), passphrase.view()),
+        0600);
   } else {
     base::write_file(path, text.view(), 0600);
   }
@@ -99,7 +103,8 @@ int vault_init(App& app, const Arguments& arguments) {
   const std::string folder = arguments.positional().empty() ? "." : arguments.positional().front();
   const std::string recipients = base::normal_path(base::join_path(folder, "secrets/.recipients"));
   const bool added = add_recipient(recipients, recipient);
-  app.out().line(base::cat(vault::to_text(recipient), added ? " added to " : " is in ", recipients));
+  app.out().line(
+      base::cat(vault::to_text(recipient), added ? " added to " : " is in ", recipients));
   return 0;
 }
 

@@ -25,7 +25,8 @@ struct Job {
   const Arguments& arguments;
   VaultFiles files{arguments, 1};
   TerminalKeySource source{app};
-  std::shared_ptr<vault::Keyring> keyring{make_keyring(app, source, arguments, read_ansible_config(".", true))};
+  std::shared_ptr<vault::Keyring> keyring{
+      make_keyring(app, source, arguments, read_ansible_config(".", true))};
 };
 
 // Ansible replaces the file by a temporary one of its own, which nobody else may read.
@@ -37,13 +38,16 @@ void write(App& app, const std::string& file, std::string_view bytes) {
 }
 
 void say(Job& job, bool needs_terminal_input, const char* text) {
-  const bool reads_terminal = job.arguments.positional().size() < 2 && Terminal::is_terminal(STDIN_FILENO);
+  const bool reads_terminal =
+      job.arguments.positional().size() < 2 && Terminal::is_terminal(STDIN_FILENO);
   if (needs_terminal_input ? reads_terminal : Terminal::is_terminal(STDOUT_FILENO)) {
     job.app.err().line(text);
   }
 }
 
-std::string absolute(const std::string& file) { return file == standard_stream ? file : base::absolute_path(file); }
+std::string absolute(const std::string& file) {
+  return file == standard_stream ? file : base::absolute_path(file);
+}
 
 // Reads an input; Ansible's words when it cannot.
 crypto::SecretBytes read(const std::string& file) {
@@ -52,8 +56,8 @@ crypto::SecretBytes read(const std::string& file) {
   } catch (const base::Error& error) {
     const bool missing = error.diagnostic().code == "file-not-found";
     throw base::Error(error.diagnostic().code,
-                      missing ? cat("Unable to read source file (", file, "): [Errno 2] No such file or directory: '",
-                                    file, "'")
+                      missing ? cat("Unable to read source file (", file,
+                                    "): [Errno 2] No such file or directory: '", file, "'")
                               : error.diagnostic().message);
   }
 }
@@ -82,8 +86,10 @@ crypto::SecretBytes open(Job& job, const std::string& file) {
     return job.keyring->open(text.view(), file).text;
   } catch (const base::Error& error) {
     if (error.diagnostic().code == "vault-wrong-key") {
-      throw base::Error("vault-wrong-key", cat("Decryption failed (no vault secrets were found that could decrypt) on ",
-                                               file, " for ", file));
+      throw base::Error(
+          "vault-wrong-key",
+          cat("Decryption failed (no vault secrets were found that could decrypt) on ", file,
+              " for ", file));
     }
     if (error.diagnostic().code == "vault-no-key") {
       throw base::Error("vault-no-key", "A vault password is required to use Ansible's Vault");
@@ -116,9 +122,9 @@ struct Action {
   void (*run)(Job&);
 };
 constexpr std::array actions{
-    Action{"create", not_yet},         Action{"decrypt", decrypt}, Action{"edit", not_yet},
-    Action{"encrypt", encrypt},        Action{"encrypt_string", not_yet},
-    Action{"rekey", not_yet},          Action{"view", view},
+    Action{"create", not_yet},  Action{"decrypt", decrypt},        Action{"edit", not_yet},
+    Action{"encrypt", encrypt}, Action{"encrypt_string", not_yet}, Action{"rekey", not_yet},
+    Action{"view", view},
 };
 
 const Action& find_action(const Arguments& arguments) {
@@ -128,8 +134,9 @@ const Action& find_action(const Arguments& arguments) {
       return action;
     }
   }
-  throw base::Error("unknown-option", name.empty() ? "the following arguments are required: action"
-                                                   : cat("argument action: invalid choice: '", name, "'"));
+  throw base::Error("unknown-option", name.empty()
+                                          ? "the following arguments are required: action"
+                                          : cat("argument action: invalid choice: '", name, "'"));
 }
 
 }  // namespace

@@ -38,7 +38,8 @@ crypto::SecretBytes ask_twice(vault::KeySource& source, const char* question, co
   return std::move(*answer);
 }
 
-Sealer::Sealer(App& app, const Arguments& arguments, vault::Keyring& keyring, vault::KeySource& source)
+Sealer::Sealer(App& app, const Arguments& arguments, vault::Keyring& keyring,
+               vault::KeySource& source)
     : app_(app),
       keyring_(keyring),
       source_(source),
@@ -56,15 +57,18 @@ Sealer::Sealer(App& app, const Arguments& arguments, vault::Keyring& keyring, va
   if (recipients_.empty() && !passphrase_ && format_ == vault::Format::age) {
     recipients_ = own_recipients(arguments.values("identity"));
   }
-  if (format_ == vault::Format::ansible ? passphrase_ || !recipients_.empty() : passphrase_ && !recipients_.empty()) {
-    throw base::Error("option-value", format_ == vault::Format::ansible
-                                          ? "Ansible's format knows neither recipients nor `--passphrase`"
-                                          : "a file has recipients or a passphrase, not both");
+  if (format_ == vault::Format::ansible ? passphrase_ || !recipients_.empty()
+                                        : passphrase_ && !recipients_.empty()) {
+    throw base::Error("option-value",
+                      format_ == vault::Format::ansible
+                          ? "Ansible's format knows neither recipients nor `--passphrase`"
+                          : "a file has recipients or a passphrase, not both");
   }
 }
 
 // Those of the identities that the command line names: who writes with a key can read with it.
-std::vector<vault::Recipient> Sealer::own_recipients(const std::vector<std::string>& identities) const {
+std::vector<vault::Recipient> Sealer::own_recipients(
+    const std::vector<std::string>& identities) const {
   vault::Keyring keyring(app_.context(), source_);
   for (const std::string& path : identities) {
     vault::KeySpec spec;
@@ -83,7 +87,8 @@ std::string Sealer::seal(std::string_view plain, const std::string& file) {
     return seal_with_passphrase(plain);
   }
   const std::vector<vault::Recipient> recipients = recipients_for(file);
-  how_ = base::cat("for ", recipients.size(), recipients.size() == 1 ? " recipient" : " recipients");
+  how_ =
+      base::cat("for ", recipients.size(), recipients.size() == 1 ? " recipient" : " recipients");
   return vault::encrypt(app_.entropy(), plain, recipients);
 }
 
@@ -93,7 +98,8 @@ std::string Sealer::seal_for_ansible(std::string_view plain) {
                                             base::join(keyring_.password_ids(), ", ")))
         .hint("choose one with `--encrypt-vault-id ID`");
   }
-  const vault::Keyring::Password& chosen = password("New Vault password: ", "Confirm New Vault password: ");
+  const vault::Keyring::Password& chosen =
+      password("New Vault password: ", "Confirm New Vault password: ");
   how_ = base::cat("with the vault id `", chosen.id, "`");
   return vault::encrypt_for_ansible(app_.entropy(), plain, chosen.text.view(), chosen.id);
 }
@@ -119,8 +125,11 @@ std::vector<vault::Recipient> Sealer::recipients_for(const std::string& file) co
   }
   const std::string path = nearest_recipients(file);
   if (path.empty()) {
-    throw base::Error("vault-no-recipients", base::cat("nobody to encrypt `", shown_name(file), "` for"))
-        .hint("`kboot vault init` makes an identity and `secrets/.recipients`; or give `-r age1...` or `-p`");
+    throw base::Error("vault-no-recipients",
+                      base::cat("nobody to encrypt `", shown_name(file), "` for"))
+        .hint(
+            "`kboot vault init` makes an identity and `secrets/.recipients`; or give `-r age1...` "
+            "or `-p`");
   }
   return read_recipients(path);
 }

@@ -11,9 +11,9 @@
 
 namespace kboot::cli {
 
-// age by default; Ansible's format with --format ansible, with --encrypt-vault-id and under the link. age goes to the
-// recipients of -r and -R, else under a passphrase with -p, else to the recipients of the identities named by -i, else to
-// the nearest `secrets/.recipients`.
+// age by default; Ansible's format with --format ansible, with --encrypt-vault-id and under the
+// link. age goes to the recipients of -r and -R, else under a passphrase with -p, else to the
+// recipients of the identities named by -i, else to the nearest `secrets/.recipients`.
 class Sealer {
  public:
   Sealer(App& app, const Arguments& arguments, vault::Keyring& keyring, vault::KeySource& source);
