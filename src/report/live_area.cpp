@@ -45,7 +45,7 @@ void LiveArea::draw(base::Instant now) {
   Text lines;
   const std::string elapsed = duration_text(now - since_);
   Text head;
-  head.add("  waiting  ", Paint::cyan).add(shortened(harmless(what_), columns - 14 - elapsed.size()));
+  head.add(items_.empty() ? "  running  " : "  waiting  ", Paint::cyan).add(shortened(harmless(what_), columns - 14 - elapsed.size()));
   lines.add(head.add(" ").add(elapsed, Paint::grey)).add("\n");
   const std::size_t room = most_lines - 1;
   const std::size_t shown = items_.size() <= room ? items_.size() : room - 1;

@@ -27,7 +27,7 @@ struct Screen {
 [[nodiscard]] std::unique_ptr<run::Reporter> plain(const Screen& screen);
 // Failures and warnings only.
 [[nodiscard]] std::unique_ptr<run::Reporter> quiet(const Screen& screen);
-// One JSON object per event and line (docs/events.md).
+// One JSON object per event and line.
 [[nodiscard]] std::unique_ptr<run::Reporter> json_lines(const Screen& screen);
 // plain, a foldable group per play, an annotation per failure; `summary` is GITHUB_STEP_SUMMARY's file or empty.
 [[nodiscard]] std::unique_ptr<run::Reporter> github(const Screen& screen, std::string summary);
