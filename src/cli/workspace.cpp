@@ -51,6 +51,13 @@ void refuse_meanings(const AnsibleConfig& config) {
   }
 }
 
+// As people would type it: from here, where that is possible.
+std::string from_here(const std::string& path) {
+  const std::string here = base::absolute_path(".");
+  if (path == here) return ".";
+  return path.starts_with(here + "/") ? path.substr(here.size() + 1) : path;
+}
+
 kube::Environment process_environment() {
   kube::Environment all;
   for (char** row = environ; *row != nullptr; ++row) {
@@ -73,6 +80,7 @@ Workspace::Workspace(App& app, const Arguments& arguments, const Sources& source
   const std::string first = sources.inventories.empty() ? "" : sources.inventories.front();
   project_ = app.is_link() ? run::Project{base::directory_name(base::absolute_path(sources.playbook)), sources.playbook}
                            : run::find_project(first, sources.playbook);
+  project_ = {.folder = from_here(project_.folder), .playbook = from_here(project_.playbook)};
   std::string skipped;
   config_ = read_ansible_config(app.is_link() ? "." : project_.folder, app.is_link(), &skipped);
   if (!skipped.empty()) {
@@ -144,7 +152,7 @@ void Workspace::open_inventory(const std::vector<std::string>& inventories, bool
   };
   inventory::Options options{
       .reader = {.text = [this](const std::string& path) { return files_->text(path); }, .yaml = read},
-      .secrets_folder = app_.is_link() ? "" : base::join_path(project_.folder, "secrets"),
+      .secrets_folder = app_.is_link() ? "" : base::normal_path(base::join_path(project_.folder, "secrets")),
       .warn = [this](base::Diagnostic warning) { findings_.add(std::move(warning)); }};
   inventory_ = inventory::load(inventories, options);
   options_.inventory_name = inventories.empty() ? "localhost" : inventory_->name();

@@ -84,14 +84,11 @@ class Human final : public run::Reporter {
     const StatusWord word = status_word(outcome, ignored);
     Text line(std::string(2 + deeper, ' '));
     line.add(word.word, word.paint).add(std::string(word_width - word.word.size(), ' ')).add(title);
-    const std::string detail = detail_of(outcome, no_log);
-    if (!detail.empty()) {
-      // A failure's cause stands right behind the title, where it is read as a sentence.
-      if (outcome.is_failed()) {
-        line.add(": ").add(detail);
-      } else {
-        line.add("  ").pad_to(detail_column).add(detail, Paint::grey);
-      }
+    // A failure's cause stands right behind the title, where it is read as a sentence.
+    if (outcome.is_failed()) {
+      line.add(failure_of(outcome, no_log));
+    } else if (const std::string detail = detail_of(outcome, no_log); !detail.empty()) {
+      line.add("  ").pad_to(detail_column).add(detail, Paint::grey);
     }
     if (took >= std::chrono::seconds(1)) line.add("  ").pad_to(time_column).add(duration_text(took), Paint::grey);
     print(line);

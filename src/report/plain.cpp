@@ -107,8 +107,11 @@ void PlainLines::tell(const std::string& title, const run::TaskId& task, const r
                       bool no_log, base::Duration took) {
   const StatusWord word = status_word(outcome, ignored);
   Text text(title);
-  const std::string detail = detail_of(outcome, no_log);
-  if (!detail.empty()) text.add(": ").add(detail);
+  if (outcome.is_failed()) {
+    text.add(failure_of(outcome, no_log));
+  } else if (const std::string detail = detail_of(outcome, no_log); !detail.empty()) {
+    text.add(": ").add(detail);
+  }
   if (took >= std::chrono::seconds(1)) text.add(base::cat(" (", duration_text(took), ")"));
   line(word.word, word.paint, text);
   screen_.out.write(indented(below(task, outcome, no_log, screen_.verbosity, screen_.diff), below_column));

@@ -36,7 +36,7 @@ class PlanScreen final : public run::Reporter {
     const std::string title = task_title(task, several_hosts_ ? host : std::string());
     if (outcome.is_failed()) {
       const StatusWord word = status_word(outcome, ignored);
-      screen_.out.line(Text(word.word, word.paint).add("   ").add(base::cat(title, ": ", detail_of(outcome, no_log))));
+      screen_.out.line(Text(word.word, word.paint).add("   ").add(title).add(failure_of(outcome, no_log)));
       screen_.out.write(indented(below(task, outcome, no_log, 0, false), 2));
       return;
     }

@@ -14,7 +14,9 @@ class Quiet final : public run::Reporter {
   explicit Quiet(const Screen& screen) : screen_(screen) {}
 
   void on(const run::Event& event) override {
-    if (const auto* task = std::get_if<run::TaskFinished>(&event)) {
+    if (const auto* play = std::get_if<run::PlayStarted>(&event)) {
+      several_hosts_ = play->hosts.size() > 1;
+    } else if (const auto* task = std::get_if<run::TaskFinished>(&event)) {
       if (!task->looped) failed(task->task, task->host, {}, task->outcome, task->ignored, task->no_log);
     } else if (const auto* item = std::get_if<run::ItemFinished>(&event)) {
       failed(item->task, item->host, item->item, item->outcome, item->ignored, false);
@@ -30,13 +32,14 @@ class Quiet final : public run::Reporter {
               bool ignored, bool no_log) {
     if (!outcome.is_failed() || ignored) return;
     Text line("failed", Paint::red);
-    line.add("   ").add(task_title(task, host));
+    line.add("   ").add(task_title(task, several_hosts_ ? host : std::string()));
     if (!item.is_null()) line.add(": ").add(one_line(item));
-    screen_.out.line(line.add(": ").add(detail_of(outcome, no_log)));
+    screen_.out.line(line.add(failure_of(outcome, no_log)));
     screen_.out.write(indented(below(task, outcome, no_log, 0, false), 2));
   }
 
   Screen screen_;
+  bool several_hosts_ = false;
 };
 
 }  // namespace

@@ -54,11 +54,15 @@ Text debug_text(const Outcome& outcome) {
   return out;
 }
 
+// A failure whose cause is the world is told by its notes; one with a place in the user's files by the drawing.
+bool is_drawn(const Outcome& outcome) {
+  return outcome.diagnostic && (outcome.diagnostic->origin || outcome.diagnostic->message != outcome.message);
+}
+
 Text cause_text(const Outcome& outcome) {
   if (!outcome.diagnostic) return {};
   const base::Diagnostic& diagnostic = *outcome.diagnostic;
-  // A failure whose cause is the world is told by its notes; one with a place in the user's files by the drawing.
-  if (diagnostic.origin || diagnostic.message != outcome.message) return diagnostic_text(diagnostic);
+  if (is_drawn(outcome)) return diagnostic_text(diagnostic);
   Text out;
   for (const std::string& note : diagnostic.notes) out.add(note).add("\n");
   if (!diagnostic.hint.empty()) out.add("hint: ", Paint::cyan).add(diagnostic.hint).add("\n");
@@ -142,6 +146,16 @@ std::string detail_of(const Outcome& outcome, bool no_log) {
     return std::string(outcome.result.text("skip_reason"));
   }
   return base::replace_all(base::trim(outcome.message), "\n", "\n           ");
+}
+
+Text failure_of(const Outcome& outcome, bool no_log) {
+  Text out;
+  if (!no_log && is_drawn(outcome) && outcome.diagnostic->origin) return out;
+  out.add(": ").add(detail_of(outcome, no_log));
+  if (!no_log && outcome.diagnostic && !is_drawn(outcome) && !outcome.diagnostic->code.empty()) {
+    out.add(base::cat(" [", outcome.diagnostic->code, "]"), Paint::grey);
+  }
+  return out;
 }
 
 Text below(const run::TaskId& task, const Outcome& outcome, bool no_log, int verbosity, bool diff) {

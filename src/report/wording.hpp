@@ -29,6 +29,8 @@ struct StatusWord {
 [[nodiscard]] std::string task_title(const run::TaskId& task, std::string_view host);
 // One line beside the title: what was done, or why it failed. Empty under no_log but for its mention.
 [[nodiscard]] std::string detail_of(const run::Outcome& outcome, bool no_log);
+// The same with its joint, to stand right behind a failed title: ": why [code]". Empty where the cause is drawn below.
+[[nodiscard]] Text failure_of(const run::Outcome& outcome, bool no_log);
 // Below the line, ending with a line end or empty: what `debug` prints, changes (with `diff`), the result (with -v),
 // and the cause of a failure.
 [[nodiscard]] Text below(const run::TaskId& task, const run::Outcome& outcome, bool no_log, int verbosity, bool diff);

@@ -58,7 +58,7 @@ TEST_CASE("human tells each task in a line, the cause of a failure below it, and
         "\n"
         "Bootstrap\n"
         "  changed  Namespace argocd                              created\n"
-        "  failed   Rollout: Deployment a/b: not ready after 5m                       5m00s\n"
+        "  failed   Rollout: Deployment a/b: not ready after 5m [not-ready]           5m00s\n"
         "    Pod b-1: the server says ***\n"
         "    hint: look at the image\n"
         "\n"
@@ -71,7 +71,7 @@ TEST_CASE("plain puts the time of day before each line") {
         "10:02:11  cluster  kind  https://127.0.0.1:6443  v1.36.2\n"
         "10:02:11  play     Bootstrap\n"
         "10:02:11  changed  Namespace argocd: created\n"
-        "10:02:11  failed   Rollout: Deployment a/b: not ready after 5m (5m00s)\n"
+        "10:02:11  failed   Rollout: Deployment a/b: not ready after 5m [not-ready] (5m00s)\n"
         "                   Pod b-1: the server says ***\n"
         "                   hint: look at the image\n"
         "10:02:11  recap    dev   ok 1   changed 1   skipped 0   failed 1                                5m01s\n");
@@ -97,7 +97,7 @@ TEST_CASE("plain gives a sign of life each thirty seconds of a wait") {
 
 TEST_CASE("quiet tells the failure and nothing else") {
   CHECK(told(report::quiet) ==
-        "failed   Rollout [localhost]: Deployment a/b: not ready after 5m\n"
+        "failed   Rollout: Deployment a/b: not ready after 5m [not-ready]\n"
         "  Pod b-1: the server says ***\n"
         "  hint: look at the image\n");
 }
