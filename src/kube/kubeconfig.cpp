@@ -15,7 +15,7 @@ namespace {
 
 base::Error bad(std::string message, base::Origin origin) {
   base::Error error("bad-kubeconfig", std::move(message), origin);
-  error.status(base::Status::bad_input);
+  error.status(base::Status::unreachable);
   return error;
 }
 
@@ -176,13 +176,13 @@ const ContextEntry& Kubeconfig::context(std::string_view name) const {
   const std::string_view wanted = name.empty() ? std::string_view(current_context) : name;
   if (wanted.empty()) {
     base::Error error("no-context", base::cat("`", where, "` has no current context"));
-    error.status(base::Status::bad_input).hint(base::cat("name one of: ", base::join(names_of(contexts), ", ")));
+    error.status(base::Status::unreachable).hint(base::cat("name one of: ", base::join(names_of(contexts), ", ")));
     throw error;
   }
   const auto found = std::ranges::find(contexts, wanted, &ContextEntry::name);
   if (found != contexts.end()) return *found;
   base::Error error("unknown-context", base::cat("there is no context `", wanted, "` in `", where, '`'));
-  error.status(base::Status::bad_input).hint(base::did_you_mean(wanted, names_of(contexts)));
+  error.status(base::Status::unreachable).hint(base::did_you_mean(wanted, names_of(contexts)));
   if (!contexts.empty()) error.note(base::cat("contexts there: ", base::join(names_of(contexts), ", ")));
   throw error;
 }
@@ -234,7 +234,7 @@ Kubeconfig load_kubeconfig(const std::vector<std::string>& paths) {
   base::Error error("kubeconfig-not-found",
                     paths.size() == 1 ? base::cat("there is no kubeconfig `", paths.front(), '`')
                                       : base::cat("none of these kubeconfigs is there: ", base::join(paths, ", ")));
-  error.status(base::Status::bad_input);
+  error.status(base::Status::unreachable);
   throw error;
 }
 
