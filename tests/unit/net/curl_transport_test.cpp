@@ -11,8 +11,8 @@
 #include <thread>
 
 #include "base/diagnostic.hpp"
-#include "fake_transport.hpp"
 #include "net/fetch.hpp"
+#include "support/fake_transport.hpp"
 
 using namespace kboot;
 using namespace std::chrono_literals;
@@ -67,7 +67,7 @@ struct RealWorld {
   base::SystemClock clock;
   base::Cancel cancel;
   std::unique_ptr<net::Transport> transport = net::make_transport(clock, cancel);
-  test::NoProgress progress;
+  test::RecordedProgress progress;
   base::Redactor redactor;
   test::FixedEntropy entropy;
   base::Context context{*transport, clock, cancel, {}, progress, redactor, entropy};

@@ -9,7 +9,7 @@
 
 #include "base/diagnostic.hpp"
 #include "base/files.hpp"
-#include "fake_transport.hpp"
+#include "support/fake_transport.hpp"
 
 using namespace kboot;
 

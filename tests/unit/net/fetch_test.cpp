@@ -4,7 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "base/diagnostic.hpp"
-#include "fake_transport.hpp"
+#include "support/fake_transport.hpp"
 
 using namespace kboot;
 using namespace std::chrono_literals;

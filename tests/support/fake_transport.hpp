@@ -10,26 +10,9 @@
 
 #include "base/context.hpp"
 #include "net/net.hpp"
+#include "support/test_context.hpp"
 
 namespace kboot::test {
-
-class FakeClock final : public base::Clock {
- public:
-  [[nodiscard]] base::Instant now() const override { return now_; }
-  [[nodiscard]] base::WallTime wall() const override { return base::WallTime(now_.time_since_epoch() + epoch_); }
-  void set(base::Instant now) { now_ = now; }
-
- private:
-  base::Instant now_ = base::Instant(std::chrono::hours(1));
-  base::Duration epoch_ = std::chrono::hours(24 * 365 * 50);
-};
-
-struct NoProgress final : base::Progress {
-  void waiting(std::span<const base::Waiting> items) override {
-    for (const auto& item : items) seen.push_back(item.what + ": " + item.why);
-  }
-  std::vector<std::string> seen;
-};
 
 struct FixedEntropy final : base::Entropy {
   void fill(std::span<unsigned char> bytes) override {
@@ -124,7 +107,7 @@ struct World {
   FakeClock clock;
   base::Cancel cancel;
   FakeTransport transport{clock, cancel};
-  NoProgress progress;
+  RecordedProgress progress;
   base::Redactor redactor;
   FixedEntropy entropy;
   base::Context context{transport, clock, cancel, {}, progress, redactor, entropy};
