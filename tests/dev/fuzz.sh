@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # The fuzz targets of tests/fuzz: replayed on their corpora by `./dev test`, run as fuzzers by `./dev soak`.
 
-# Debian 12 has clang 14 too, which does not take all of C++20.
-FUZZ_PACKAGES=(clang-19 libclang-rt-19-dev)
+# Debian 12 has clang 14 too, which does not take all of C++20. llvm-19 names the functions of a finding.
+FUZZ_PACKAGES=(clang-19 libclang-rt-19-dev llvm-19)
 FUZZ_BUILD=(-Dlibfuzzer=true -Dwerror=false -Dstatic_exe=false -Doptimization=1 -Ddebug=false
   -Db_lundef=false -Db_pch=false '-Db_sanitize=address,undefined'
   '-Dcpp_args=-g1 -fsanitize=fuzzer-no-link')
@@ -63,7 +63,8 @@ fuzz_run() {
   mkdir -p "$work/corpus" "$work/findings"
   for ((; left > 0; left -= slice)); do
     slice=$((left < FUZZ_SLICE ? left : FUZZ_SLICE))
-    nice "build/fuzz/tests/fuzz/fuzz_$target" "$work/corpus" "$work/findings" "tests/fuzz/corpus/$target" \
+    ASAN_SYMBOLIZER_PATH=/usr/bin/llvm-symbolizer-19 \
+      nice "build/fuzz/tests/fuzz/fuzz_$target" "$work/corpus" "$work/findings" "tests/fuzz/corpus/$target" \
       -max_total_time="$slice" -timeout=10 -rss_limit_mb=1024 -max_len=4096 -detect_leaks=0 \
       -verbosity=0 -artifact_prefix="$work/findings/"
   done

@@ -18,8 +18,17 @@ inline void require_json_round_trip(const std::string& json) {
   require_same(json, fingerprint(value::read_json(json, "written.json")), "JSON differs when read back");
 }
 
-// As to_yaml and to_nice_yaml of Ansible, which its own reader reads.
+// PyYAML itself does not read these back as it writes them: the other line ends of Unicode.
+inline bool has_rare_line_end(std::string_view text) {
+  for (const std::string_view rare : {"\u0085", "\u2028", "\u2029"}) {
+    if (text.find(rare) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+// As to_yaml and to_nice_yaml of Ansible write it, and Ansible reads it.
 inline void require_yaml_round_trip(const value::Value& value, const std::string& json) {
+  if (has_rare_line_end(json)) return;
   for (const bool block : {false, true}) {
     const std::string yaml = value::to_yaml(value, {.block = block, .sort_keys = false});
     require_same(json, fingerprint(value::read_yaml(yaml, "written.yml", {.track_origins = false})),
