@@ -36,8 +36,8 @@ void aes256_ctr(std::string_view key, std::string_view counter, std::span<unsign
   expect_size(counter, 16, "counter");
   use_libcrypto();
   const std::unique_ptr<EVP_CIPHER_CTX, FreeCipher> context(EVP_CIPHER_CTX_new());
-  if (context == nullptr || EVP_EncryptInit_ex(context.get(), EVP_aes_256_ctr(), nullptr, raw(key),
-                                               raw(counter)) != 1) {
+  if (context == nullptr ||
+      EVP_EncryptInit_ex(context.get(), EVP_aes_256_ctr(), nullptr, raw(key), raw(counter)) != 1) {
     throw std::runtime_error("libcrypto refuses AES-256-CTR");
   }
   constexpr std::size_t most = std::size_t{1} << 30;  // libcrypto counts in int

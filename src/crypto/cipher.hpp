@@ -10,8 +10,8 @@
 
 namespace kboot::crypto {
 
-// Encrypts or decrypts (the same thing) in place. `key` has 32 bytes; `counter` is the first 16-byte block,
-// big-endian.
+// Encrypts or decrypts (the same thing) in place. `key` has 32 bytes; `counter` is the first
+// 16-byte block, big-endian.
 void aes256_ctr(std::string_view key, std::string_view counter, std::span<unsigned char> bytes);
 
 inline constexpr std::size_t chacha20_poly1305_tag = 16;  // bytes that sealing adds

@@ -1,7 +1,8 @@
 // Front door of crypto: digests, message authentication, key derivation, randomness.
 //
-// Bytes go in as string views and come out as strings; what is secret comes out as SecretBytes. Ciphers are in
-// crypto/cipher.hpp, Curve25519 in crypto/curve25519.hpp, secret memory in crypto/secret_bytes.hpp.
+// Bytes go in as string views and come out as strings; what is secret comes out as SecretBytes.
+// Ciphers are in crypto/cipher.hpp, Curve25519 in crypto/curve25519.hpp, secret memory in
+// crypto/secret_bytes.hpp.
 #pragma once
 
 #include <cstddef>

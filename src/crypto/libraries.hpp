@@ -3,10 +3,11 @@
 
 namespace kboot::crypto {
 
-// Idempotent and safe across threads; both throw std::runtime_error when the library refuses to start.
+// Idempotent and safe across threads; both throw std::runtime_error when the library refuses to
+// start.
 void use_libsodium();
-// Never reads the machine's openssl.cnf: a provider named there would be loaded by dlopen, which kills a static
-// program.
+// Never reads the machine's openssl.cnf: a provider named there would be loaded by dlopen, which
+// kills a static program.
 void use_libcrypto();
 
 }  // namespace kboot::crypto

@@ -1,4 +1,5 @@
-// Memory for keys, passphrases and opened text: locked where the system allows it, never dumped, wiped at the end.
+// Memory for keys, passphrases and opened text: locked where the system allows it, never dumped,
+// wiped at the end.
 #pragma once
 
 #include <cstddef>
@@ -13,8 +14,8 @@ void wipe(std::span<unsigned char> bytes) noexcept;
 // Overwrites and empties a string, its spare capacity included.
 void wipe(std::string& text) noexcept;
 
-// Bytes in memory of libsodium's own allocator, between guard pages. A refused mlock is no error (containers).
-// Moved, never copied by accident: `clone` says it aloud.
+// Bytes in memory of libsodium's own allocator, between guard pages. A refused mlock is no error
+// (containers). Moved, never copied by accident: `clone` says it aloud.
 class SecretBytes {
  public:
   SecretBytes() noexcept = default;

@@ -12,7 +12,9 @@ namespace kboot::process {
 
 // The header of glibc 2.36 declares pidfd_open without C linkage, hence the call by number.
 Child::Child(pid_t pid, bool own_group) noexcept
-    : pid_(pid), own_group_(own_group), exit_(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))) {}
+    : pid_(pid),
+      own_group_(own_group),
+      exit_(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))) {}
 
 Child::~Child() {
   if (!ended_) {
@@ -26,7 +28,8 @@ void Child::kill(int signal) const noexcept { ::kill(own_group_ ? -pid_ : pid_, 
 
 bool Child::ended() noexcept {
   siginfo_t info{};
-  if (!ended_ && ::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+  if (!ended_ &&
+      ::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
       info.si_pid == pid_) {
     ended_ = true;
     signalled_ = info.si_code != CLD_EXITED;

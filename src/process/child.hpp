@@ -8,8 +8,8 @@
 
 namespace kboot::process {
 
-// Whatever happens, the child is ended and reaped with this object, and not before: until then its number (and its
-// group's) belongs to nobody else, so that a signal never hits a stranger.
+// Whatever happens, the child is ended and reaped with this object, and not before: until then its
+// number (and its group's) belongs to nobody else, so that a signal never hits a stranger.
 class Child {
  public:
   Child(pid_t pid, bool own_group) noexcept;

@@ -9,7 +9,8 @@
 
 namespace kboot::process {
 
-Conversation::Conversation(const Command& command, Result& result) : command_(command), result_(result) {
+Conversation::Conversation(const Command& command, Result& result)
+    : command_(command), result_(result) {
   output_ = Pipe::make();
   if (!command.interactive) {
     error_ = Pipe::make();

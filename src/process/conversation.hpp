@@ -18,8 +18,8 @@ class Conversation {
   [[nodiscard]] Streams childs_ends() const noexcept;
   // Once the child has its ends: ours must not keep them open.
   void start();
-  // Waits up to `milliseconds` for something to do (a stream, or the child's end), and does it. True when a stream
-  // moved. The caller has SIGPIPE blocked or ignored.
+  // Waits up to `milliseconds` for something to do (a stream, or the child's end), and does it.
+  // True when a stream moved. The caller has SIGPIPE blocked or ignored.
   bool turn(int exit_descriptor, int milliseconds);
   // Both output streams have ended.
   [[nodiscard]] bool silent() const noexcept { return !output_.read.open() && !error_.read.open(); }

@@ -1,9 +1,10 @@
 // Front door of process: runs a child program and gives what it said.
 //
-// Children are made by posix_spawn in a process group of their own, see no descriptor of ours but 0, 1 and 2, and
-// start with an empty signal mask and SIGPIPE at its default (engine.md section 7).
-// While one runs, the calling thread polls its pipes in slices of at most 100 ms and looks at the context's cancel
-// and deadline in between: a child may thus run on any thread, with no loop running there.
+// Children are made by posix_spawn in a process group of their own, see no descriptor of ours but
+// 0, 1 and 2, and start with an empty signal mask and SIGPIPE at its default (engine.md section 7).
+// While one runs, the calling thread polls its pipes in slices of at most 100 ms and looks at the
+// context's cancel and deadline in between: a child may thus run on any thread, with no loop
+// running there.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +22,8 @@ namespace kboot::process {
 using Variables = std::vector<std::pair<std::string, std::string>>;
 
 struct Command {
-  // The program and its arguments. A program without a slash is looked up in PATH of the child's environment.
+  // The program and its arguments. A program without a slash is looked up in PATH of the child's
+  // environment.
   std::vector<std::string> argv;
   // The whole environment; absent: ours.
   std::optional<Variables> environment;
@@ -33,8 +35,9 @@ struct Command {
   std::optional<std::string> input;
   // At most this much of each stream is kept; the rest is read and dropped.
   std::size_t output_limit = std::size_t{64} << 20;
-  // Shares our standard input, standard error and process group, so that it can talk to the person at the terminal
-  // (password scripts). `input` is not used then; only the standard output is captured.
+  // Shares our standard input, standard error and process group, so that it can talk to the person
+  // at the terminal (password scripts). `input` is not used then; only the standard output is
+  // captured.
   bool interactive = false;
   // From TERM to KILL, when the run is cancelled or the deadline comes.
   base::Duration grace = std::chrono::seconds(3);
@@ -58,17 +61,20 @@ struct Result {
   [[nodiscard]] bool ok() const noexcept { return ending == Ending::exited && code == 0; }
 };
 
-// Runs a program to its end. What the program does is a value; throws base::Cancelled when the run is cancelled (the
-// child is ended first), and base::Error `process-failed` when the system has no pipe or process left.
+// Runs a program to its end. What the program does is a value; throws base::Cancelled when the run
+// is cancelled (the child is ended first), and base::Error `process-failed` when the system has no
+// pipe or process left.
 [[nodiscard]] Result run(const base::Context& context, const Command& command);
 
 // The command that gives `script` to /bin/sh -c (or another shell).
 [[nodiscard]] Command shell(std::string_view script, std::string_view program = "/bin/sh");
 
-// "exited with 3", "was killed by signal 9", "did not end in time", "no such program": for messages.
+// "exited with 3", "was killed by signal 9", "did not end in time", "no such program": for
+// messages.
 [[nodiscard]] std::string describe(const Result& result);
 
-// The path of a program: as it is when it has a slash, else the first executable in `path` (as in PATH).
+// The path of a program: as it is when it has a slash, else the first executable in `path` (as in
+// PATH).
 [[nodiscard]] std::optional<std::string> find_program(std::string_view name, std::string_view path);
 
 }  // namespace kboot::process

@@ -17,7 +17,8 @@ namespace {
 constexpr int slice_ms = 100;
 constexpr int slice_without_pidfd_ms = 10;
 
-// While it lives, a write to a pipe that nobody reads is EPIPE on this thread instead of a deadly signal.
+// While it lives, a write to a pipe that nobody reads is EPIPE on this thread instead of a deadly
+// signal.
 class NoSigpipe {
  public:
   NoSigpipe() noexcept {
@@ -43,8 +44,8 @@ class NoSigpipe {
   bool was_pending_ = false;
 };
 
-// Reads until the child has ended and nothing more is in its pipes. (A grandchild that lives on may hold them open
-// for ever, so their end is not waited for.) False when `stop` said so first.
+// Reads until the child has ended and nothing more is in its pipes. (A grandchild that lives on may
+// hold them open for ever, so their end is not waited for.) False when `stop` said so first.
 template <typename Stop>
 bool converse(Child& child, Conversation& conversation, Stop stop) {
   const int slice = child.exit_descriptor() < 0 ? slice_without_pidfd_ms : slice_ms;
@@ -67,9 +68,8 @@ void end(const base::Context& context, const Command& command, Child& child,
   child.kill(SIGTERM);
   const base::SystemClock clock;
   const base::Instant last = clock.now() + command.grace;
-  const bool ended = converse(child, conversation, [&] {
-    return clock.now() >= last || context.cancel.level() > 1;
-  });
+  const bool ended = converse(child, conversation,
+                              [&] { return clock.now() >= last || context.cancel.level() > 1; });
   child.kill(SIGKILL);  // what is left of its group, too
   if (!ended) {
     converse(child, conversation, [] { return false; });

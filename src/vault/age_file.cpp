@@ -44,7 +44,8 @@ SecretBytes random_secret(base::Entropy& entropy, std::size_t size) {
 
 SecretBytes x25519_wrap_key(const SecretBytes& shared, std::string_view share,
                             const Recipient& recipient) {
-  return crypto::hkdf_sha256(shared.view(), base::cat(share, recipient.point), x25519_info, key_size);
+  return crypto::hkdf_sha256(shared.view(), base::cat(share, recipient.point), x25519_info,
+                             key_size);
 }
 
 Stanza wrap(base::Entropy& entropy, std::string_view file_key, const Recipient& recipient) {
@@ -60,7 +61,8 @@ Stanza wrap(base::Entropy& entropy, std::string_view file_key, const Recipient& 
           crypto::chacha20_poly1305_seal(key.view(), zero_nonce, file_key)};
 }
 
-Stanza wrap(base::Entropy& entropy, std::string_view file_key, std::string_view passphrase, int log_n) {
+Stanza wrap(base::Entropy& entropy, std::string_view file_key, std::string_view passphrase,
+            int log_n) {
   ScryptStanza stanza{random(entropy, salt_size), log_n, {}};
   const SecretBytes key = scrypt_key(passphrase, stanza);
   return {std::string(scrypt_type),

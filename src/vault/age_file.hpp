@@ -1,4 +1,5 @@
-// age files: how the file key is wrapped for recipients or a passphrase, and the file around it (C2SP age.md).
+// age files: how the file key is wrapped for recipients or a passphrase, and the file around it
+// (C2SP age.md).
 #pragma once
 
 #include <optional>
@@ -16,13 +17,14 @@ namespace kboot::vault {
 // The file in its binary form; armor() makes text of it. At least one recipient.
 [[nodiscard]] std::string seal_age(base::Entropy& entropy, std::string_view plain,
                                    std::span<const Recipient> recipients);
-// The same under a passphrase, which must not be empty. 2^18 is age's own cost: 256 MB and about a second.
+// The same under a passphrase, which must not be empty. 2^18 is age's own cost: 256 MB and about a
+// second.
 inline constexpr int usual_scrypt_cost = 18;
 [[nodiscard]] std::string seal_age(base::Entropy& entropy, std::string_view plain,
                                    std::string_view passphrase, int log_n = usual_scrypt_cost);
 
-// The file key, when one of the header's stanzas is for this identity. Throws Error `vault-format` for a malformed
-// X25519 stanza.
+// The file key, when one of the header's stanzas is for this identity. Throws Error `vault-format`
+// for a malformed X25519 stanza.
 [[nodiscard]] std::optional<crypto::SecretBytes> unwrap(const Identity& identity,
                                                         const Header& header);
 
@@ -34,17 +36,18 @@ struct ScryptStanza {
 
   [[nodiscard]] crypto::ScryptCost cost() const noexcept { return {log_n, 8, 1}; }
 };
-// Nothing when the header is for recipients. Throws Error `vault-format` when the stanza is malformed, not the only
-// one, or more costly than 2^22.
+// Nothing when the header is for recipients. Throws Error `vault-format` when the stanza is
+// malformed, not the only one, or more costly than 2^22.
 [[nodiscard]] std::optional<ScryptStanza> scrypt_stanza(const Header& header);
 // The slow step.
-[[nodiscard]] crypto::SecretBytes scrypt_key(std::string_view passphrase, const ScryptStanza& stanza);
+[[nodiscard]] crypto::SecretBytes scrypt_key(std::string_view passphrase,
+                                             const ScryptStanza& stanza);
 // The file key; nothing when the passphrase was another one.
 [[nodiscard]] std::optional<crypto::SecretBytes> unwrap(std::string_view key,
                                                         const ScryptStanza& stanza);
 
-// The text of a binary age file. Throws Error `vault-damaged` when the header's MAC does not fit or the payload was
-// changed or cut.
+// The text of a binary age file. Throws Error `vault-damaged` when the header's MAC does not fit or
+// the payload was changed or cut.
 [[nodiscard]] crypto::SecretBytes open_age(std::string_view bytes, const Header& header,
                                            std::string_view file_key);
 

@@ -13,7 +13,8 @@ namespace {
 constexpr std::size_t columns = 64;
 constexpr std::size_t bytes_per_line = columns / 4 * 3;
 constexpr std::size_t mac_size = 32;
-constexpr std::size_t longest_header = std::size_t{1} << 20;  // ours, so that a hostile one costs little
+constexpr std::size_t longest_header = std::size_t{1}
+                                       << 20;  // ours, so that a hostile one costs little
 constexpr std::string_view stanza_mark = "->";
 constexpr std::string_view mac_mark = "---";
 

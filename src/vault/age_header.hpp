@@ -17,8 +17,8 @@ struct Stanza {
 
 struct Header {
   std::vector<Stanza> stanzas;
-  std::string mac;               // 32 bytes
-  std::size_t size = 0;          // bytes of the header with its last line end: the payload follows
+  std::string mac;                // 32 bytes
+  std::size_t size = 0;           // bytes of the header with its last line end: the payload follows
   std::size_t authenticated = 0;  // bytes that the MAC covers
 };
 

@@ -18,11 +18,14 @@ struct Recipient {
   friend bool operator==(const Recipient&, const Recipient&) = default;
 };
 
-// Throws Error `vault-recipient`; the message never holds the text (it may be a key put in the wrong place).
+// Throws Error `vault-recipient`; the message never holds the text (it may be a key put in the
+// wrong place).
 [[nodiscard]] Recipient parse_recipient(std::string_view text);
 [[nodiscard]] std::string to_text(const Recipient& recipient);
-// A recipients file: one a line; empty lines and lines beginning with # are skipped. None at all is an error.
-[[nodiscard]] std::vector<Recipient> parse_recipients(std::string_view text, const std::string& name);
+// A recipients file: one a line; empty lines and lines beginning with # are skipped. None at all is
+// an error.
+[[nodiscard]] std::vector<Recipient> parse_recipients(std::string_view text,
+                                                      const std::string& name);
 
 // The key that opens what was encrypted to its recipient.
 class Identity {
@@ -41,7 +44,9 @@ class Identity {
   Recipient recipient_;
 };
 
-// An identity file as age-keygen writes it: one a line; empty lines and lines beginning with # are skipped.
-[[nodiscard]] std::vector<Identity> parse_identities(std::string_view text, const std::string& name);
+// An identity file as age-keygen writes it: one a line; empty lines and lines beginning with # are
+// skipped.
+[[nodiscard]] std::vector<Identity> parse_identities(std::string_view text,
+                                                     const std::string& name);
 
 }  // namespace kboot::vault

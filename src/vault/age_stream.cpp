@@ -52,8 +52,8 @@ crypto::SecretBytes open_stream(std::string_view key, std::string_view sealed) {
     const std::string_view chunk = sealed.substr(counter * sealed_chunk, sealed_chunk);
     const std::span<unsigned char> out =
         plain.span().subspan(counter * chunk_size, chunk.size() - tag);
-    whole = crypto::chacha20_poly1305_open_into(key, nonce(counter, counter + 1 == chunks), chunk,
-                                                out);
+    whole =
+        crypto::chacha20_poly1305_open_into(key, nonce(counter, counter + 1 == chunks), chunk, out);
   }
   if (!whole) {
     throw base::Error("vault-damaged", "the encrypted text was changed or cut");

@@ -142,11 +142,12 @@ std::string seal_ansible_vault(base::Entropy& entropy, std::string_view plain,
   const Keys keys(password, salt);
   SecretBytes text = pad(plain);
   keys.crypt(text.span());
-  const std::string body =
-      base::hex_encode(base::cat(base::hex_encode(salt), "\n", base::hex_encode(keys.hmac(text.view())),
-                                 "\n", base::hex_encode(text.view())));
-  std::string out = id == default_vault_id ? base::cat(ansible_vault_mark, ";1.1;AES256\n")
-                                           : base::cat(ansible_vault_mark, ";1.2;AES256;", id, "\n");
+  const std::string body = base::hex_encode(base::cat(base::hex_encode(salt), "\n",
+                                                      base::hex_encode(keys.hmac(text.view())),
+                                                      "\n", base::hex_encode(text.view())));
+  std::string out = id == default_vault_id
+                        ? base::cat(ansible_vault_mark, ";1.1;AES256\n")
+                        : base::cat(ansible_vault_mark, ";1.2;AES256;", id, "\n");
   for (std::size_t at = 0; at < body.size(); at += columns) {
     out.append(body, at, columns).push_back('\n');
   }

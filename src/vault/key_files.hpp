@@ -12,9 +12,9 @@ namespace kboot::vault {
 // Has it an executable bit? Then it is a script, and its output is the password.
 [[nodiscard]] bool is_script(const std::string& path);
 
-// What a script prints, without line ends behind it. One named `*-client` or `*-client.*` gets `--vault-id ID` and
-// may exit with 2 for an id that it does not know: nothing then. Its standard error and input are ours. Throws Error
-// `vault-key` when it fails.
+// What a script prints, without line ends behind it. One named `*-client` or `*-client.*` gets
+// `--vault-id ID` and may exit with 2 for an id that it does not know: nothing then. Its standard
+// error and input are ours. Throws Error `vault-key` when it fails.
 [[nodiscard]] std::optional<crypto::SecretBytes> run_password_script(const base::Context& context,
                                                                      const std::string& path,
                                                                      const std::string& id);

@@ -30,14 +30,15 @@ SecretBytes open_protected(KeySource& source, std::string_view bytes, const std:
   const Header header = parse_header(binary);
   const std::optional<ScryptStanza> stanza = scrypt_stanza(header);
   if (!stanza) {
-    throw base::Error("vault-identity",
-                      base::cat("the identity file `", name, "` is encrypted, but not with a passphrase"));
+    throw base::Error("vault-identity", base::cat("the identity file `", name,
+                                                  "` is encrypted, but not with a passphrase"));
   }
   const std::optional<SecretBytes> passphrase =
       source.ask(base::cat("Passphrase of the identity file ", name, ": "));
   if (!passphrase || passphrase->empty()) {
-    throw base::Error("vault-no-key", base::cat("the identity file `", name,
-                                                "` is protected by a passphrase, and nobody can be asked for it"))
+    throw base::Error("vault-no-key",
+                      base::cat("the identity file `", name,
+                                "` is protected by a passphrase, and nobody can be asked for it"))
         .hint("run it on a terminal, or give an identity without a passphrase in `KBOOT_IDENTITY`");
   }
   warn_of_memory(source, stanza->cost());
@@ -113,7 +114,8 @@ void Keyring::load_password(Key& key, std::size_t index) {
     return;  // there is no such file, and need not be
   }
   if (!password || password->empty()) {
-    throw base::Error("vault-empty-password", base::cat("there is no password in `", key.spec.shown, "`"));
+    throw base::Error("vault-empty-password",
+                      base::cat("there is no password in `", key.spec.shown, "`"));
   }
   key.password = std::move(*password);
 }
@@ -126,8 +128,9 @@ Keyring::Password Keyring::password(std::string_view id) {
       return {spec.id, keys_[index].password.clone()};
     }
   }
-  throw base::Error("vault-no-key", id.empty() ? std::string("no vault password was given")
-                                               : base::cat("no password with the vault id `", id, "` was given"))
+  throw base::Error("vault-no-key",
+                    id.empty() ? std::string("no vault password was given")
+                               : base::cat("no password with the vault id `", id, "` was given"))
       .hint("give `--vault-password-file FILE` or `--vault-id ID@FILE`");
 }
 
@@ -198,7 +201,8 @@ std::string_view Keyring::derived(std::size_t index, const ScryptStanza& stanza)
   }
   warn_of_memory(source_, stanza.cost());
   SecretBytes key = scrypt_key(keys_[index].password.view(), stanza);
-  return derived_.emplace_back(Derived{index, stanza.salt, stanza.log_n, std::move(key)}).key.view();
+  return derived_.emplace_back(Derived{index, stanza.salt, stanza.log_n, std::move(key)})
+      .key.view();
 }
 
 }  // namespace kboot::vault

@@ -14,8 +14,9 @@ void warn_of_memory(KeySource& source, crypto::ScryptCost cost) {
   base::Diagnostic warning;
   warning.severity = base::Severity::warning;
   warning.code = "vault-memory";
-  warning.message = base::cat("the passphrase takes ", cost.memory() >> 20, " MB of memory to derive, and only ",
-                              *left >> 20, " MB are left to this container");
+  warning.message =
+      base::cat("the passphrase takes ", cost.memory() >> 20, " MB of memory to derive, and only ",
+                *left >> 20, " MB are left to this container");
   warning.hint = "give it more memory, or use an identity without a passphrase";
   source.warn(warning);
 }

@@ -17,9 +17,11 @@ class Tried {
 
   // "encrypted with ..." and what was tried.
   [[noreturn]] void refuse(const std::string& name, std::string what, std::string hint) const {
-    base::Error error = names_.empty()
-                            ? base::Error("vault-no-key", base::cat("no key was given that could open `", name, "`"))
-                            : base::Error("vault-wrong-key", base::cat("none of the given keys opens `", name, "`"));
+    base::Error error =
+        names_.empty() ? base::Error("vault-no-key",
+                                     base::cat("no key was given that could open `", name, "`"))
+                       : base::Error("vault-wrong-key",
+                                     base::cat("none of the given keys opens `", name, "`"));
     error.note(std::move(what));
     if (!names_.empty()) {
       error.note(base::cat("tried ", base::join(names_, ", ")));
@@ -39,11 +41,14 @@ std::string describe(const std::vector<Stanza>& stanzas) {
       types.push_back(stanza.type);
     }
   }
-  return base::cat("it is encrypted to ", stanzas.size(), stanzas.size() == 1 ? " recipient" : " recipients",
-                   " of type ", base::join(types, ", "));
+  return base::cat("it is encrypted to ", stanzas.size(),
+                   stanzas.size() == 1 ? " recipient" : " recipients", " of type ",
+                   base::join(types, ", "));
 }
 
-bool is_binary_age(std::string_view bytes) noexcept { return bytes.starts_with("age-encryption.org/"); }
+bool is_binary_age(std::string_view bytes) noexcept {
+  return bytes.starts_with("age-encryption.org/");
+}
 
 }  // namespace
 
@@ -67,7 +72,8 @@ Opened Keyring::open_with(std::size_t count, std::string_view bytes, const std::
     if (!format) {
       throw base::Error("vault-format", base::cat("`", name, "` is not encrypted"));
     }
-    return *format == Format::ansible ? open_ansible(count, bytes, name) : open_age(count, bytes, name);
+    return *format == Format::ansible ? open_ansible(count, bytes, name)
+                                      : open_age(count, bytes, name);
   } catch (base::Error& error) {
     error.frame(base::cat("while opening `", name, "`"));
     throw;
@@ -81,7 +87,8 @@ Opened Keyring::open_ansible(std::size_t count, std::string_view bytes, const st
   for (const std::size_t index : passwords(count, envelope.id, question)) {
     const Key& candidate = key(index);
     if (!candidate.password.empty()) {
-      if (std::optional<SecretBytes> text = open_ansible_vault(envelope, candidate.password.view())) {
+      if (std::optional<SecretBytes> text =
+              open_ansible_vault(envelope, candidate.password.view())) {
         return {std::move(*text), Format::ansible, envelope.id, candidate.spec.shown};
       }
     }
@@ -96,11 +103,13 @@ Opened Keyring::open_age(std::size_t count, std::string_view bytes, const std::s
   const Header header = parse_header(binary);
   Tried tried;
   if (const std::optional<ScryptStanza> stanza = scrypt_stanza(header)) {
-    for (const std::size_t index : passwords(count, default_vault_id, base::cat("Passphrase of ", name, ": "))) {
+    for (const std::size_t index :
+         passwords(count, default_vault_id, base::cat("Passphrase of ", name, ": "))) {
       const Key& candidate = key(index);
       if (!candidate.password.empty()) {
         if (const auto file_key = unwrap(derived(index, *stanza), *stanza)) {
-          return {vault::open_age(binary, header, file_key->view()), Format::age, "", candidate.spec.shown};
+          return {vault::open_age(binary, header, file_key->view()), Format::age, "",
+                  candidate.spec.shown};
         }
       }
       tried.add(candidate.spec.shown);
@@ -118,7 +127,8 @@ Opened Keyring::open_age(std::size_t count, std::string_view bytes, const std::s
       tried.add(base::cat(candidate.spec.shown, " (", to_text(identity.recipient()), ")"));
     }
   }
-  tried.refuse(name, describe(header.stanzas), "give the identity: `--identity FILE` or `KBOOT_IDENTITY_FILE`");
+  tried.refuse(name, describe(header.stanzas),
+               "give the identity: `--identity FILE` or `KBOOT_IDENTITY_FILE`");
 }
 
 }  // namespace kboot::vault

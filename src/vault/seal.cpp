@@ -12,8 +12,8 @@ std::string encrypt(base::Entropy& entropy, std::string_view plain,
   return armor(seal_age(entropy, plain, recipients));
 }
 
-std::string encrypt_with_passphrase(base::Entropy& entropy, KeySource& source, std::string_view plain,
-                                    std::string_view passphrase) {
+std::string encrypt_with_passphrase(base::Entropy& entropy, KeySource& source,
+                                    std::string_view plain, std::string_view passphrase) {
   warn_of_memory(source, {usual_scrypt_cost, 8, 1});
   return armor(seal_age(entropy, plain, passphrase));
 }

@@ -12,15 +12,16 @@ Format expect_format(std::string_view envelope) {
   const std::optional<Format> format = format_of(envelope);
   if (!format) {
     throw base::Error("vault-format", "the text behind `!vault` is not encrypted")
-        .hint("it begins with `$ANSIBLE_VAULT;` or with age's `-----BEGIN AGE ENCRYPTED FILE-----`");
+        .hint(
+            "it begins with `$ANSIBLE_VAULT;` or with age's `-----BEGIN AGE ENCRYPTED FILE-----`");
   }
   return *format;
 }
 
 }  // namespace
 
-SealedText::SealedText(std::shared_ptr<Keyring> keyring, std::string_view envelope, std::string name,
-                       value::Origin origin)
+SealedText::SealedText(std::shared_ptr<Keyring> keyring, std::string_view envelope,
+                       std::string name, value::Origin origin)
     : keyring_(std::move(keyring)),
       envelope_(envelope),
       name_(std::move(name)),

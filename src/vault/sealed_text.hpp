@@ -13,8 +13,9 @@
 
 namespace kboot::vault {
 
-// Opened at the first reading, once, on whichever thread comes first. The text is marked secret and known to the
-// redactor from then on; it is marked unsafe too, because ansible-core 2.18 never renders it as a template.
+// Opened at the first reading, once, on whichever thread comes first. The text is marked secret and
+// known to the redactor from then on; it is marked unsafe too, because ansible-core 2.18 never
+// renders it as a template.
 class SealedText final : public value::Foreign {
  public:
   // `name` is what errors call it: the file it stands in.
@@ -25,7 +26,8 @@ class SealedText final : public value::Foreign {
   [[nodiscard]] value::Value to_data() const override;
   [[nodiscard]] bool equals(const Foreign& other) const noexcept override;
 
-  // Ansible's vault id (`default` where there is none); empty for age. One value of each is tried before a run.
+  // Ansible's vault id (`default` where there is none); empty for age. One value of each is tried
+  // before a run.
   [[nodiscard]] const std::string& id() const noexcept { return id_; }
   [[nodiscard]] Format format() const noexcept { return format_; }
   [[nodiscard]] value::Origin origin() const noexcept { return origin_; }
@@ -44,8 +46,9 @@ class SealedText final : public value::Foreign {
 // The sealed text in a value, or nullptr.
 [[nodiscard]] const SealedText* sealed_text(const value::Value& value) noexcept;
 
-// Reads `!vault` and `!vault-encrypted` scalars of both formats; other tags go to `otherwise`, and where there is
-// none are an error `yaml-tag`. A scalar that is no envelope is an error `vault-format` at its place.
+// Reads `!vault` and `!vault-encrypted` scalars of both formats; other tags go to `otherwise`, and
+// where there is none are an error `yaml-tag`. A scalar that is no envelope is an error
+// `vault-format` at its place.
 [[nodiscard]] value::TagHandler vault_tags(std::shared_ptr<Keyring> keyring, std::string file,
                                            value::TagHandler otherwise = {});
 

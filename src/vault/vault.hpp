@@ -1,8 +1,8 @@
 // Front door of vault: what an encrypted file is, the keyring that opens it, and how to write one.
 //
-// Formats: age v1 (armored and binary; X25519 recipients and passphrases) and Ansible Vault 1.1 and 1.2. Errors
-// carry the codes `vault-no-key`, `vault-wrong-key`, `vault-damaged`, `vault-format`; they name the file, the id and
-// the keys that were tried, and never hold a byte of a secret.
+// Formats: age v1 (armored and binary; X25519 recipients and passphrases) and Ansible Vault 1.1 and
+// 1.2. Errors carry the codes `vault-no-key`, `vault-wrong-key`, `vault-damaged`, `vault-format`;
+// they name the file, the id and the keys that were tried, and never hold a byte of a secret.
 #pragma once
 
 #include <cstdint>
@@ -43,7 +43,8 @@ struct KeySpec {
   enum class Kind : std::uint8_t {
     identity_file,  // of age identities, perhaps protected by a passphrase; `source` is its path
     identity_text,  // the same, in `text`
-    password_file,  // `source` is its path; an executable one is run, an encrypted one opened with the keys before it
+    // `source` is its path; an executable one is run, an encrypted one opened with the keys before
+    password_file,
     password_text,  // `text` as it is
     prompt,         // asked for
   };
@@ -74,14 +75,16 @@ struct Key {
   crypto::SecretBytes password;      // of a password; empty when there is none
 };
 
-// All keys of a run. Safe across threads: what is slow for one value (PBKDF2) runs outside the lock, what is slow
-// once (prompts, scripts, scrypt) inside it.
+// All keys of a run. Safe across threads: what is slow for one value (PBKDF2) runs outside the
+// lock, what is slow once (prompts, scripts, scrypt) inside it.
 class Keyring {
  public:
-  // A person is asked for a password that nobody gave, or only for those that were named as to be asked for.
+  // A person is asked for a password that nobody gave, or only for those that were named as to be
+  // asked for.
   enum class Asks : std::uint8_t { when_missing, when_named };
 
-  // `context` and `source` outlive the keyring; the context's cancel and deadline bound password scripts.
+  // `context` and `source` outlive the keyring; the context's cancel and deadline bound password
+  // scripts.
   Keyring(const base::Context& context, KeySource& source, Asks asks = Asks::when_missing)
       : context_(context), source_(source), asks_(asks) {}
 
@@ -92,7 +95,8 @@ class Keyring {
   // The text behind `bytes`, which `name` names in errors.
   [[nodiscard]] Opened open(std::string_view bytes, const std::string& name);
 
-  // For writing: the password with this vault id, the only (or first) one for an empty id. Throws `vault-no-key`.
+  // For writing: the password with this vault id, the only (or first) one for an empty id. Throws
+  // `vault-no-key`.
   struct Password {
     std::string id;
     crypto::SecretBytes text;
@@ -106,8 +110,8 @@ class Keyring {
   [[nodiscard]] const base::Context& context() const noexcept { return context_; }
 
  private:
-  // The keys [0, count) only: what may open the password file of a later key. all_keys: also those that are added
-  // while another thread asks for one.
+  // The keys [0, count) only: what may open the password file of a later key. all_keys: also those
+  // that are added while another thread asks for one.
   static constexpr std::size_t all_keys = static_cast<std::size_t>(-1);
   Opened open_with(std::size_t count, std::string_view bytes, const std::string& name);
   Opened open_ansible(std::size_t count, std::string_view bytes, const std::string& name);
@@ -119,7 +123,8 @@ class Keyring {
   void load_password(Key& key, std::size_t index);
   // The numbers of the identities among the first `count` keys.
   std::vector<std::size_t> identities(std::size_t count) const;
-  // The numbers of the passwords among the first `count` keys, those of `id` first; asks for one when there is none.
+  // The numbers of the passwords among the first `count` keys, those of `id` first; asks for one
+  // when there is none.
   std::vector<std::size_t> passwords(std::size_t count, std::string_view id,
                                      const std::string& question);
   // scrypt's key, derived once for a password and salt.
@@ -144,7 +149,8 @@ class Keyring {
 // Armored age text for these recipients; at least one.
 [[nodiscard]] std::string encrypt(base::Entropy& entropy, std::string_view plain,
                                   std::span<const Recipient> recipients);
-// Armored age text under a passphrase; warns first where the machine has too little memory for scrypt.
+// Armored age text under a passphrase; warns first where the machine has too little memory for
+// scrypt.
 [[nodiscard]] std::string encrypt_with_passphrase(base::Entropy& entropy, KeySource& source,
                                                   std::string_view plain,
                                                   std::string_view passphrase);

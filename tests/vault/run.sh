@@ -30,7 +30,7 @@ check() {
     *) echo "not ok $name" && sed 's/^/  /' "$WORK/$1.out" && FAILED=1 ;;
   esac
 }
-skip() { echo "$1" && exit $SKIPPED; }
+skip() { echo "$1" && exit "$SKIPPED"; }
 need() { command -v "$1" >/dev/null || skip "$1 is not installed"; }
 vault() { "$KBOOT" vault "$@"; }
 link() { "$WORK/ansible-vault" "$@"; }
@@ -308,9 +308,9 @@ no_secret_is_said_in_any_failure() {
   echo "$canary" >plain && echo "$canary-pw" >pw
   vault encrypt -i key -o sealed plain
   vault encrypt --format ansible --vault-password-file pw -o ansible plain
-  head -c 300 sealed >cut
+  head -c 300 sealed >cut.age
   sed '$d' key >broken && echo "${secret:0:40}" >>broken
-  for arguments in 'view -i other sealed' 'view -i key cut' 'view -i broken sealed' 'view -i plain sealed' \
+  for arguments in 'view -i other sealed' 'view -i key cut.age' 'view -i broken sealed' 'view -i plain sealed' \
     'view -i pw sealed' 'encrypt -R key plain' 'encrypt -R plain plain' "encrypt -r $secret plain" \
     'view -i key ansible' 'encrypt -i key sealed' 'view plain'; do
     # shellcheck disable=SC2086

@@ -15,8 +15,8 @@ TEST_CASE("AES-256-CTR as SP 800-38A F.5.5 has it, and back") {
   const std::string key =
       *hex_decode("603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4");
   const std::string counter = *hex_decode("f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff");
-  const std::string plain = *hex_decode(
-      "6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e51");
+  const std::string plain =
+      *hex_decode("6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e51");
   SecretBytes bytes = SecretBytes::copy(plain);
   crypto::aes256_ctr(key, counter, bytes.span());
   CHECK(hex_encode(bytes.view()) ==

@@ -9,9 +9,9 @@
 #include <string>
 #include <thread>
 
-#include "real_context.hpp"
 #include "base/diagnostic.hpp"
 #include "process/process.hpp"
+#include "real_context.hpp"
 
 using namespace kboot;
 using process::Command;

@@ -49,8 +49,9 @@ TEST_CASE("a file opens for each of its recipients and for nobody else") {
 
 TEST_CASE("texts around the size of a chunk come back") {
   Pair keys;
-  for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{65535}, std::size_t{65536},
-                                 std::size_t{65537}, std::size_t{131072}, std::size_t{200000}}) {
+  for (const std::size_t size :
+       {std::size_t{0}, std::size_t{1}, std::size_t{65535}, std::size_t{65536}, std::size_t{65537},
+        std::size_t{131072}, std::size_t{200000}}) {
     const std::string plain(size, 'p');
     CHECK(open_with(keys.mine, keys.seal(plain)) == plain);
   }
@@ -141,7 +142,8 @@ TEST_CASE("armor has 64 columns and is read as strictly") {
 }
 
 TEST_CASE("a header is what its writer would write, and nothing else") {
-  const std::string stanza = "-> X25519 " + std::string(43, 'A') + "\n" + std::string(43, 'A') + "\n";
+  const std::string stanza =
+      "-> X25519 " + std::string(43, 'A') + "\n" + std::string(43, 'A') + "\n";
   const std::string mac = "--- " + std::string(43, 'A') + "\n";
   const std::string intro(vault::age_intro);
   const auto refused = [](const std::string& header) {
@@ -181,8 +183,8 @@ TEST_CASE("a body of full lines ends with an empty one") {
 TEST_CASE("stanzas of passphrases have their own rules") {
   const auto with = [](const std::string& arguments, const std::string& more = "") {
     const std::string body(43, 'A');
-    return vault::parse_header(std::string(vault::age_intro) + "-> scrypt " + arguments + "\n" + body +
-                               "\n" + more + "--- " + std::string(43, 'A') + "\n");
+    return vault::parse_header(std::string(vault::age_intro) + "-> scrypt " + arguments + "\n" +
+                               body + "\n" + more + "--- " + std::string(43, 'A') + "\n");
   };
   const std::string salt(22, 'A');
   const auto refused = [](const vault::Header& header) {

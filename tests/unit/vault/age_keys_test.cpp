@@ -44,7 +44,9 @@ TEST_CASE("bech32 refuses mixed case, a wrong checksum, other letters and bad se
   CHECK_FALSE(vault::bech32_decode("12uel5l").has_value());
   CHECK_FALSE(vault::bech32_decode("pzry9x0s0muk").has_value());
   CHECK_FALSE(vault::bech32_decode("").has_value());
-  CHECK_FALSE(vault::bech32_decode("\x7f" "1axkwrx").has_value());
+  CHECK_FALSE(vault::bech32_decode("\x7f"
+                                   "1axkwrx")
+                  .has_value());
 }
 
 TEST_CASE("recipients that are none are refused, secret keys by a hint of their own") {
@@ -67,8 +69,8 @@ TEST_CASE("a recipients file has comments and empty lines, and names the line th
 }
 
 TEST_CASE("an identity file holds several, and no error shows a byte of one") {
-  const std::string text =
-      "# created: today\n# public key: x\n" + std::string(secret) + "\n" + std::string(secret) + "\n";
+  const std::string text = "# created: today\n# public key: x\n" + std::string(secret) + "\n" +
+                           std::string(secret) + "\n";
   CHECK(vault::parse_identities(text, "f").size() == 2);
   for (std::size_t i = 0; i < secret.size(); ++i) {
     std::string damaged(secret);

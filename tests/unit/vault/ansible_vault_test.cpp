@@ -99,8 +99,8 @@ TEST_CASE("no cut file opens, and no changed byte gives another text") {
     CHECK_FALSE(opened.has_value());
     CHECK((code.empty() || code == "vault-format"));
   }
-  // The header is not authenticated, hexadecimal has capitals: such changes may open to the very same text.
-  // One bit of each byte, each time another: every try costs 10,000 rounds.
+  // The header is not authenticated, hexadecimal has capitals: such changes may open to the very
+  // same text. One bit of each byte, each time another: every try costs 10,000 rounds.
   for (std::size_t byte = 0; byte < sixteen_bytes.size(); ++byte) {
     std::string damaged(sixteen_bytes);
     damaged[byte] = static_cast<char>(damaged[byte] ^ (1 << (byte % 8)));

@@ -29,7 +29,8 @@ struct Fixture {
 
   explicit Fixture(std::vector<std::string> answers = {}) : person(std::move(answers)) {}
 
-  std::string for_ansible(std::string_view plain, std::string_view pass, std::string_view id = "default") {
+  std::string for_ansible(std::string_view plain, std::string_view pass,
+                          std::string_view id = "default") {
     return vault::encrypt_for_ansible(entropy, plain, pass, id);
   }
   std::string for_identity(std::string_view plain, const Identity& to) {
@@ -113,8 +114,8 @@ TEST_CASE("with wrong keys the error names those that were tried") {
   CHECK(ansible.code == "vault-wrong-key");
   CHECK(ansible.message == "none of the given keys opens `secrets/x.yml`");
   CHECK(ansible.notes.at(1) == "tried `password dev`");
-  const auto age =
-      diagnostic_of([&] { return it.open(it.for_identity("text", Identity::generate(it.entropy))); });
+  const auto age = diagnostic_of(
+      [&] { return it.open(it.for_identity("text", Identity::generate(it.entropy))); });
   CHECK(age.code == "vault-wrong-key");
   CHECK(age.notes.at(1) == "tried `identity (" + vault::to_text(other.recipient()) + ")`");
 }
@@ -140,7 +141,8 @@ TEST_CASE("no error holds a byte of a password, an identity or a text") {
     Fixture vaulted;
     vaulted.keyring.add(password(canary));
     vaulted.keyring.add(password_file(folder.write("pw", vaulted.for_ansible(text, "x")), "dev"));
-    errors.push_back(diagnostic_of([&] { return vaulted.open(vaulted.for_ansible("t", "y", "dev")); }));
+    errors.push_back(
+        diagnostic_of([&] { return vaulted.open(vaulted.for_ansible("t", "y", "dev")); }));
   }
   for (const base::Diagnostic& error : errors) {
     CHECK_FALSE(error.code.empty());
@@ -179,7 +181,8 @@ TEST_CASE("password files: blanks around are none of the password, inside they a
   CHECK(it.open(it.for_ansible("text", "inner  blanks")) == "text");
   Fixture empty;
   empty.keyring.add(password_file(folder.write("empty", "\n")));
-  CHECK(code_of([&] { return empty.open(empty.for_ansible("text", "p")); }) == "vault-empty-password");
+  CHECK(code_of([&] { return empty.open(empty.for_ansible("text", "p")); }) ==
+        "vault-empty-password");
 }
 
 TEST_CASE("a password file may itself be encrypted, for the keys before it") {
@@ -200,10 +203,12 @@ TEST_CASE("a password file may itself be encrypted, for the keys before it") {
 TEST_CASE("an executable password file is run; clients get the id and may not know it") {
   Fixture it;
   const test::Folder folder;
-  it.keyring.add(password_file(folder.write("plain.sh", "#!/bin/sh\nprintf ' from script \\r\\n'\n", true)));
-  const std::string client = folder.write(
-      "keys-client.sh",
-      "#!/bin/sh\n[ \"$1\" = --vault-id ] || exit 9\ncase $2 in dev) echo dev-pass;; *) exit 2;; esac\n", true);
+  it.keyring.add(
+      password_file(folder.write("plain.sh", "#!/bin/sh\nprintf ' from script \\r\\n'\n", true)));
+  const std::string client = folder.write("keys-client.sh",
+                                          "#!/bin/sh\n[ \"$1\" = --vault-id ] || exit 9\ncase $2 "
+                                          "in dev) echo dev-pass;; *) exit 2;; esac\n",
+                                          true);
   it.keyring.add(password_file(client, "dev"));
   it.keyring.add(password_file(client, "prod"));
   CHECK(it.open(it.for_ansible("text", " from script ")) == "text");

@@ -16,7 +16,9 @@ struct Machine {
     std::filesystem::create_directories(std::filesystem::path(folder.path(name)).parent_path());
     folder.write(name, text);
   }
-  [[nodiscard]] std::optional<std::uint64_t> left() const { return vault::memory_left(folder.path("")); }
+  [[nodiscard]] std::optional<std::uint64_t> left() const {
+    return vault::memory_left(folder.path(""));
+  }
 };
 
 }  // namespace

@@ -17,7 +17,8 @@ struct Fixture {
   test::TestContext test_context;
   test::Answers person;
   crypto::SystemEntropy entropy;
-  std::shared_ptr<vault::Keyring> keyring = std::make_shared<vault::Keyring>(test_context.context, person);
+  std::shared_ptr<vault::Keyring> keyring =
+      std::make_shared<vault::Keyring>(test_context.context, person);
 
   [[nodiscard]] value::Value read(std::string_view tag, std::string_view text) const {
     return vault::vault_tags(keyring, "group_vars/all.yml")(tag, text, {});
@@ -67,16 +68,16 @@ TEST_CASE("reading a file opens nothing; reading the value without a key is an e
 TEST_CASE("what is no envelope, or another tag, is refused when the file is read") {
   const Fixture it;
   CHECK(code_of([&] { return it.read("!vault", "plain"); }) == "vault-format");
-  CHECK(code_of([&] { return it.read("!vault", "$ANSIBLE_VAULT;1.1;AES256\nzz"); }) == "vault-format");
+  CHECK(code_of([&] { return it.read("!vault", "$ANSIBLE_VAULT;1.1;AES256\nzz"); }) ==
+        "vault-format");
   CHECK(code_of([&] { return it.read("!other", "plain"); }) == "yaml-tag");
 }
 
 TEST_CASE("other tags go on to the next handler") {
   const Fixture it;
-  const value::TagHandler tags =
-      vault::vault_tags(it.keyring, "f", [](std::string_view, std::string_view text, value::Origin) {
-        return value::Value(text);
-      });
+  const value::TagHandler tags = vault::vault_tags(
+      it.keyring, "f",
+      [](std::string_view, std::string_view text, value::Origin) { return value::Value(text); });
   CHECK(tags("!unsafe", "text", {}).as_string() == "text");
 }
 
@@ -107,7 +108,8 @@ TEST_CASE("many threads may read one value") {
 
 TEST_CASE("the texts of an opened file become known to the redactor") {
   base::Redactor redactor;
-  vault::remember_secrets(redactor, value::Value::dict({{"password", "first-secret"},
-                                                        {"list", value::Value::list({"second-secret"})}}));
+  vault::remember_secrets(redactor,
+                          value::Value::dict({{"password", "first-secret"},
+                                              {"list", value::Value::list({"second-secret"})}}));
   CHECK(redactor.filter("first-secret second-secret password") == "*** *** password");
 }
