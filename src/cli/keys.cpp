@@ -1,6 +1,8 @@
 // The keys that open secrets.
 #include "cli/keys.hpp"
 
+#include <sys/prctl.h>
+
 #include "base/files.hpp"
 #include "base/text.hpp"
 
@@ -91,6 +93,7 @@ std::optional<crypto::SecretBytes> TerminalKeySource::ask(const std::string& que
 
 std::shared_ptr<vault::Keyring> make_keyring(App& app, vault::KeySource& source, const Arguments& arguments,
                                              const AnsibleConfig& config) {
+  ::prctl(PR_SET_DUMPABLE, 0);  // no other process of this user may read the keys from our memory
   // ansible-playbook never asks for a password that nobody named; ansible-vault does.
   const auto asks = app.name() == "ansible-playbook" ? vault::Keyring::Asks::when_named : vault::Keyring::Asks::when_missing;
   auto keyring = std::make_shared<vault::Keyring>(app.context(), source, asks);

@@ -1,6 +1,7 @@
 // Wrapping, unwrapping, and putting age files together.
 #include "vault/age_file.hpp"
 
+#include <new>
 #include <stdexcept>
 
 #include "base/diagnostic.hpp"
@@ -174,7 +175,14 @@ std::optional<ScryptStanza> scrypt_stanza(const Header& header) {
 }
 
 SecretBytes scrypt_key(std::string_view passphrase, const ScryptStanza& stanza) {
-  return crypto::scrypt(passphrase, base::cat(scrypt_info, stanza.salt), stanza.cost(), key_size);
+  try {
+    return crypto::scrypt(passphrase, base::cat(scrypt_info, stanza.salt), stanza.cost(), key_size);
+  } catch (const std::bad_alloc&) {
+    throw base::Error("vault-memory",
+                      base::cat("there are no ", stanza.cost().memory() >> 20,
+                                " MB of memory, which this passphrase takes to derive"))
+        .hint("use an identity without a passphrase");
+  }
 }
 
 std::optional<SecretBytes> unwrap(std::string_view key, const ScryptStanza& stanza) {

@@ -39,7 +39,7 @@ struct ScryptStanza {
 // Nothing when the header is for recipients. Throws Error `vault-format` when the stanza is
 // malformed, not the only one, or more costly than 2^22.
 [[nodiscard]] std::optional<ScryptStanza> scrypt_stanza(const Header& header);
-// The slow step.
+// The slow step. Throws Error `vault-memory` when its memory cannot be had.
 [[nodiscard]] crypto::SecretBytes scrypt_key(std::string_view passphrase,
                                              const ScryptStanza& stanza);
 // The file key; nothing when the passphrase was another one.
