@@ -12,7 +12,7 @@ using WallTime = std::chrono::time_point<std::chrono::system_clock, Duration>;
 class Clock {
  public:
   virtual ~Clock() = default;
-  [[nodiscard]] virtual Instant now() const = 0;   // monotonic: for deadlines and durations
+  [[nodiscard]] virtual Instant now() const = 0;    // monotonic: for deadlines and durations
   [[nodiscard]] virtual WallTime wall() const = 0;  // the time of day (UTC)
 };
 

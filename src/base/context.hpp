@@ -12,8 +12,8 @@
 
 namespace kboot::base {
 
-// Set once by the signal thread; everything that waits looks at it. `level` 1: finish the request in
-// flight; 2: leave now.
+// Set once by the signal thread; everything that waits looks at it. `level` 1: finish the request
+// in flight; 2: leave now.
 class Cancel {
  public:
   void raise() noexcept { level_.fetch_add(1); }
@@ -24,7 +24,8 @@ class Cancel {
   std::atomic<int> level_{0};
 };
 
-// What is being waited for, and why it is not there yet: shown live, and as a heartbeat in pipelines.
+// What is being waited for, and why it is not there yet: shown live, and as a heartbeat in
+// pipelines.
 struct Waiting {
   std::string what;  // "Deployment argocd/argocd-server"
   std::string why;   // "0 of 1 available: ContainerCreating"

@@ -35,7 +35,7 @@ struct Diagnostic {
   std::uint32_t length = 1;  // bytes to underline, at least 1
   std::vector<Frame> frames = {};
   std::vector<std::string> notes = {};  // further facts, a line each
-  std::string hint = {};           // what to do; at most one
+  std::string hint = {};                // what to do; at most one
   Status status = Status::failed;
 };
 

@@ -115,7 +115,8 @@ std::string url_encode(std::string_view text) {
   std::string out;
   for (const char byte : text) {
     const bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-    if (letter || (byte >= '0' && byte <= '9') || std::string_view("-._~").find(byte) != std::string_view::npos) {
+    if (letter || (byte >= '0' && byte <= '9') ||
+        std::string_view("-._~").find(byte) != std::string_view::npos) {
       out.push_back(byte);
     } else {
       constexpr std::string_view digits = "0123456789ABCDEF";  // upper case: RFC 3986 section 2.1

@@ -11,7 +11,8 @@ std::string hex_encode(std::string_view bytes);  // lower case
 std::optional<std::string> hex_decode(std::string_view text);
 
 enum class Base64 { standard, url };
-std::string base64_encode(std::string_view bytes, Base64 alphabet = Base64::standard, bool pad = true);
+std::string base64_encode(std::string_view bytes, Base64 alphabet = Base64::standard,
+                          bool pad = true);
 // Strict: only the alphabet, right padding (or none where `pad` is false), zero trailing bits.
 std::optional<std::string> base64_decode(std::string_view text, Base64 alphabet = Base64::standard,
                                          bool pad = true);

@@ -33,7 +33,8 @@ class Descriptor {
   int number_;
 };
 
-[[noreturn]] void fail(std::string_view code, std::string_view what, const std::string& path, int cause) {
+[[noreturn]] void fail(std::string_view code, std::string_view what, const std::string& path,
+                       int cause) {
   throw Error(std::string(code), cat(what, " `", path, "`: ", lower(std::strerror(cause))));
 }
 

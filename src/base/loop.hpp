@@ -1,4 +1,5 @@
-// The loop that everything which waits runs in. Handlers and timers run only inside it, on the calling thread.
+// The loop that everything which waits runs in. Handlers and timers run only inside it, on the
+// calling thread.
 #pragma once
 
 #include <cstdint>

@@ -12,14 +12,15 @@ namespace kboot::base {
 
 namespace {
 
-// The home folder: HOME, else the passwd entry. Without nss modules (getpwuid reads the file alone once
-// pin_name_services was called); a container may have neither.
+// The home folder: HOME, else the passwd entry. Without nss modules (getpwuid reads the file alone
+// once pin_name_services was called); a container may have neither.
 std::string home_folder() {
   if (auto home = env("HOME")) return *home;
   passwd entry{};
   passwd* found = nullptr;
   std::array<char, 4096> buffer{};
-  if (::getpwuid_r(::getuid(), &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr) {
+  if (::getpwuid_r(::getuid(), &entry, buffer.data(), buffer.size(), &found) == 0 &&
+      found != nullptr) {
     return found->pw_dir;
   }
   return {};
@@ -43,7 +44,8 @@ std::string directory_name(std::string_view path) {
 std::string base_name(std::string_view path) {
   while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
   const std::size_t slash = path.rfind('/');
-  return std::string(slash == std::string_view::npos || path.size() == 1 ? path : path.substr(slash + 1));
+  return std::string(slash == std::string_view::npos || path.size() == 1 ? path
+                                                                         : path.substr(slash + 1));
 }
 
 std::string extension(std::string_view path) {

@@ -20,7 +20,8 @@ std::string json_form(std::string_view text, bool html) {
     const std::size_t letter = escaped.find(byte);
     if (letter != std::string_view::npos) {
       out.append({'\\', letters[letter]});
-    } else if (static_cast<unsigned char>(byte) < 0x20 || (html && (byte == '<' || byte == '>' || byte == '&'))) {
+    } else if (static_cast<unsigned char>(byte) < 0x20 ||
+               (html && (byte == '<' || byte == '>' || byte == '&'))) {
       out.append("\\u00").append(hex_encode({&byte, 1}));
     } else {
       out.push_back(byte);
@@ -32,7 +33,8 @@ std::string json_form(std::string_view text, bool html) {
 }  // namespace
 
 void Redactor::remember(std::string form) {
-  if (form.size() < shortest || std::find(forms_.begin(), forms_.end(), form) != forms_.end()) return;
+  if (form.size() < shortest || std::find(forms_.begin(), forms_.end(), form) != forms_.end())
+    return;
   const auto place = std::find_if(forms_.begin(), forms_.end(), [&](const std::string& other) {
     return other.size() < form.size();
   });
@@ -68,9 +70,9 @@ std::string Redactor::filter(std::string_view text) const {
   out.reserve(text.size());
   while (!text.empty()) {
     if (starts[static_cast<unsigned char>(text.front())]) {
-      const auto form = std::find_if(forms_.begin(), forms_.end(), [&](const std::string& candidate) {
-        return text.starts_with(candidate);
-      });
+      const auto form =
+          std::find_if(forms_.begin(), forms_.end(),
+                       [&](const std::string& candidate) { return text.starts_with(candidate); });
       if (form != forms_.end()) {
         out += mask;
         text.remove_prefix(form->size());

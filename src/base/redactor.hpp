@@ -1,4 +1,5 @@
-// Knows every opened secret and takes it out of text that comes from outside (server messages, output of programs).
+// Knows every opened secret and takes it out of text that comes from outside (server messages,
+// output of programs).
 #pragma once
 
 #include <mutex>
@@ -10,8 +11,9 @@ namespace kboot::base {
 
 class Redactor {
  public:
-  // From now on this text of six bytes or more, its base64, URL and JSON forms and each of its lines of six bytes or
-  // more print as `***`. Shorter ones are not remembered: they would blacken ordinary words.
+  // From now on this text of six bytes or more, its base64, URL and JSON forms and each of its
+  // lines of six bytes or more print as `***`. Shorter ones are not remembered: they would blacken
+  // ordinary words.
   void add(std::string_view secret);
   // The text with every known secret replaced by `***`.
   [[nodiscard]] std::string filter(std::string_view text) const;

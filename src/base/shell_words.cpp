@@ -63,7 +63,8 @@ class Splitter {
 
   char next(char open) {
     if (at_ < text_.size()) return text_[at_++];
-    const std::string what = open == '\\' ? "ends in a lone backslash" : cat("has a `", open, "` without its end");
+    const std::string what =
+        open == '\\' ? "ends in a lone backslash" : cat("has a `", open, "` without its end");
     throw Error("unbalanced-quotes", cat("the command ", what));
   }
 

@@ -11,7 +11,8 @@ namespace kboot::base {
 
 namespace {
 
-// Walks a scalar's source text and its value side by side, to find where a byte of the value was written.
+// Walks a scalar's source text and its value side by side, to find where a byte of the value was
+// written.
 class ScalarWalk {
  public:
   ScalarWalk(std::string_view text, std::size_t start, ScalarStyle style)
@@ -77,8 +78,8 @@ class ScalarWalk {
   bool escape(std::string_view value, std::size_t& done) {
     static constexpr std::string_view letters = "0abtnvfre\"/\\ \t";
     static constexpr std::string_view bytes{"\0\a\b\t\n\v\f\r\x1b\"/\\ \t", 14};
-    const std::size_t letter = at_ + 1 < text_.size() ? letters.find(text_[at_ + 1])
-                                                      : std::string_view::npos;
+    const std::size_t letter =
+        at_ + 1 < text_.size() ? letters.find(text_[at_ + 1]) : std::string_view::npos;
     if (letter == std::string_view::npos || bytes[letter] != value[done]) return false;
     at_ += 2;
     ++done;
@@ -87,7 +88,8 @@ class ScalarWalk {
 
   void skip_to(std::string_view value, std::size_t index) {
     if (style_ != ScalarStyle::folded || index >= value.size()) return;
-    while (at_ < text_.size() && text_[at_] == '\n' && value[index] != '\n' && value[index] != ' ') {
+    while (at_ < text_.size() && text_[at_] == '\n' && value[index] != '\n' &&
+           value[index] != ' ') {
       ++at_;
       skip_indent();
     }

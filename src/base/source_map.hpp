@@ -1,7 +1,8 @@
 // Where texts came from: the process-wide map from 32-bit origins to file, line and column.
 //
-// An Origin costs four bytes in every value; file, line and column are worked out only when an error is
-// shown. The map is the one process-wide state of kboot (engine.md section 1); it is safe across threads.
+// An Origin costs four bytes in every value; file, line and column are worked out only when an
+// error is shown. The map is the one process-wide state of kboot (engine.md section 1); it is safe
+// across threads.
 #pragma once
 
 #include <cstddef>
@@ -39,16 +40,16 @@ struct Place {
 
 class SourceMap {
  public:
-  // Adds a text under the name to show for it and gives the origin of its first byte. Texts that hold
-  // secrets (opened vault files) give places, but never their lines.
-  // When the 4 GB of origins are used up, gives no origin (0).
+  // Adds a text under the name to show for it and gives the origin of its first byte. Texts that
+  // hold secrets (opened vault files) give places, but never their lines. When the 4 GB of origins
+  // are used up, gives no origin (0).
   Origin add(std::string name, std::string text, bool secret = false);
 
   // Works an origin out; a Place with an empty file name when it is unknown.
   [[nodiscard]] Place place(Origin origin) const;
 
-  // The place of byte `index` of a scalar's value, where `start` is the first byte of its content: after
-  // the opening quote, or the first byte of a block's first line behind its indentation.
+  // The place of byte `index` of a scalar's value, where `start` is the first byte of its content:
+  // after the opening quote, or the first byte of a block's first line behind its indentation.
   // Falls back to `start` where escapes or folding make the byte uncertain.
   [[nodiscard]] Origin within(Origin start, ScalarStyle style, std::string_view value,
                               std::size_t index) const;

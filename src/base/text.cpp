@@ -9,16 +9,15 @@ namespace kboot::base {
 
 namespace {
 
-constexpr bool is_space(char byte) {
-  return byte == ' ' || (byte >= '\t' && byte <= '\r');
-}
+constexpr bool is_space(char byte) { return byte == ' ' || (byte >= '\t' && byte <= '\r'); }
 
 }  // namespace
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
   std::size_t begin = 0;
-  for (std::size_t at; (at = text.find(separator, begin)) != std::string_view::npos; begin = at + 1) {
+  for (std::size_t at; (at = text.find(separator, begin)) != std::string_view::npos;
+       begin = at + 1) {
     parts.push_back(text.substr(begin, at - begin));
   }
   parts.push_back(text.substr(begin));

@@ -14,8 +14,8 @@ namespace detail {
 inline void append(std::string& out, std::string_view part) { out.append(part); }
 inline void append(std::string& out, char part) { out.push_back(part); }
 template <typename T>
-  requires(std::is_arithmetic_v<T> && !std::is_same_v<T, char> && !std::is_same_v<T, bool>)
-void append(std::string& out, T part) {
+requires(std::is_arithmetic_v<T> && !std::is_same_v<T, char> &&
+         !std::is_same_v<T, bool>) void append(std::string& out, T part) {
   out.append(std::to_string(part));
 }
 }  // namespace detail
@@ -41,7 +41,8 @@ bool parse_int(std::string_view text, std::int64_t& out);
 
 // Levenshtein distance in bytes.
 std::size_t edit_distance(std::string_view a, std::string_view b);
-// The candidate nearest to `word` (case aside first), at most 2 edits or a third of its length away; empty if none.
+// The candidate nearest to `word` (case aside first), at most 2 edits or a third of its length
+// away; empty if none.
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
 
 // UTF-8: is it well-formed; how many code points; how many columns on a terminal.

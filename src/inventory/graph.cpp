@@ -79,18 +79,19 @@ void Graph::leave(const std::string& host, const std::string& group) {
 
 bool Graph::is_above(const std::string& upper, const std::string& lower) const {
   const Group& below = groups_.at(lower);
-  return upper == lower || std::any_of(below.parents.begin(), below.parents.end(),
-                                       [&](const std::string& parent) { return is_above(upper, parent); });
+  return upper == lower ||
+         std::any_of(below.parents.begin(), below.parents.end(),
+                     [&](const std::string& parent) { return is_above(upper, parent); });
 }
 
 bool Graph::add_child(const std::string& parent, const std::string& child) {
   Group& upper = *find(parent);
   Group& lower = *find(child);
   if (is_above(child, parent)) {
-    throw base::Error("inventory-loop", parent == child
-                                            ? base::cat("the group `", child, "` cannot be its own child")
-                                            : base::cat("the group `", child, "` stands above `", parent,
-                                                        "` already and cannot be its child too"))
+    throw base::Error("inventory-loop",
+                      parent == child ? base::cat("the group `", child, "` cannot be its own child")
+                                      : base::cat("the group `", child, "` stands above `", parent,
+                                                  "` already and cannot be its child too"))
         .status(base::Status::bad_input);
   }
   if (holds(upper.children, child)) return false;
@@ -106,7 +107,8 @@ void Graph::set_group_variable(const std::string& group, const Value& key, const
     if (value.is(value::Kind::integer)) {
       target.priority = value.as_int();
     } else if (!base::parse_int(value.as_string(), target.priority)) {
-      throw base::Error("inventory-syntax", "`ansible_group_priority` must be a whole number", value.origin())
+      throw base::Error("inventory-syntax", "`ansible_group_priority` must be a whole number",
+                        value.origin())
           .status(base::Status::bad_input);
     }
     return;
@@ -148,7 +150,8 @@ std::vector<std::string> Graph::hosts_of(std::string_view name) const {
 
 std::size_t Graph::depth(const Group& group) const {
   std::size_t deepest = 0;
-  for (const std::string& parent : group.parents) deepest = std::max(deepest, depth(groups_.at(parent)) + 1);
+  for (const std::string& parent : group.parents)
+    deepest = std::max(deepest, depth(groups_.at(parent)) + 1);
   return deepest;
 }
 
@@ -164,8 +167,11 @@ std::vector<const Group*> Graph::groups_of(std::string_view name) const {
     for (const std::string& parent : around.parents) climb(parent);
   };
   for (const std::string& group_name : target->groups) climb(group_name);
-  const auto rank = [this](const Group* group) { return std::tuple(depth(*group), group->priority, group->name); };
-  std::sort(out.begin(), out.end(), [&](const Group* a, const Group* b) { return rank(a) < rank(b); });
+  const auto rank = [this](const Group* group) {
+    return std::tuple(depth(*group), group->priority, group->name);
+  };
+  std::sort(out.begin(), out.end(),
+            [&](const Group* a, const Group* b) { return rank(a) < rank(b); });
   return out;
 }
 

@@ -43,11 +43,14 @@ class Graph {
   [[nodiscard]] const Group* group(std::string_view name) const noexcept;
   [[nodiscard]] const Host* host(std::string_view name) const noexcept;
   [[nodiscard]] Host* host(std::string_view name) noexcept;
-  [[nodiscard]] const std::vector<std::string>& group_names() const noexcept { return group_order_; }
+  [[nodiscard]] const std::vector<std::string>& group_names() const noexcept {
+    return group_order_;
+  }
   [[nodiscard]] const std::vector<std::string>& host_names() const noexcept { return host_order_; }
   // Hosts of a group and of those below it, each once.
   [[nodiscard]] std::vector<std::string> hosts_of(std::string_view group) const;
-  // All groups around a host but `all`, in the order in which their variables are merged: depth, priority, name.
+  // All groups around a host but `all`, in the order in which their variables are merged: depth,
+  // priority, name.
   [[nodiscard]] std::vector<const Group*> groups_of(std::string_view host) const;
 
  private:

@@ -1,4 +1,5 @@
-// Host names with a port and with ranges (ansible/plugins/inventory/__init__.py, parsing/utils/addresses.py).
+// Host names with a port and with ranges (ansible/plugins/inventory/__init__.py,
+// parsing/utils/addresses.py).
 #include "inventory/host_range.hpp"
 
 #include "base/diagnostic.hpp"
@@ -18,7 +19,8 @@ constexpr std::int64_t most_hosts = 100'000;
 
 std::int64_t number(std::string_view text) {
   std::int64_t out = 0;
-  if (!base::parse_int(text, out)) fail(base::cat("`", text, "` in a host range is neither a number nor a letter"));
+  if (!base::parse_int(text, out))
+    fail(base::cat("`", text, "` in a host range is neither a number nor a letter"));
   return out;
 }
 
@@ -38,7 +40,8 @@ struct Range {
 
 Range parse_range(std::string_view text) {
   const std::vector<std::string_view> bounds = base::split(text, ':');
-  if (bounds.size() != 2 && bounds.size() != 3) fail("a host range must be begin:end or begin:end:step");
+  if (bounds.size() != 2 && bounds.size() != 3)
+    fail("a host range must be begin:end or begin:end:step");
   const std::string_view begin = bounds[0].empty() ? "0" : bounds[0];
   const std::string_view end = bounds[1];
   if (end.empty()) fail("a host range must say where it ends");
@@ -54,7 +57,8 @@ Range parse_range(std::string_view text) {
     return range;
   }
   if (begin.size() > 1 && begin.front() == '0') {
-    if (begin.size() != end.size()) fail("begin and end of a host range with leading zeros must be of equal length");
+    if (begin.size() != end.size())
+      fail("begin and end of a host range with leading zeros must be of equal length");
     range.width = begin.size();
   }
   range.begin = number(begin);
@@ -65,7 +69,8 @@ Range parse_range(std::string_view text) {
 void expand(std::string_view text, std::vector<std::string>& out) {
   const std::size_t open = text.find('[');
   if (open == std::string_view::npos) {
-    if (out.size() >= static_cast<std::size_t>(most_hosts)) fail("a host range stands for more than 100000 hosts");
+    if (out.size() >= static_cast<std::size_t>(most_hosts))
+      fail("a host range stands for more than 100000 hosts");
     out.emplace_back(text);
     return;
   }
@@ -82,7 +87,8 @@ void expand(std::string_view text, std::vector<std::string>& out) {
 std::string_view split_port(std::string_view text, std::optional<std::int64_t>& port) {
   const std::size_t colon = text.rfind(':');
   std::int64_t found = 0;
-  if (colon == std::string_view::npos || colon == 0 || text.find_first_not_of("0123456789", colon + 1) != text.npos ||
+  if (colon == std::string_view::npos || colon == 0 ||
+      text.find_first_not_of("0123456789", colon + 1) != text.npos ||
       !base::parse_int(text.substr(colon + 1), found)) {
     return text;
   }
@@ -106,7 +112,8 @@ std::string_view split_port(std::string_view text, std::optional<std::int64_t>& 
 HostNames expand_hosts(std::string_view text) {
   HostNames out;
   const std::string_view name = split_port(text, out.port);
-  if (text.ends_with(':')) fail(base::cat("the host name `", text, "` ends in `:`, which stands before a port"));
+  if (text.ends_with(':'))
+    fail(base::cat("the host name `", text, "` ends in `:`, which stands before a port"));
   if (name == "---") fail("`---` begins a YAML file, this is read as INI");
   expand(name, out.names);
   return out;

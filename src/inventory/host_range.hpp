@@ -13,8 +13,8 @@ struct HostNames {
   std::optional<std::int64_t> port;
 };
 
-// `db[01:03].example.org:22` -> db01.example.org ..., port 22; `[a:c]`, `[1:10:2]`, several ranges in one name.
-// Throws `inventory-syntax` without a place.
+// `db[01:03].example.org:22` -> db01.example.org ..., port 22; `[a:c]`, `[1:10:2]`, several ranges
+// in one name. Throws `inventory-syntax` without a place.
 [[nodiscard]] HostNames expand_hosts(std::string_view text);
 
 // The name without a port, `host:22` or `[2001:db8::1]:22`; the whole text where it has none.

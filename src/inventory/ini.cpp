@@ -79,35 +79,49 @@ class IniReader {
     made.status(base::Status::bad_input);
     return made;
   }
-  [[noreturn]] void fail(std::string message) const { throw error(std::move(message)).at(origin_, length_); }
+  [[noreturn]] void fail(std::string message) const {
+    throw error(std::move(message)).at(origin_, length_);
+  }
 
   void take(std::string_view line) {
     if (line.front() == '[' && section(line)) return;
     switch (section_) {
-      case Section::hosts: host(line); break;
-      case Section::variables: variable(line); break;
-      case Section::children: child(line); break;
+      case Section::hosts:
+        host(line);
+        break;
+      case Section::variables:
+        variable(line);
+        break;
+      case Section::children:
+        child(line);
+        break;
     }
   }
 
-  // `[name]`, `[name:children]`, `[name:vars]`, perhaps with a comment. False for what only begins like one.
+  // `[name]`, `[name:children]`, `[name:vars]`, perhaps with a comment. False for what only begins
+  // like one.
   bool section(std::string_view line) {
     const std::size_t close = line.find(']');
     const std::string_view behind = close == line.npos ? line : base::trim(line.substr(close + 1));
     const std::string_view inside = close == line.npos ? line : line.substr(1, close - 1);
     const std::size_t colon = inside.find(':');
     const std::string name(inside.substr(0, colon));
-    const bool formed = close != line.npos && (behind.empty() || behind.front() == '#') && !name.empty() &&
-                        name.find_first_of(" \t") == std::string::npos;
+    const bool formed = close != line.npos && (behind.empty() || behind.front() == '#') &&
+                        !name.empty() && name.find_first_of(" \t") == std::string::npos;
     if (!formed) {
-      if (line.back() == ']') fail(base::cat("`", line, "` is no section: `[group]`, `[group:children]` or `[group:vars]`"));
+      if (line.back() == ']')
+        fail(base::cat("`", line,
+                       "` is no section: `[group]`, `[group:children]` or `[group:vars]`"));
       return false;
     }
     const std::string_view kind = colon == inside.npos ? "hosts" : inside.substr(colon + 1);
     if (kind != "hosts" && kind != "children" && kind != "vars") {
-      fail(base::cat("the section `[", inside, "]` is of an unknown kind: `children` and `vars` are known"));
+      fail(base::cat("the section `[", inside,
+                     "]` is of an unknown kind: `children` and `vars` are known"));
     }
-    section_ = kind == "vars" ? Section::variables : kind == "children" ? Section::children : Section::hosts;
+    section_ = kind == "vars"       ? Section::variables
+               : kind == "children" ? Section::children
+                                    : Section::hosts;
     group_ = name;
     declare(name);
     return true;
@@ -118,7 +132,10 @@ class IniReader {
     const auto waiting = pending_.find(name);
     if (section_ == Section::variables) {
       if (!known && waiting == pending_.end()) {
-        pending_[name] = {base::cat("`[", name, ":vars]` is for a group that is not defined"), origin_, length_, {}};
+        pending_[name] = {base::cat("`[", name, ":vars]` is for a group that is not defined"),
+                          origin_,
+                          length_,
+                          {}};
       }
       graph_.add_group(name);
       return;
@@ -150,19 +167,24 @@ class IniReader {
     }
     const auto [waiting, added] = pending_.try_emplace(name);
     if (added) {
-      waiting->second = {base::cat("`[", group_, ":children]` names the group `", name, "`, which is not defined"), origin_,
-                         length_, {}};
+      waiting->second = {
+          base::cat("`[", group_, ":children]` names the group `", name, "`, which is not defined"),
+          origin_,
+          length_,
+          {}};
     }
     waiting->second.parents.push_back(group_);
   }
 
   void variable(std::string_view line) {
     const std::size_t equals = line.find('=');
-    if (equals == line.npos) fail(base::cat("`", line, "` is no variable: `name=value` is expected"));
+    if (equals == line.npos)
+      fail(base::cat("`", line, "` is no variable: `name=value` is expected"));
     const std::string_view name = base::trim(line.substr(0, equals));
     const std::string_view text = base::trim(line.substr(equals + 1));
     const auto at = static_cast<std::size_t>(text.data() - line.data());
-    graph_.set_group_variable(group_, Value(name).set_origin(origin_), literal(text, origin_.plus(at)).add_marks(marks_));
+    graph_.set_group_variable(group_, Value(name).set_origin(origin_),
+                              literal(text, origin_.plus(at)).add_marks(marks_));
   }
 
   void host(std::string_view line) {
@@ -181,8 +203,9 @@ class IniReader {
       }
       const std::string_view word = words[i];
       const std::size_t at = line.find(word.substr(0, equals + 1));
-      variables.edit_dict().set(Value(word.substr(0, equals)).set_origin(origin_.plus(at)),
-                                literal(word.substr(equals + 1), origin_.plus(at + equals + 1)).add_marks(marks_));
+      variables.edit_dict().set(
+          Value(word.substr(0, equals)).set_origin(origin_.plus(at)),
+          literal(word.substr(equals + 1), origin_.plus(at + equals + 1)).add_marks(marks_));
     }
     add_hosts(graph_, Value(words.front()).set_origin(origin_), group_, variables, path_);
   }
@@ -201,6 +224,8 @@ class IniReader {
 
 }  // namespace
 
-void read_ini(Graph& graph, const std::string& path, const Value& text) { IniReader(graph, path, text).read(); }
+void read_ini(Graph& graph, const std::string& path, const Value& text) {
+  IniReader(graph, path, text).read();
+}
 
 }  // namespace kboot::inventory

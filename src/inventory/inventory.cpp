@@ -37,8 +37,8 @@ struct Inventory::State {
     return entry->second;
   }
 
-  void add_files(std::vector<Layer>& out, Level level, const std::string& folder, std::string_view kind,
-                 const std::string& owner) const {
+  void add_files(std::vector<Layer>& out, Level level, const std::string& folder,
+                 std::string_view kind, const std::string& owner) const {
     if (folder.empty()) return;
     for (const std::string& path : find_vars_files(base::join_path(folder, kind), owner)) {
       out.push_back({level, path, file(path)});
@@ -79,7 +79,8 @@ std::string name_of(const std::string& source) {
 
 void warn_of_double_names(const Graph& graph, const std::function<void(std::string)>& warn) {
   for (const std::string& name : graph.group_names()) {
-    if (graph.host(name) != nullptr) warn(base::cat("`", name, "` is the name of a group and of a host"));
+    if (graph.host(name) != nullptr)
+      warn(base::cat("`", name, "` is the name of a group and of a host"));
   }
 }
 
@@ -87,9 +88,11 @@ void warn_of_double_names(const Graph& graph, const std::function<void(std::stri
 
 std::string_view describe(Level level) noexcept {
   static constexpr std::array<std::string_view, 9> texts{
-      "group variables in the inventory",   "group_vars/all beside the inventory", "group_vars/all beside the playbook",
-      "group_vars beside the inventory",    "group_vars beside the playbook",      "secrets",
-      "host variables in the inventory",    "host_vars beside the inventory",      "host_vars beside the playbook"};
+      "group variables in the inventory",   "group_vars/all beside the inventory",
+      "group_vars/all beside the playbook", "group_vars beside the inventory",
+      "group_vars beside the playbook",     "secrets",
+      "host variables in the inventory",    "host_vars beside the inventory",
+      "host_vars beside the playbook"};
   return texts[static_cast<std::size_t>(level)];
 }
 
@@ -107,10 +110,18 @@ std::vector<std::string> Inventory::children(std::string_view group) const {
   return found == nullptr ? std::vector<std::string>() : found->children;
 }
 
-std::vector<std::string> Inventory::hosts_of(std::string_view group) const { return state_->graph.hosts_of(group); }
-bool Inventory::has_host(std::string_view host) const noexcept { return state_->graph.host(host) != nullptr; }
-bool Inventory::has_group(std::string_view group) const noexcept { return state_->graph.group(group) != nullptr; }
-bool Inventory::is_implicit(std::string_view host) const noexcept { return is_local_name(host) && !has_host(host); }
+std::vector<std::string> Inventory::hosts_of(std::string_view group) const {
+  return state_->graph.hosts_of(group);
+}
+bool Inventory::has_host(std::string_view host) const noexcept {
+  return state_->graph.host(host) != nullptr;
+}
+bool Inventory::has_group(std::string_view group) const noexcept {
+  return state_->graph.group(group) != nullptr;
+}
+bool Inventory::is_implicit(std::string_view host) const noexcept {
+  return is_local_name(host) && !has_host(host);
+}
 
 std::string Inventory::State::expand_limit(const std::string& limit) const {
   std::vector<std::string> parts;
@@ -129,20 +140,23 @@ std::string Inventory::State::expand_limit(const std::string& limit) const {
   return base::join(parts, ",");
 }
 
-std::vector<std::string> Inventory::match(const std::string& pattern, const std::string& limit) const {
+std::vector<std::string> Inventory::match(const std::string& pattern,
+                                          const std::string& limit) const {
   const Unmatched unmatched = [this](const std::string& part) {
     state_->warn("host-pattern", base::cat("no host and no group matches `", part, "`"));
   };
   std::vector<std::string> out = select(state_->graph, pattern, unmatched);
   if (limit.empty()) return out;
-  const std::vector<std::string> allowed = select(state_->graph, state_->expand_limit(limit), unmatched);
+  const std::vector<std::string> allowed =
+      select(state_->graph, state_->expand_limit(limit), unmatched);
   std::erase_if(out, [&](const std::string& host) {
     return std::find(allowed.begin(), allowed.end(), host) == allowed.end();
   });
   return out;
 }
 
-std::vector<Layer> Inventory::layers(const std::string& host, const std::string& play_folder) const {
+std::vector<Layer> Inventory::layers(const std::string& host,
+                                     const std::string& play_folder) const {
   const State& state = *state_;
   const std::vector<const Group*> groups = state.graph.groups_of(host);
   std::vector<Layer> out;
@@ -150,19 +164,24 @@ std::vector<Layer> Inventory::layers(const std::string& host, const std::string&
   for (const Group* group : groups) {
     add_source(out, Level::source_groups, base::cat("group `", group->name, "`"), group->variables);
   }
-  for (const std::string& folder : state.folders) state.add_files(out, Level::inventory_all, folder, "group_vars", "all");
+  for (const std::string& folder : state.folders)
+    state.add_files(out, Level::inventory_all, folder, "group_vars", "all");
   state.add_files(out, Level::play_all, play_folder, "group_vars", "all");
   for (const std::string& folder : state.folders) {
-    for (const Group* group : groups) state.add_files(out, Level::inventory_groups, folder, "group_vars", group->name);
+    for (const Group* group : groups)
+      state.add_files(out, Level::inventory_groups, folder, "group_vars", group->name);
   }
-  for (const Group* group : groups) state.add_files(out, Level::play_groups, play_folder, "group_vars", group->name);
+  for (const Group* group : groups)
+    state.add_files(out, Level::play_groups, play_folder, "group_vars", group->name);
   out.insert(out.end(), state.secrets.begin(), state.secrets.end());
   if (const Host* known = state.graph.host(host)) {
     add_source(out, Level::source_host, base::cat("host `", host, "`"), known->variables);
   } else if (is_local_name(host)) {
-    add_source(out, Level::source_host, "implicit localhost", Value::dict({{"ansible_connection", "local"}}));
+    add_source(out, Level::source_host, "implicit localhost",
+               Value::dict({{"ansible_connection", "local"}}));
   }
-  for (const std::string& folder : state.folders) state.add_files(out, Level::inventory_host, folder, "host_vars", host);
+  for (const std::string& folder : state.folders)
+    state.add_files(out, Level::inventory_host, folder, "host_vars", host);
   state.add_files(out, Level::play_host, play_folder, "host_vars", host);
   return out;
 }
@@ -190,7 +209,8 @@ Value Inventory::groups_variable() const {
   return out;
 }
 
-bool Inventory::add_host(const std::string& host, const std::vector<std::string>& groups, const Value& variables) {
+bool Inventory::add_host(const std::string& host, const std::vector<std::string>& groups,
+                         const Value& variables) {
   Graph& graph = state_->graph;
   bool changed = graph.host(host) == nullptr;
   Host& target = graph.add_host(host, "");
@@ -208,7 +228,8 @@ bool Inventory::add_host(const std::string& host, const std::vector<std::string>
 bool Inventory::add_to_group(const std::string& host, const std::string& group,
                              const std::vector<std::string>& parents) {
   Graph& graph = state_->graph;
-  if (is_implicit(host)) graph.add_host(host, "").variables.edit_dict().set("ansible_connection", "local");
+  if (is_implicit(host))
+    graph.add_host(host, "").variables.edit_dict().set("ansible_connection", "local");
   bool changed = graph.put(host, group);
   for (const std::string& parent : parents) {
     graph.add_group(parent);
@@ -228,11 +249,14 @@ Inventory load(const std::vector<std::string>& sources, const Options& options) 
     read_source(state->graph, source, options);
   }
   state->graph.reconcile();
-  warn_of_double_names(state->graph, [&](std::string message) { state->warn("inventory-name-twice", std::move(message)); });
+  warn_of_double_names(state->graph, [&](std::string message) {
+    state->warn("inventory-name-twice", std::move(message));
+  });
   if (!sources.empty()) state->name = name_of(sources.front());
   if (!options.secrets_folder.empty()) {
     std::vector<std::string> files{"all.yml"};
-    if (!state->name.empty() && state->name != "all") files.push_back(base::cat(state->name, ".yml"));
+    if (!state->name.empty() && state->name != "all")
+      files.push_back(base::cat(state->name, ".yml"));
     for (const std::string& file : files) {
       const std::string path = base::join_path(options.secrets_folder, file);
       if (!base::exists(path)) continue;

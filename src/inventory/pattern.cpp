@@ -46,8 +46,9 @@ std::vector<std::string> split_pattern(std::string_view pattern) {
   // An IPv6 address, or a host with a port, has colons of its own.
   std::optional<std::int64_t> port;
   const bool has_port = split_port(pattern, port).size() != pattern.size();
-  const bool address = std::count(pattern.begin(), pattern.end(), ':') > 1 &&
-                       pattern.find_first_not_of("0123456789abcdefABCDEF:.") == std::string_view::npos;
+  const bool address =
+      std::count(pattern.begin(), pattern.end(), ':') > 1 &&
+      pattern.find_first_not_of("0123456789abcdefABCDEF:.") == std::string_view::npos;
   if (has_port || address) {
     append_trimmed(out, pattern);
     return out;
@@ -60,7 +61,8 @@ std::string translate_glob(std::string_view glob) {
   std::string out;
   for (std::size_t at = 0; at < glob.size(); ++at) {
     const char byte = glob[at];
-    const std::size_t close = byte == '[' ? glob.find(']', at + (glob.substr(at + 1, 1) == "!" ? 3 : 2)) : glob.npos;
+    const std::size_t close =
+        byte == '[' ? glob.find(']', at + (glob.substr(at + 1, 1) == "!" ? 3 : 2)) : glob.npos;
     if (byte == '*') {
       out += ".*";
     } else if (byte == '?') {
@@ -89,8 +91,9 @@ class Matcher {
 
   [[nodiscard]] std::vector<std::string> filter(const std::vector<std::string>& names) const {
     std::vector<std::string> out;
-    std::copy_if(names.begin(), names.end(), std::back_inserter(out),
-                 [this](const std::string& name) { return regex_.match(name, whole_).has_value(); });
+    std::copy_if(
+        names.begin(), names.end(), std::back_inserter(out),
+        [this](const std::string& name) { return regex_.match(name, whole_).has_value(); });
     return out;
   }
 
@@ -104,12 +107,14 @@ struct Subscript {
   std::int64_t first;
   std::optional<std::int64_t> last;
 
-  [[nodiscard]] std::vector<std::string> of(const std::vector<std::string>& hosts, const std::string& pattern) const {
+  [[nodiscard]] std::vector<std::string> of(const std::vector<std::string>& hosts,
+                                            const std::string& pattern) const {
     const auto size = static_cast<std::int64_t>(hosts.size());
     if (!last || *last == 0) {
       const std::int64_t at = first < 0 ? size + first : first;
       if (at < 0 || at >= size) {
-        throw base::Error("host-pattern", base::cat("no hosts matched the subscripted pattern `", pattern, "`"))
+        throw base::Error("host-pattern",
+                          base::cat("no hosts matched the subscripted pattern `", pattern, "`"))
             .status(base::Status::bad_input);
       }
       return {hosts[static_cast<std::size_t>(at)]};
@@ -122,8 +127,10 @@ struct Subscript {
 
 std::optional<Subscript> take_subscript(std::string& pattern) {
   const std::size_t open = pattern.rfind('[');
-  if (pattern.front() == '~' || !pattern.ends_with(']') || open == std::string::npos || open == 0) return std::nullopt;
-  const std::string_view inside = std::string_view(pattern).substr(open + 1, pattern.size() - open - 2);
+  if (pattern.front() == '~' || !pattern.ends_with(']') || open == std::string::npos || open == 0)
+    return std::nullopt;
+  const std::string_view inside =
+      std::string_view(pattern).substr(open + 1, pattern.size() - open - 2);
   Subscript found{};
   const std::size_t colon = inside.find(':');
   if (colon == inside.npos) {
@@ -141,7 +148,8 @@ std::optional<Subscript> take_subscript(std::string& pattern) {
 }
 
 // The hosts of one part without its `!` or `&`.
-std::vector<std::string> match_part(const Graph& graph, std::string part, const Unmatched& unmatched) {
+std::vector<std::string> match_part(const Graph& graph, std::string part,
+                                    const Unmatched& unmatched) {
   const std::string whole = part;
   const auto subscript = take_subscript(part);
   const Matcher matcher(part);
@@ -164,21 +172,27 @@ bool is_local_name(std::string_view name) noexcept {
   return std::find(local_names.begin(), local_names.end(), name) != local_names.end();
 }
 
-std::vector<std::string> select(const Graph& graph, const std::string& pattern, const Unmatched& unmatched) {
+std::vector<std::string> select(const Graph& graph, const std::string& pattern,
+                                const Unmatched& unmatched) {
   std::vector<std::string> parts = split_pattern(pattern);
   // Additions first, then `&`, then `!`, whatever the order in which they stand.
-  const auto rank = [](const std::string& part) { return part.front() == '!' ? 2 : part.front() == '&' ? 1 : 0; };
+  const auto rank = [](const std::string& part) {
+    return part.front() == '!' ? 2 : part.front() == '&' ? 1 : 0;
+  };
   std::stable_sort(parts.begin(), parts.end(),
                    [&](const std::string& a, const std::string& b) { return rank(a) < rank(b); });
   if (!parts.empty() && rank(parts.front()) > 0) parts.insert(parts.begin(), "all");
   std::vector<std::string> out;
-  const auto chosen = [&out](const std::string& host) { return std::find(out.begin(), out.end(), host) != out.end(); };
+  const auto chosen = [&out](const std::string& host) {
+    return std::find(out.begin(), out.end(), host) != out.end();
+  };
   for (const std::string& part : parts) {
     const int kind = rank(part);
     const std::string name = kind == 0 ? part : part.substr(1);
     if (name.empty()) continue;
-    const std::vector<std::string> that =
-        graph.host(name) != nullptr ? std::vector<std::string>{name} : match_part(graph, name, unmatched);
+    const std::vector<std::string> that = graph.host(name) != nullptr
+                                              ? std::vector<std::string>{name}
+                                              : match_part(graph, name, unmatched);
     const auto in_that = [&that](const std::string& host) {
       return std::find(that.begin(), that.end(), host) != that.end();
     };

@@ -15,19 +15,23 @@ namespace kboot::inventory {
 
 namespace {
 
-// Of a directory: Ansible's INVENTORY_IGNORE_EXTS. A file with such a name is read when `-i` names it itself.
-constexpr std::array<std::string_view, 13> ignored_endings{".pyc", ".pyo", ".swp", ".bak",  "~",    ".rpm", ".md",
-                                                           ".txt", ".rst", ".orig", ".ini", ".cfg", ".retry"};
+// Of a directory: Ansible's INVENTORY_IGNORE_EXTS. A file with such a name is read when `-i` names
+// it itself.
+constexpr std::array<std::string_view, 13> ignored_endings{".pyc", ".pyo", ".swp",  ".bak", "~",
+                                                           ".rpm", ".md",  ".txt",  ".rst", ".orig",
+                                                           ".ini", ".cfg", ".retry"};
 constexpr std::array<std::string_view, 3> ignored_names{"group_vars", "host_vars", "vars_plugins"};
 
 bool is_ignored(std::string_view name) {
-  return name.starts_with('.') || std::find(ignored_names.begin(), ignored_names.end(), name) != ignored_names.end() ||
+  return name.starts_with('.') ||
+         std::find(ignored_names.begin(), ignored_names.end(), name) != ignored_names.end() ||
          std::any_of(ignored_endings.begin(), ignored_endings.end(),
                      [&](std::string_view ending) { return name.ends_with(ending); });
 }
 
 [[noreturn]] void refuse(const std::string& path, std::string_view what, base::Origin origin = {}) {
-  throw base::Error("inventory-not-supported", base::cat("`", path, "` is ", what, ", which is not supported yet"), origin)
+  throw base::Error("inventory-not-supported",
+                    base::cat("`", path, "` is ", what, ", which is not supported yet"), origin)
       .status(base::Status::bad_input);
 }
 
@@ -68,14 +72,16 @@ void add_hosts(Graph& graph, const Value& names, const std::string& group, const
     }
     hosts = expand_hosts(names.as_string());
   } catch (base::Error& error) {
-    error.at(names.origin(), names.is_string() ? static_cast<std::uint32_t>(names.as_string().size()) : 1);
+    error.at(names.origin(),
+             names.is_string() ? static_cast<std::uint32_t>(names.as_string().size()) : 1);
     throw;
   }
   for (const std::string& name : hosts.names) {
     Host& host = graph.add_host(name, source);
     graph.put(name, group);
     if (hosts.port) host.variables.edit_dict().set("ansible_port", *hosts.port);
-    for (const value::Entry& entry : variables.as_dict()) host.variables.edit_dict().set(entry.key, entry.value);
+    for (const value::Entry& entry : variables.as_dict())
+      host.variables.edit_dict().set(entry.key, entry.value);
   }
 }
 

@@ -12,7 +12,8 @@ void read_source(Graph& graph, const std::string& source, const Options& options
 
 // One file of each kind. Both throw with the place.
 void read_ini(Graph& graph, const std::string& path, const Value& text);
-void read_yaml_groups(Graph& graph, const std::string& path, const Value& groups, const Options& options);
+void read_yaml_groups(Graph& graph, const std::string& path, const Value& groups,
+                      const Options& options);
 
 // Adds the hosts that a name stands for to a group, with their variables.
 void add_hosts(Graph& graph, const Value& names, const std::string& group, const Value& variables,

@@ -52,8 +52,10 @@ Value read_vars_file(const std::string& path, const Reader& reader) {
   Value values = reader.yaml(path);
   if (values.is_null()) values = Value::dict();
   if (!values.is_dict()) {
-    throw base::Error("variables-not-a-mapping",
-                      base::cat("`", path, "` must hold a mapping of variables, not a ", kind_name(values)), values.origin())
+    throw base::Error(
+        "variables-not-a-mapping",
+        base::cat("`", path, "` must hold a mapping of variables, not a ", kind_name(values)),
+        values.origin())
         .status(base::Status::bad_input);
   }
   value::freeze(values);

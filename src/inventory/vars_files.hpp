@@ -8,9 +8,10 @@
 
 namespace kboot::inventory {
 
-// The files that hold the variables of `name` below `folder`, in the order in which they are read: one of `name`,
-// `name.yml`, `name.yaml`, `name.json`; a folder stands for the files in it.
-[[nodiscard]] std::vector<std::string> find_vars_files(const std::string& folder, const std::string& name);
+// The files that hold the variables of `name` below `folder`, in the order in which they are read:
+// one of `name`, `name.yml`, `name.yaml`, `name.json`; a folder stands for the files in it.
+[[nodiscard]] std::vector<std::string> find_vars_files(const std::string& folder,
+                                                       const std::string& name);
 
 // The variables of a file as a frozen dict; throws `variables-not-a-mapping`.
 [[nodiscard]] Value read_vars_file(const std::string& path, const Reader& reader);

@@ -17,9 +17,7 @@ namespace {
   throw base::Error("too-deep", "data is nested more than 1000 levels deep");
 }
 
-bool is_python_number(const Value& value) {
-  return value.is_number() || value.is(Kind::boolean);
-}
+bool is_python_number(const Value& value) { return value.is_number() || value.is(Kind::boolean); }
 
 // Numbers are compared exactly, as Python does: 2**53 + 1 is not 2.0**53.
 std::partial_ordering compare_int_to_double(std::int64_t a, double b) {
@@ -89,13 +87,20 @@ bool equal_at(const Value& a, const Value& b, Equality meaning, int depth) {
   if (a.is_number() && b.is_number()) return compare_numbers(a, b) == 0;
   if (a.kind() != b.kind()) return false;
   switch (a.kind()) {
-    case Kind::null: return true;
-    case Kind::boolean: return a.as_bool() == b.as_bool();
-    case Kind::string: return a.as_string() == b.as_string();
-    case Kind::list: return a.same(b) || equal_lists(a, b, meaning, depth);
-    case Kind::dict: return a.same(b) || equal_dicts(a.as_dict(), b.as_dict(), meaning, depth);
-    case Kind::foreign: return a.as_foreign().equals(b.as_foreign());
-    default: return false;  // numbers were compared above
+    case Kind::null:
+      return true;
+    case Kind::boolean:
+      return a.as_bool() == b.as_bool();
+    case Kind::string:
+      return a.as_string() == b.as_string();
+    case Kind::list:
+      return a.same(b) || equal_lists(a, b, meaning, depth);
+    case Kind::dict:
+      return a.same(b) || equal_dicts(a.as_dict(), b.as_dict(), meaning, depth);
+    case Kind::foreign:
+      return a.as_foreign().equals(b.as_foreign());
+    default:
+      return false;  // numbers were compared above
   }
 }
 
@@ -126,23 +131,29 @@ bool equal_json(const Value& a, const Value& b) { return equal_at(a, b, Equality
 
 std::size_t hash(const Value& key) noexcept {
   switch (key.kind()) {
-    case Kind::boolean: return mix(1, static_cast<std::size_t>(key.as_bool()));
-    case Kind::integer: return mix(1, static_cast<std::size_t>(key.as_int()));
+    case Kind::boolean:
+      return mix(1, static_cast<std::size_t>(key.as_bool()));
+    case Kind::integer:
+      return mix(1, static_cast<std::size_t>(key.as_int()));
     case Kind::floating: {
       const double number = key.as_double();
       const bool whole = number >= -0x1p63 && number < 0x1p63 && std::trunc(number) == number;
       return mix(1, whole ? static_cast<std::size_t>(static_cast<std::int64_t>(number))
                           : std::bit_cast<std::size_t>(number));
     }
-    case Kind::string: return std::hash<std::string_view>()(key.as_string());
+    case Kind::string:
+      return std::hash<std::string_view>()(key.as_string());
     case Kind::list: {
       std::size_t out = 2;
       for (const Value& item : key.as_list()) out = mix(out, hash(item));
       return out;
     }
-    case Kind::foreign: return std::hash<std::string_view>()(key.as_foreign().type_name());
-    case Kind::dict: return mix(3, key.as_dict().size());
-    case Kind::null: break;
+    case Kind::foreign:
+      return std::hash<std::string_view>()(key.as_foreign().type_name());
+    case Kind::dict:
+      return mix(3, key.as_dict().size());
+    case Kind::null:
+      break;
   }
   return 0;
 }

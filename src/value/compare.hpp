@@ -1,4 +1,5 @@
-// Equality, order, hashing, deep copy, merge: one walk each, bounded in depth, as Python and Ansible define them.
+// Equality, order, hashing, deep copy, merge: one walk each, bounded in depth, as Python and
+// Ansible define them.
 #pragma once
 
 #include <compare>
@@ -26,7 +27,8 @@ inline constexpr int max_depth = 1000;  // deeper data is refused with the error
 [[nodiscard]] bool any_marked(const Value& value, Marks marks);
 
 enum class ListMerge { replace, keep, append, prepend, append_rp, prepend_rp };
-// Ansible's `combine` (ansible/utils/vars.py merge_hash): a new dict of `low` with the keys of `high` over it.
+// Ansible's `combine` (ansible/utils/vars.py merge_hash): a new dict of `low` with the keys of
+// `high` over it.
 [[nodiscard]] Value merge(const Value& low, const Value& high, bool recursive = true,
                           ListMerge lists = ListMerge::replace);
 

@@ -5,8 +5,8 @@
 #include <functional>
 
 #include "value/compare.hpp"
-#include "value/number.hpp"
 #include "value/json.hpp"
+#include "value/number.hpp"
 
 namespace kboot::value {
 
@@ -16,17 +16,25 @@ bool is_key(const Value& candidate, std::string_view key) noexcept {
   return candidate.is_string() && candidate.as_string() == key;
 }
 
-std::size_t hash_text(std::string_view text) noexcept { return std::hash<std::string_view>()(text); }
+std::size_t hash_text(std::string_view text) noexcept {
+  return std::hash<std::string_view>()(text);
+}
 
 // What a key's order among its siblings goes by.
 std::string key_text(const Value& key) {
   switch (key.kind()) {
-    case Kind::string: return std::string(key.as_string());
-    case Kind::integer: return std::to_string(key.as_int());
-    case Kind::boolean: return key.as_bool() ? "true" : "false";
-    case Kind::floating: return float_repr(key.as_double());
-    case Kind::null: return "null";
-    default: return to_json(key);
+    case Kind::string:
+      return std::string(key.as_string());
+    case Kind::integer:
+      return std::to_string(key.as_int());
+    case Kind::boolean:
+      return key.as_bool() ? "true" : "false";
+    case Kind::floating:
+      return float_repr(key.as_double());
+    case Kind::null:
+      return "null";
+    default:
+      return to_json(key);
   }
 }
 
@@ -121,14 +129,16 @@ std::vector<const Entry*> Dict::sorted() const {
     texts_only = texts_only && entry.key.is_string();
   }
   std::sort(out.begin(), out.end(), [texts_only](const Entry* a, const Entry* b) {
-    return texts_only ? a->key.as_string() < b->key.as_string() : key_text(a->key) < key_text(b->key);
+    return texts_only ? a->key.as_string() < b->key.as_string()
+                      : key_text(a->key) < key_text(b->key);
   });
   return out;
 }
 
 std::string Foreign::to_text() const {
   const Value data = to_data();
-  return data.is_string() ? std::string(data.as_string()) : to_json(data, {.style = JsonStyle::python});
+  return data.is_string() ? std::string(data.as_string())
+                          : to_json(data, {.style = JsonStyle::python});
 }
 
 Value to_data(const Value& value) {

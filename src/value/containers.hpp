@@ -16,7 +16,8 @@
 namespace kboot::value {
 
 namespace detail {
-// The head of everything counted. Frozen objects are never written again, so only the count is atomic.
+// The head of everything counted. Frozen objects are never written again, so only the count is
+// atomic.
 struct Rep {
   explicit Rep(Kind kind) noexcept : kind(kind) {}
   Rep(const Rep&) = delete;
@@ -95,8 +96,9 @@ class Dict final : public detail::Rep {
   std::vector<std::uint32_t> slots_;  // open addressing; index + 1, 0 = free; empty below nine keys
 };
 
-// What is not data, yet must be able to sit inside containers: undefined values, callables, big integers, dates,
-// sealed secrets. Comes from the folders above; every writer and door out calls to_data first.
+// What is not data, yet must be able to sit inside containers: undefined values, callables, big
+// integers, dates, sealed secrets. Comes from the folders above; every writer and door out calls
+// to_data first.
 class Foreign : public detail::Rep {
  public:
   Foreign() noexcept : Rep(Kind::foreign) {}

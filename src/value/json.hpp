@@ -13,9 +13,11 @@ struct JsonOptions {
   Marks marks = 0;             // for every value
 };
 
-// One JSON value. `name` is shown in errors (Error `json-syntax` with line and column). Integers beyond 64 bits
-// become floats; NaN and Infinity are refused; the last of duplicate keys wins; at most max_depth deep.
-[[nodiscard]] Value read_json(std::string_view text, const std::string& name, const JsonOptions& options = {});
+// One JSON value. `name` is shown in errors (Error `json-syntax` with line and column). Integers
+// beyond 64 bits become floats; NaN and Infinity are refused; the last of duplicate keys wins; at
+// most max_depth deep.
+[[nodiscard]] Value read_json(std::string_view text, const std::string& name,
+                              const JsonOptions& options = {});
 
 enum class JsonStyle : unsigned char {
   compact,  // {"a":1,"b":[1,2]} as Go's encoding/json and the API server write it
@@ -24,9 +26,9 @@ enum class JsonStyle : unsigned char {
 };
 struct JsonDump {
   JsonStyle style = JsonStyle::compact;
-  int indent = 4;         // pretty only
+  int indent = 4;  // pretty only
   bool sort_keys = false;
-  bool ascii = false;     // \uXXXX for what is not ASCII (Python's ensure_ascii)
+  bool ascii = false;  // \uXXXX for what is not ASCII (Python's ensure_ascii)
 };
 // Foreign objects are written as their data. Bytes that are no UTF-8 become U+FFFD.
 [[nodiscard]] std::string to_json(const Value& value, const JsonDump& style = {});

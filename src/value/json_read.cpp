@@ -34,8 +34,12 @@ struct CountingIterator {
     ++*this;
     return old;
   }
-  friend bool operator==(const CountingIterator& a, const CountingIterator& b) { return a.at == b.at; }
-  friend bool operator!=(const CountingIterator& a, const CountingIterator& b) { return a.at != b.at; }
+  friend bool operator==(const CountingIterator& a, const CountingIterator& b) {
+    return a.at == b.at;
+  }
+  friend bool operator!=(const CountingIterator& a, const CountingIterator& b) {
+    return a.at != b.at;
+  }
 };
 
 class Builder final : public nlohmann::json_sax<nlohmann::json> {
@@ -61,7 +65,9 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
     }
     return add(static_cast<std::int64_t>(number));
   }
-  bool number_float(number_float_t number, const string_t& /*digits*/) override { return add(number); }
+  bool number_float(number_float_t number, const string_t& /*digits*/) override {
+    return add(number);
+  }
   bool string(string_t& text) override {
     return add(Value(text).set_style(ScalarStyle::double_quoted));
   }
@@ -77,10 +83,13 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
   bool parse_error(std::size_t position, const std::string& /*token*/,
                    const nlohmann::json::exception& cause) override {
     std::string_view detail = cause.what();
-    // "[json.exception.parse_error.101] parse error at line 1, column 5: syntax error while parsing value - ..."
-    for (const auto& [lead, end] : {std::pair{"[json", "] "}, {"parse error", ": "}, {"syntax error", "parsing "}}) {
+    // "[json.exception.parse_error.101] parse error at line 1, column 5: syntax error while parsing
+    // value - ..."
+    for (const auto& [lead, end] :
+         {std::pair{"[json", "] "}, {"parse error", ": "}, {"syntax error", "parsing "}}) {
       if (!detail.starts_with(lead)) continue;
-      detail.remove_prefix(std::min(detail.size(), detail.find(end) + std::string_view(end).size()));
+      detail.remove_prefix(
+          std::min(detail.size(), detail.find(end) + std::string_view(end).size()));
     }
     // The parser quotes what it read last: not of a secret.
     if (secret()) detail = detail.substr(0, detail.find("; last read"));
@@ -93,15 +102,18 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
 
   [[noreturn]] void fail(std::string code, std::string message, std::size_t position) {
     if (!first_) first_ = base::sources().add(name_, std::string(text_), secret());
-    throw base::Error(std::move(code), std::move(message), first_.plus(std::min(position, text_.size())))
+    throw base::Error(std::move(code), std::move(message),
+                      first_.plus(std::min(position, text_.size())))
         .status(base::Status::bad_input);
   }
 
-  // With its place: the first byte behind the token before it that is neither white space nor a separator.
-  // The parser reads one byte beyond a number, but that is one of those, or a bracket that closes.
+  // With its place: the first byte behind the token before it that is neither white space nor a
+  // separator. The parser reads one byte beyond a number, but that is one of those, or a bracket
+  // that closes.
   Value dressed(Value value) {
     const char* end = text_.data() + text_.size();
-    while (done_ != end && std::string_view(" \t\r\n,:").find(*done_) != std::string_view::npos) ++done_;
+    while (done_ != end && std::string_view(" \t\r\n,:").find(*done_) != std::string_view::npos)
+      ++done_;
     std::size_t position = static_cast<std::size_t>(done_ - text_.data());
     if (value.is_string()) ++position;  // content starts behind the quote
     done_ = std::max(read_, done_);
@@ -126,7 +138,8 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
 
   bool open(Value container) {
     if (open_.size() >= static_cast<std::size_t>(max_depth)) {
-      fail("json-syntax", "nested more than 1000 levels deep", static_cast<std::size_t>(read_ - text_.data()));
+      fail("json-syntax", "nested more than 1000 levels deep",
+           static_cast<std::size_t>(read_ - text_.data()));
     }
     open_.push_back(dressed(std::move(container)));
     return true;

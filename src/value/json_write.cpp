@@ -21,8 +21,8 @@ namespace {
 constexpr std::string_view hex_digits = "0123456789abcdef";
 
 void append_unit(std::string& out, std::uint32_t unit) {
-  out.append({'\\', 'u', hex_digits[unit >> 12 & 15], hex_digits[unit >> 8 & 15], hex_digits[unit >> 4 & 15],
-              hex_digits[unit & 15]});
+  out.append({'\\', 'u', hex_digits[unit >> 12 & 15], hex_digits[unit >> 8 & 15],
+              hex_digits[unit >> 4 & 15], hex_digits[unit & 15]});
 }
 
 void append_ascii(std::string& out, std::uint32_t code_point) {
@@ -56,17 +56,34 @@ class Writer {
 
  private:
   void put(const Value& value, int depth) {
-    if (depth > max_depth) throw base::Error("too-deep", "data is nested more than 1000 levels deep");
+    if (depth > max_depth)
+      throw base::Error("too-deep", "data is nested more than 1000 levels deep");
     if (masked_ && put_masked(value)) return;
     switch (value.kind()) {
-      case Kind::null: out_ += "null"; break;
-      case Kind::boolean: out_ += value.as_bool() ? "true" : "false"; break;
-      case Kind::integer: out_ += std::to_string(value.as_int()); break;
-      case Kind::floating: put_float(value.as_double()); break;
-      case Kind::string: append_json_string(out_, value.as_string(), style_.ascii); break;
-      case Kind::list: put_list(value.as_list(), depth); break;
-      case Kind::dict: put_dict(value.as_dict(), depth); break;
-      case Kind::foreign: put(to_data(value), depth + 1); break;
+      case Kind::null:
+        out_ += "null";
+        break;
+      case Kind::boolean:
+        out_ += value.as_bool() ? "true" : "false";
+        break;
+      case Kind::integer:
+        out_ += std::to_string(value.as_int());
+        break;
+      case Kind::floating:
+        put_float(value.as_double());
+        break;
+      case Kind::string:
+        append_json_string(out_, value.as_string(), style_.ascii);
+        break;
+      case Kind::list:
+        put_list(value.as_list(), depth);
+        break;
+      case Kind::dict:
+        put_dict(value.as_dict(), depth);
+        break;
+      case Kind::foreign:
+        put(to_data(value), depth + 1);
+        break;
     }
   }
 
@@ -77,7 +94,9 @@ class Writer {
     } else if (!value.has(mark_secret)) {
       return false;
     } else {
-      append_json_string(out_, value.is_string() ? masked(value) : std::string(base::Redactor::mask), style_.ascii);
+      append_json_string(out_,
+                         value.is_string() ? masked(value) : std::string(base::Redactor::mask),
+                         style_.ascii);
     }
     return true;
   }
@@ -97,13 +116,15 @@ class Writer {
     }
   }
 
-  // As encoding/json: the exponent form below 1e-6 and from 1e21 on, without a leading zero in the exponent.
+  // As encoding/json: the exponent form below 1e-6 and from 1e21 on, without a leading zero in the
+  // exponent.
   void put_go_float(double number) {
     const double size = std::fabs(number);
     const bool exponent = size != 0 && (size < 1e-6 || size >= 1e21);
     std::array<char, 40> buffer{};
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number,
-                                   exponent ? std::chars_format::scientific : std::chars_format::fixed);
+    const auto end =
+        std::to_chars(buffer.data(), buffer.data() + buffer.size(), number,
+                      exponent ? std::chars_format::scientific : std::chars_format::fixed);
     std::string text(buffer.data(), end.ptr);
     const std::size_t zero = text.find("e-0");
     if (zero != std::string::npos) text.erase(zero + 2, 1);
@@ -190,7 +211,8 @@ void append_json_string(std::string& out, std::string_view text, bool ascii) {
       ++at;
       continue;
     }
-    const base::Utf8Step step = byte < 0x80 ? base::Utf8Step{byte, 1} : base::read_utf8(text.substr(at));
+    const base::Utf8Step step =
+        byte < 0x80 ? base::Utf8Step{byte, 1} : base::read_utf8(text.substr(at));
     const bool keep = byte >= 0x80 && step.size > 0 && !ascii;
     if (!keep) {
       flush(at);
@@ -209,8 +231,12 @@ void append_json_string(std::string& out, std::string_view text, bool ascii) {
   out += '"';
 }
 
-std::string to_json(const Value& value, const JsonDump& style) { return Writer(style, false).write(value); }
+std::string to_json(const Value& value, const JsonDump& style) {
+  return Writer(style, false).write(value);
+}
 
-std::string to_masked_json(const Value& value, const JsonDump& style) { return Writer(style, true).write(value); }
+std::string to_masked_json(const Value& value, const JsonDump& style) {
+  return Writer(style, true).write(value);
+}
 
 }  // namespace kboot::value

@@ -51,8 +51,8 @@ bool all_marked(const Value& value, Marks marks, int depth) {
   if ((value.marks() & marks) != marks) return false;
   if (value.is_string() && (marks & mark_secret) != 0) {
     const auto ranges = value.secret_ranges();
-    return value.as_string().empty() ||
-           (ranges.size() == 1 && ranges[0].begin == 0 && ranges[0].end == value.as_string().size());
+    return value.as_string().empty() || (ranges.size() == 1 && ranges[0].begin == 0 &&
+                                         ranges[0].end == value.as_string().size());
   }
   if (value.is_list()) {
     return std::all_of(value.as_list().begin(), value.as_list().end(),
@@ -72,15 +72,18 @@ bool any_marked_at(const Value& value, Marks marks, int depth) {
   }
   if (!value.is_dict()) return false;
   return std::any_of(value.as_dict().begin(), value.as_dict().end(), [&](const Entry& entry) {
-    return any_marked_at(entry.key, marks, depth + 1) || any_marked_at(entry.value, marks, depth + 1);
+    return any_marked_at(entry.key, marks, depth + 1) ||
+           any_marked_at(entry.value, marks, depth + 1);
   });
 }
 
 bool holds(const std::vector<Value>& items, const Value& item) {
-  return std::any_of(items.begin(), items.end(), [&](const Value& other) { return equal(item, other); });
+  return std::any_of(items.begin(), items.end(),
+                     [&](const Value& other) { return equal(item, other); });
 }
 
-// `first`, then what `second` has; where `present` is removed, items of `first` that `second` has too go.
+// `first`, then what `second` has; where `present` is removed, items of `first` that `second` has
+// too go.
 Value joined(const Value& first, const Value& second, const Value* removed_from_first,
              const Value* removed_from_second) {
   std::vector<Value> items;
@@ -98,12 +101,18 @@ Value joined(const Value& first, const Value& second, const Value* removed_from_
 
 Value merge_lists(const Value& low, const Value& high, ListMerge how) {
   switch (how) {
-    case ListMerge::replace: return high;
-    case ListMerge::keep: return low;
-    case ListMerge::append: return joined(low, high, nullptr, nullptr);
-    case ListMerge::prepend: return joined(high, low, nullptr, nullptr);
-    case ListMerge::append_rp: return joined(low, high, &high, nullptr);
-    case ListMerge::prepend_rp: return joined(high, low, nullptr, &high);
+    case ListMerge::replace:
+      return high;
+    case ListMerge::keep:
+      return low;
+    case ListMerge::append:
+      return joined(low, high, nullptr, nullptr);
+    case ListMerge::prepend:
+      return joined(high, low, nullptr, nullptr);
+    case ListMerge::append_rp:
+      return joined(low, high, &high, nullptr);
+    case ListMerge::prepend_rp:
+      return joined(high, low, nullptr, &high);
   }
   return high;
 }
@@ -112,7 +121,8 @@ Value merge_at(const Value& low, const Value& high, bool recursive, ListMerge li
   check_depth(depth);
   if (low.as_dict().empty()) return copy_at(high, 0, depth);
   Value out = Value::dict();
-  out.set_origin(high.origin() ? high.origin() : low.origin()).add_marks(low.marks() | high.marks());
+  out.set_origin(high.origin() ? high.origin() : low.origin())
+      .add_marks(low.marks() | high.marks());
   Dict& entries = out.edit_dict();
   for (const Entry& entry : low.as_dict()) entries.set(entry.key, entry.value);
   for (const Entry& entry : high.as_dict()) {

@@ -13,7 +13,9 @@ struct StringRep final : Rep {
   static void free(StringRep* rep, bool secret) noexcept;
 
   [[nodiscard]] std::string_view view() const noexcept { return {bytes(), size}; }
-  [[nodiscard]] const char* bytes() const noexcept { return reinterpret_cast<const char*>(this + 1); }
+  [[nodiscard]] const char* bytes() const noexcept {
+    return reinterpret_cast<const char*>(this + 1);
+  }
   [[nodiscard]] char* bytes() noexcept { return reinterpret_cast<char*>(this + 1); }
 
   const std::size_t size;

@@ -47,7 +47,8 @@ Value TextBuilder::take() {
 
 std::string masked(const Value& text) {
   if (!text.is_string()) {
-    return text.has(mark_secret) ? std::string(base::Redactor::mask) : to_masked_json(text, {.style = JsonStyle::python});
+    return text.has(mark_secret) ? std::string(base::Redactor::mask)
+                                 : to_masked_json(text, {.style = JsonStyle::python});
   }
   const std::string_view bytes = text.as_string();
   std::string out;

@@ -1,4 +1,5 @@
-// Builds a string out of parts and keeps which of its bytes are secret, and whether anything unsafe went in.
+// Builds a string out of parts and keeps which of its bytes are secret, and whether anything unsafe
+// went in.
 #pragma once
 
 #include <concepts>
@@ -15,7 +16,9 @@ class TextBuilder {
   void append(std::string_view text) { text_.append(text); }
   void append(char byte) { text_.push_back(byte); }
   // A string value with its secret ranges and marks.
-  void append(const std::same_as<Value> auto& text) { append_part(text, 0, text.as_string().size()); }
+  void append(const std::same_as<Value> auto& text) {
+    append_part(text, 0, text.as_string().size());
+  }
   // Bytes [begin, begin + size) of a string value.
   void append_part(const Value& text, std::size_t begin, std::size_t size);
   // Text that is derived from values with these marks; with mark_secret all of it is secret.

@@ -226,11 +226,16 @@ std::vector<ByteRange> Value::secret_ranges() const {
 bool Value::same(const Value& other) const noexcept {
   if (kind_ != other.kind_) return false;
   switch (kind_) {
-    case Kind::null: return true;
-    case Kind::boolean: return payload_.boolean == other.payload_.boolean;
-    case Kind::integer: return payload_.integer == other.payload_.integer;
-    case Kind::floating: return payload_.floating == other.payload_.floating;
-    default: return payload_.rep == other.payload_.rep;
+    case Kind::null:
+      return true;
+    case Kind::boolean:
+      return payload_.boolean == other.payload_.boolean;
+    case Kind::integer:
+      return payload_.integer == other.payload_.integer;
+    case Kind::floating:
+      return payload_.floating == other.payload_.floating;
+    default:
+      return payload_.rep == other.payload_.rep;
   }
 }
 
@@ -260,14 +265,22 @@ bool frozen(const Value& container) noexcept {
 
 std::string_view kind_name(const Value& value) noexcept {
   switch (value.kind()) {
-    case Kind::null: return "null";
-    case Kind::boolean: return "bool";
-    case Kind::integer: return "int";
-    case Kind::floating: return "float";
-    case Kind::string: return "string";
-    case Kind::list: return "list";
-    case Kind::dict: return "dict";
-    case Kind::foreign: return value.as_foreign().type_name();
+    case Kind::null:
+      return "null";
+    case Kind::boolean:
+      return "bool";
+    case Kind::integer:
+      return "int";
+    case Kind::floating:
+      return "float";
+    case Kind::string:
+      return "string";
+    case Kind::list:
+      return "list";
+    case Kind::dict:
+      return "dict";
+    case Kind::foreign:
+      return value.as_foreign().type_name();
   }
   return "";
 }

@@ -1,8 +1,9 @@
 // The one value type, shared by YAML, JSON, Jinja2, Go templates and the Kubernetes client.
 //
-// 16 bytes: payload, origin (where it was written), kind, subtype, marks, style (engine.md section 1).
-// Containers and strings are counted and shared by reference, as in Python and Go: copying a Value of a dict gives
-// a second name for the same dict. `freeze` makes a whole tree unchangeable and safe to read from other threads.
+// 16 bytes: payload, origin (where it was written), kind, subtype, marks, style (engine.md section
+// 1). Containers and strings are counted and shared by reference, as in Python and Go: copying a
+// Value of a dict gives a second name for the same dict. `freeze` makes a whole tree unchangeable
+// and safe to read from other threads.
 #pragma once
 
 #include <concepts>
@@ -28,15 +29,15 @@ enum class Kind : std::uint8_t { null, boolean, integer, floating, string, list,
 // What a language must tell apart among values of one kind.
 enum class Subtype : std::uint8_t {
   none,
-  python_tuple,   // list
-  python_set,     // list without doubles
-  python_text,    // string: Ansible's NativeJinjaText, never read back as data
-  go_int,         // integer: int, where none is int64
-  go_uint8,       // integer
-  go_string_list, // list: []string
-  go_string_map,  // dict: map[string]string
-  go_nil,         // null with a type
-  go_no_value,    // null: missing map key
+  python_tuple,    // list
+  python_set,      // list without doubles
+  python_text,     // string: Ansible's NativeJinjaText, never read back as data
+  go_int,          // integer: int, where none is int64
+  go_uint8,        // integer
+  go_string_list,  // list: []string
+  go_string_map,   // dict: map[string]string
+  go_nil,          // null with a type
+  go_no_value,     // null: missing map key
 };
 
 // Properties that follow a value through everything that is made of it.
@@ -68,8 +69,7 @@ class Value {
  public:
   Value() noexcept = default;  // null
   Value(std::same_as<bool> auto flag) noexcept : Value(Kind::boolean) { payload_.boolean = flag; }
-  Value(std::integral auto number) noexcept
-    requires(!std::same_as<decltype(number), bool>)
+  Value(std::integral auto number) noexcept requires(!std::same_as<decltype(number), bool>)
       : Value(Kind::integer) {
     payload_.integer = static_cast<std::int64_t>(number);
   }
@@ -97,7 +97,9 @@ class Value {
   [[nodiscard]] bool is_string() const noexcept { return kind_ == Kind::string; }
   [[nodiscard]] bool is_list() const noexcept { return kind_ == Kind::list; }
   [[nodiscard]] bool is_dict() const noexcept { return kind_ == Kind::dict; }
-  [[nodiscard]] bool is_number() const noexcept { return kind_ == Kind::integer || kind_ == Kind::floating; }
+  [[nodiscard]] bool is_number() const noexcept {
+    return kind_ == Kind::integer || kind_ == Kind::floating;
+  }
 
   // Each expects the right kind (an assertion: a mistake of ours, not of the user).
   [[nodiscard]] bool as_bool() const noexcept;
@@ -124,21 +126,40 @@ class Value {
     }
   }
   // The string at a path, or `fallback` when it is missing or no string.
-  [[nodiscard]] std::string_view text(std::string_view key, std::string_view fallback = "") const noexcept;
+  [[nodiscard]] std::string_view text(std::string_view key,
+                                      std::string_view fallback = "") const noexcept;
 
   [[nodiscard]] Origin origin() const noexcept { return origin_; }
   [[nodiscard]] Subtype subtype() const noexcept { return subtype_; }
   [[nodiscard]] Marks marks() const noexcept { return marks_; }
   [[nodiscard]] bool has(Mark mark) const noexcept { return (marks_ & mark) != 0; }
   [[nodiscard]] ScalarStyle style() const noexcept { return style_; }
-  Value& set_origin(Origin origin) noexcept { origin_ = origin; return *this; }
-  Value& set_subtype(Subtype subtype) noexcept { subtype_ = subtype; return *this; }
-  Value& set_style(ScalarStyle style) noexcept { style_ = style; return *this; }
-  Value& add_marks(Marks marks) noexcept { marks_ |= marks; return *this; }
-  // The same value with further marks: on this value only, or (mark_deep) on everything in it, by a copy.
-  [[nodiscard]] Value marked(Marks marks) const { Value copy = *this; copy.marks_ |= marks; return copy; }
+  Value& set_origin(Origin origin) noexcept {
+    origin_ = origin;
+    return *this;
+  }
+  Value& set_subtype(Subtype subtype) noexcept {
+    subtype_ = subtype;
+    return *this;
+  }
+  Value& set_style(ScalarStyle style) noexcept {
+    style_ = style;
+    return *this;
+  }
+  Value& add_marks(Marks marks) noexcept {
+    marks_ |= marks;
+    return *this;
+  }
+  // The same value with further marks: on this value only, or (mark_deep) on everything in it, by a
+  // copy.
+  [[nodiscard]] Value marked(Marks marks) const {
+    Value copy = *this;
+    copy.marks_ |= marks;
+    return copy;
+  }
 
-  // The secret bytes of a string: its ranges; all of it when it is marked secret without ranges; else none.
+  // The secret bytes of a string: its ranges; all of it when it is marked secret without ranges;
+  // else none.
   [[nodiscard]] std::vector<ByteRange> secret_ranges() const;
 
   // Same object (strings, containers, foreign) or same scalar: Python's `is`.
@@ -168,7 +189,8 @@ static_assert(sizeof(Value) <= 16);
 void freeze(const Value& root);
 [[nodiscard]] bool frozen(const Value& container) noexcept;
 
-// "null", "bool", "int", "float", "string", "list", "dict", or the foreign object's own name: for messages.
+// "null", "bool", "int", "float", "string", "list", "dict", or the foreign object's own name: for
+// messages.
 [[nodiscard]] std::string_view kind_name(const Value& value) noexcept;
 
 }  // namespace kboot::value

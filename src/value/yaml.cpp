@@ -9,8 +9,10 @@ namespace kboot::value {
 
 namespace {
 
-// Ansible reads with libyaml, so its reading counts; but a text that another parser reads differently is worth a word.
-void warn_of_disagreement(yaml::Source& source, const yaml::Recorder& recorder, base::Diagnostics& warnings) {
+// Ansible reads with libyaml, so its reading counts; but a text that another parser reads
+// differently is worth a word.
+void warn_of_disagreement(yaml::Source& source, const yaml::Recorder& recorder,
+                          base::Diagnostics& warnings) {
   const auto offset = yaml::find_disagreement(source, recorder.seen());
   if (!offset) return;
   base::Diagnostic warning;
@@ -24,7 +26,8 @@ void warn_of_disagreement(yaml::Source& source, const yaml::Recorder& recorder, 
 
 }  // namespace
 
-std::vector<Value> read_yaml_all(std::string_view text, const std::string& name, const YamlOptions& options) {
+std::vector<Value> read_yaml_all(std::string_view text, const std::string& name,
+                                 const YamlOptions& options) {
   yaml::Source source(text, name, options);
   yaml::Builder builder(source, options);
   if (options.for_people && options.warnings != nullptr) {

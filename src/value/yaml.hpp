@@ -1,7 +1,8 @@
 // Reading and writing YAML.
 //
-// Text is read by libyaml, as Ansible does, with bounds of ours (engine.md section 4). What people write is read by
-// yaml-cpp a second time: where the two disagree there is a warning, and libyaml's reading counts.
+// Text is read by libyaml, as Ansible does, with bounds of ours (engine.md section 4). What people
+// write is read by yaml-cpp a second time: where the two disagree there is a warning, and libyaml's
+// reading counts.
 #pragma once
 
 #include <cstddef>
@@ -16,11 +17,14 @@
 namespace kboot::value {
 
 enum class Schema : unsigned char {
-  // YAML 1.1 as PyYAML's SafeLoader and Ansible: 0644 is 420, yes is true, 1:30 is 90; duplicate keys warn, the last
-  // wins. Dates are strings that print as Python prints the date; integers beyond 64 bits stay their own text; a plain
-  // `=`, on which PyYAML fails, is a string. `!unsafe` marks, without a handler.
+  // YAML 1.1 as PyYAML's SafeLoader and Ansible: 0644 is 420, yes is true, 1:30 is 90; duplicate
+  // keys warn, the last wins. Dates are strings that print as Python prints the date; integers
+  // beyond 64 bits stay their own text; a plain `=`, on which PyYAML fails, is a string. `!unsafe`
+  // marks, without a handler.
   pyyaml,
-  goyaml,  // as sigs.k8s.io/yaml (Helm, kubectl): yes/on are true, 0644 is 420, duplicate keys: the last wins
+  // As sigs.k8s.io/yaml (Helm, kubectl): yes, y and on are true, 0644 is 420; the last of duplicate
+  // keys wins.
+  goyaml,
 };
 
 // Builds the value of a scalar with an application tag (`!vault`); may throw `yaml-tag`.
@@ -28,27 +32,30 @@ using TagHandler = std::function<Value(std::string_view tag, std::string_view te
 
 struct YamlOptions {
   Schema schema = Schema::pyyaml;
-  bool for_people = false;             // a second reading, for playbooks, inventories, variables; needs `warnings`
-  bool track_origins = true;           // adds the text to the source map; off for API text
-  bool secret = false;                 // the text is an opened secret: every value but keys is marked, its lines are never shown
-  Marks marks = 0;                     // further marks for every scalar
-  TagHandler on_tag;                   // absent: an unknown tag is an error
+  // A second reading, for playbooks, inventories and variables; needs `warnings`.
+  bool for_people = false;
+  bool track_origins = true;  // adds the text to the source map; off for API text
+  // The text is an opened secret: all but keys is marked, its lines are never shown.
+  bool secret = false;
+  Marks marks = 0;                        // further marks for every scalar
+  TagHandler on_tag;                      // absent: an unknown tag is an error
   base::Diagnostics* warnings = nullptr;  // `duplicate-key`, `yaml-ambiguous`
   int max_depth = 100;
-  std::size_t max_events = 10'000'000;    // after alias expansion
+  std::size_t max_events = 10'000'000;  // after alias expansion
 };
 
-// All documents of a text; `name` is shown in errors. Empty documents are null. Throws Error `yaml-syntax`,
-// `yaml-unquoted-template`, `yaml-too-deep`, `yaml-too-large`, `yaml-tag`.
+// All documents of a text; `name` is shown in errors. Empty documents are null. Throws Error
+// `yaml-syntax`, `yaml-unquoted-template`, `yaml-too-deep`, `yaml-too-large`, `yaml-tag`.
 [[nodiscard]] std::vector<Value> read_yaml_all(std::string_view text, const std::string& name,
                                                const YamlOptions& options = {});
 // The only document; more than one is an error. An empty text is null.
-[[nodiscard]] Value read_yaml(std::string_view text, const std::string& name, const YamlOptions& options = {});
+[[nodiscard]] Value read_yaml(std::string_view text, const std::string& name,
+                              const YamlOptions& options = {});
 
 // As Ansible's to_yaml / to_nice_yaml (PyYAML's Dumper) print it.
 struct YamlDump {
-  int indent = 2;         // to_nice_yaml: 4
-  bool block = false;     // default_flow_style=False
+  int indent = 2;      // to_nice_yaml: 4
+  bool block = false;  // default_flow_style=False
   bool sort_keys = true;
   int width = 80;
 };

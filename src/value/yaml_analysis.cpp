@@ -13,14 +13,18 @@ namespace {
 constexpr std::u32string_view leading_indicators = U"#,[]{}&*!|>'\"%@`";
 constexpr std::u32string_view flow_indicators = U",?[]{}";
 
-bool holds(std::u32string_view set, char32_t code) { return set.find(code) != std::u32string_view::npos; }
+bool holds(std::u32string_view set, char32_t code) {
+  return set.find(code) != std::u32string_view::npos;
+}
 
-bool is_white(char32_t code) { return code == 0 || code == ' ' || code == '\t' || code == '\r' || is_break(code); }
+bool is_white(char32_t code) {
+  return code == 0 || code == ' ' || code == '\t' || code == '\r' || is_break(code);
+}
 
 bool is_special(char32_t code) {
   if (code == '\n' || (code >= 0x20 && code <= 0x7E)) return false;
-  const bool wide = code == 0x85 || (code >= 0xA0 && code <= 0xD7FF) || (code >= 0xE000 && code <= 0xFFFD) ||
-                    (code >= 0x10000 && code < 0x10FFFF);
+  const bool wide = code == 0x85 || (code >= 0xA0 && code <= 0xD7FF) ||
+                    (code >= 0xE000 && code <= 0xFFFD) || (code >= 0x10000 && code < 0x10FFFF);
   return !wide || code == 0xFEFF;
 }
 
@@ -49,11 +53,15 @@ void note_indicators(std::u32string_view text, std::size_t at, Indicators& found
 
 }  // namespace
 
-bool is_break(char32_t code) { return code == '\n' || code == 0x85 || code == 0x2028 || code == 0x2029; }
+bool is_break(char32_t code) {
+  return code == '\n' || code == 0x85 || code == 0x2028 || code == 0x2029;
+}
 
 bool is_printable(char32_t code) {
-  if (code == '"' || code == '\\' || code == 0x2028 || code == 0x2029 || code == 0xFEFF) return false;
-  return (code >= 0x20 && code <= 0x7E) || (code >= 0xA0 && code <= 0xD7FF) || (code >= 0xE000 && code <= 0xFFFD);
+  if (code == '"' || code == '\\' || code == 0x2028 || code == 0x2029 || code == 0xFEFF)
+    return false;
+  return (code >= 0x20 && code <= 0x7E) || (code >= 0xA0 && code <= 0xD7FF) ||
+         (code >= 0xE000 && code <= 0xFFFD);
 }
 
 Analysis analyze(std::u32string_view text) {
@@ -102,16 +110,17 @@ std::string escape(char32_t code) {
     char32_t code;
     char letter;
   };
-  static constexpr std::array rows{Row{0, '0'},    Row{7, 'a'},    Row{8, 'b'},       Row{9, 't'},
-                                   Row{10, 'n'},   Row{11, 'v'},   Row{12, 'f'},      Row{13, 'r'},
-                                   Row{0x1B, 'e'}, Row{'"', '"'},  Row{'\\', '\\'},   Row{0x85, 'N'},
-                                   Row{0xA0, '_'}, Row{0x2028, 'L'}, Row{0x2029, 'P'}};
+  static constexpr std::array rows{
+      Row{0, '0'},     Row{7, 'a'},    Row{8, 'b'},    Row{9, 't'},      Row{10, 'n'},
+      Row{11, 'v'},    Row{12, 'f'},   Row{13, 'r'},   Row{0x1B, 'e'},   Row{'"', '"'},
+      Row{'\\', '\\'}, Row{0x85, 'N'}, Row{0xA0, '_'}, Row{0x2028, 'L'}, Row{0x2029, 'P'}};
   for (const Row& row : rows) {
     if (row.code == code) return {'\\', row.letter};
   }
   std::array<char, 16> buffer{};
   const char* pattern = code <= 0xFF ? "\\x%02X" : code <= 0xFFFF ? "\\u%04X" : "\\U%08X";
-  const int size = std::snprintf(buffer.data(), buffer.size(), pattern, static_cast<unsigned>(code));
+  const int size =
+      std::snprintf(buffer.data(), buffer.size(), pattern, static_cast<unsigned>(code));
   return {buffer.data(), static_cast<std::size_t>(size)};
 }
 

@@ -16,11 +16,13 @@ constexpr std::string_view own_tags = "tag:yaml.org,2002:";
 
 // How a tag was written, for messages.
 std::string shown_tag(std::string_view tag) {
-  return tag.starts_with(own_tags) ? base::cat("!!", tag.substr(own_tags.size())) : std::string(tag);
+  return tag.starts_with(own_tags) ? base::cat("!!", tag.substr(own_tags.size()))
+                                   : std::string(tag);
 }
 
 std::uint32_t length_of(std::string_view text) {
-  return static_cast<std::uint32_t>(std::max<std::size_t>(1, text.substr(0, text.find('\n')).size()));
+  return static_cast<std::uint32_t>(
+      std::max<std::size_t>(1, text.substr(0, text.find('\n')).size()));
 }
 
 }  // namespace
@@ -32,20 +34,33 @@ void Builder::take(const Event& event) {
       anchors_.clear();
       root_ = Value();
       break;
-    case EventKind::document_end: documents_.push_back(std::move(root_)); break;
-    case EventKind::scalar: scalar(event); break;
-    case EventKind::alias: alias(event); break;
-    case EventKind::sequence_start: open(event, Value::list()); break;
-    case EventKind::mapping_start: open(event, Value::dict()); break;
-    case EventKind::end: close(); break;
+    case EventKind::document_end:
+      documents_.push_back(std::move(root_));
+      break;
+    case EventKind::scalar:
+      scalar(event);
+      break;
+    case EventKind::alias:
+      alias(event);
+      break;
+    case EventKind::sequence_start:
+      open(event, Value::list());
+      break;
+    case EventKind::mapping_start:
+      open(event, Value::dict());
+      break;
+    case EventKind::end:
+      close();
+      break;
   }
 }
 
 void Builder::count(std::size_t events, std::size_t offset) {
   events_ += events;
   if (events_ > options_.max_events) {
-    throw source_.error("yaml-too-large", base::cat("more than ", options_.max_events, " parts after aliases are followed"),
-                        offset);
+    throw source_.error(
+        "yaml-too-large",
+        base::cat("more than ", options_.max_events, " parts after aliases are followed"), offset);
   }
 }
 
@@ -55,7 +70,8 @@ void Builder::define(std::string_view anchor, const Value& value, std::size_t ev
 
 // Plain `<<` as a key asks for a merge.
 void Builder::scalar(const Event& event) {
-  if (expects_key() && event.style == ScalarStyle::plain && event.text == "<<" && event.tag.empty()) {
+  if (expects_key() && event.style == ScalarStyle::plain && event.text == "<<" &&
+      event.tag.empty()) {
     open_.back().has_key = open_.back().merging = true;
     open_.back().key_offset = event.offset;
     return;
@@ -85,12 +101,14 @@ Value Builder::tagged(const Event& event, std::size_t start) {
   if (event.tag.starts_with(own_tags)) {
     const std::string_view type = event.tag.substr(own_tags.size());
     if (auto value = resolve_tagged(type, event.text, options_.schema)) return *value;
-    throw source_.error("yaml-tag", base::cat("cannot read this as `", shown_tag(event.tag), "`"), event.offset);
+    throw source_.error("yaml-tag", base::cat("cannot read this as `", shown_tag(event.tag), "`"),
+                        event.offset);
   }
   if (options_.schema == Schema::goyaml) return event.text;  // Go ignores tags it does not know
   if (event.tag == "!unsafe") return Value(event.text).marked(mark_unsafe);
   if (options_.on_tag) return options_.on_tag(event.tag, event.text, source_.origin(start));
-  throw source_.error("yaml-tag", base::cat("unknown tag `", event.tag, "`"), event.offset, length_of(event.tag));
+  throw source_.error("yaml-tag", base::cat("unknown tag `", event.tag, "`"), event.offset,
+                      length_of(event.tag));
 }
 
 void Builder::alias(const Event& event) {
@@ -100,7 +118,8 @@ void Builder::alias(const Event& event) {
                                     [&](const Open& open) { return open.anchor == event.anchor; });
     const std::string name = base::cat("`*", event.anchor, "`");
     throw source_.error("yaml-syntax",
-                        inside ? base::cat(name, " stands inside what it names") : base::cat("no anchor for ", name, " before it"),
+                        inside ? base::cat(name, " stands inside what it names")
+                               : base::cat("no anchor for ", name, " before it"),
                         event.offset, length_of(event.anchor) + 1);
   }
   count(anchor->second.events, event.offset);
@@ -116,10 +135,13 @@ void Builder::open(const Event& event, Value container) {
     const std::string_view text = source_.text();
     const bool braces = event.offset > 0 && text.substr(event.offset - 1, 2) == "{{";
     if (braces) throw unquoted_template(source_, event.offset - 1);
-    throw source_.error("yaml-syntax", base::cat("a ", kind_name(container), " cannot be a key"), event.offset);
+    throw source_.error("yaml-syntax", base::cat("a ", kind_name(container), " cannot be a key"),
+                        event.offset);
   }
   if (open_.size() >= static_cast<std::size_t>(options_.max_depth)) {
-    throw source_.error("yaml-too-deep", base::cat("nested more than ", options_.max_depth, " levels deep"), event.offset);
+    throw source_.error("yaml-too-deep",
+                        base::cat("nested more than ", options_.max_depth, " levels deep"),
+                        event.offset);
   }
   container.set_origin(source_.origin(event.offset));
   Open& next = open_.emplace_back();
@@ -151,19 +173,24 @@ Value Builder::finish(Open& done) {
     for (const Entry& entry : value.as_dict()) whole.edit_dict().set(entry.key, entry.value);
     value = std::move(whole);
   }
-  const std::string_view type =
-      std::string_view(done.tag).starts_with(own_tags) ? std::string_view(done.tag).substr(own_tags.size()) : "";
+  const std::string_view type = std::string_view(done.tag).starts_with(own_tags)
+                                    ? std::string_view(done.tag).substr(own_tags.size())
+                                    : "";
   const bool usual = done.tag.empty() || done.tag == "!" || (type == "map" && value.is_dict()) ||
                      (type == "seq" && value.is_list()) || options_.schema == Schema::goyaml;
   if (usual) return value;
   if (type == "set" && value.is_dict()) {
     std::vector<Value> items;
     for (const Entry& entry : value.as_dict()) items.push_back(entry.key);
-    return Value::list(std::move(items)).set_subtype(Subtype::python_set).set_origin(value.origin());
+    return Value::list(std::move(items))
+        .set_subtype(Subtype::python_set)
+        .set_origin(value.origin());
   }
   if (done.tag == "!unsafe") return deep_marked(value, mark_unsafe);
-  throw source_.error("yaml-tag", base::cat("the tag `", shown_tag(done.tag), "` does not fit a ", kind_name(value)),
-                      done.offset, length_of(done.tag));
+  throw source_.error(
+      "yaml-tag",
+      base::cat("the tag `", shown_tag(done.tag), "` does not fit a ", kind_name(value)),
+      done.offset, length_of(done.tag));
 }
 
 void Builder::add(Value value, const Event& event) {
@@ -176,7 +203,8 @@ void Builder::add(Value value, const Event& event) {
 
 void Builder::add_key(Value key, const Event& event) {
   if (key.is_list() || key.is_dict()) {
-    throw source_.error("yaml-syntax", base::cat("a ", kind_name(key), " cannot be a key"), event.offset);
+    throw source_.error("yaml-syntax", base::cat("a ", kind_name(key), " cannot be a key"),
+                        event.offset);
   }
   Open& open = open_.back();
   open.key = std::move(key);
@@ -209,7 +237,8 @@ void Builder::add_member(Value value, std::size_t offset) {
   const Value key = open.key;
   dict.set(std::move(open.key), std::move(value));
   if (dict.size() == size) {
-    const auto first = std::find_if(dict.begin(), dict.end(), [&](const Entry& entry) { return equal(entry.key, key); });
+    const auto first = std::find_if(dict.begin(), dict.end(),
+                                    [&](const Entry& entry) { return equal(entry.key, key); });
     warn_duplicate(key, first->key, open.key_offset);
   }
 }
@@ -233,8 +262,10 @@ void Builder::warn_duplicate(const Value& key, const Value& first, std::size_t o
   base::Diagnostic warning;
   warning.severity = base::Severity::warning;
   warning.code = "duplicate-key";
-  const std::string shown = key.is_string() ? std::string(key.as_string()) : std::string(kind_name(key));
-  warning.message = base::cat("the key `", shown, "` stands here a second time; the last one counts");
+  const std::string shown =
+      key.is_string() ? std::string(key.as_string()) : std::string(kind_name(key));
+  warning.message =
+      base::cat("the key `", shown, "` stands here a second time; the last one counts");
   warning.origin = source_.shown(offset);
   warning.length = length_of(shown);
   warning.frames.push_back({"first written", first.origin()});

@@ -1,4 +1,5 @@
-// Builds values out of YAML events: scalars, anchors, merge keys, duplicate keys, tags, bounds. Private to this folder.
+// Builds values out of YAML events: scalars, anchors, merge keys, duplicate keys, tags, bounds.
+// Private to this folder.
 #pragma once
 
 #include <string>
@@ -14,7 +15,9 @@ namespace kboot::value::yaml {
 class Builder final : public EventSink {
  public:
   Builder(Source& source, const YamlOptions& options)
-      : source_(source), options_(options), marks_(options.marks | (options.secret ? mark_secret : 0)) {}
+      : source_(source),
+        options_(options),
+        marks_(options.marks | (options.secret ? mark_secret : 0)) {}
 
   void take(const Event& event) override;
   [[nodiscard]] std::vector<Value> documents() { return std::move(documents_); }
@@ -28,10 +31,10 @@ class Builder final : public EventSink {
     std::size_t offset = 0;
     std::size_t events_before = 0;
     bool has_key = false;
-    bool merging = false;        // the key is `<<`
+    bool merging = false;  // the key is `<<`
     Value key;
     std::size_t key_offset = 0;
-    std::vector<Value> merged;   // what `<<` named, first wins
+    std::vector<Value> merged;  // what `<<` named, first wins
   };
   struct Anchor {
     Value value;

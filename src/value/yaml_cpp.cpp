@@ -26,8 +26,12 @@ class Comparison final : public YAML::EventHandler {
   void OnDocumentStart(const YAML::Mark& /*mark*/) override { expect(EventKind::document_start); }
   void OnDocumentEnd() override { expect(EventKind::document_end); }
   // yaml-cpp has its own event for plain nulls, of which libyaml gives the text.
-  void OnNull(const YAML::Mark& /*mark*/, YAML::anchor_t /*anchor*/) override { expect(EventKind::scalar); }
-  void OnAlias(const YAML::Mark& /*mark*/, YAML::anchor_t /*anchor*/) override { expect(EventKind::alias); }
+  void OnNull(const YAML::Mark& /*mark*/, YAML::anchor_t /*anchor*/) override {
+    expect(EventKind::scalar);
+  }
+  void OnAlias(const YAML::Mark& /*mark*/, YAML::anchor_t /*anchor*/) override {
+    expect(EventKind::alias);
+  }
   void OnScalar(const YAML::Mark& /*mark*/, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
                 const std::string& text) override {
     if (expect(EventKind::scalar).hash != hash_of(text)) {
@@ -35,8 +39,8 @@ class Comparison final : public YAML::EventHandler {
       throw Differs();
     }
   }
-  void OnSequenceStart(const YAML::Mark& /*mark*/, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
-                       YAML::EmitterStyle::value /*style*/) override {
+  void OnSequenceStart(const YAML::Mark& /*mark*/, const std::string& /*tag*/,
+                       YAML::anchor_t /*anchor*/, YAML::EmitterStyle::value /*style*/) override {
     expect(EventKind::sequence_start);
   }
   void OnSequenceEnd() override { expect(EventKind::end); }
@@ -70,7 +74,8 @@ void Recorder::take(const Event& event) {
   next_.take(event);
 }
 
-std::optional<std::size_t> find_disagreement(const Source& source, const std::vector<Recorder::Seen>& seen) {
+std::optional<std::size_t> find_disagreement(const Source& source,
+                                             const std::vector<Recorder::Seen>& seen) {
   std::istringstream stream{std::string(source.text())};
   Comparison comparison(seen);
   try {

@@ -27,8 +27,10 @@ class Recorder final : public EventSink {
   std::vector<Seen> seen_;
 };
 
-// The byte where yaml-cpp starts to read a text differently than libyaml did, or nothing where both agree. Only for
-// texts that libyaml has accepted within our bounds: yaml-cpp loops for ever on some others (engine.md section 4).
-[[nodiscard]] std::optional<std::size_t> find_disagreement(const Source& source, const std::vector<Recorder::Seen>& seen);
+// The byte where yaml-cpp starts to read a text differently than libyaml did, or nothing where both
+// agree. Only for texts that libyaml has accepted within our bounds: yaml-cpp loops for ever on
+// some others (engine.md section 4).
+[[nodiscard]] std::optional<std::size_t> find_disagreement(const Source& source,
+                                                           const std::vector<Recorder::Seen>& seen);
 
 }  // namespace kboot::value::yaml

@@ -23,9 +23,10 @@ struct Event {
   EventKind kind;
   std::string_view text = {};    // of a scalar
   std::string_view anchor = {};  // that it defines, or that an alias names
-  std::string_view tag = {};     // resolved ("tag:yaml.org,2002:str", "!vault"); empty where none is written
+  std::string_view tag =
+      {};  // resolved ("tag:yaml.org,2002:str", "!vault"); empty where none is written
   base::ScalarStyle style = base::ScalarStyle::plain;
-  std::size_t offset = 0;        // bytes from the start of the text: the node with its anchor and tag
+  std::size_t offset = 0;  // bytes from the start of the text: the node with its anchor and tag
 };
 
 class EventSink {

@@ -12,11 +12,13 @@ namespace kboot::value::yaml {
 
 namespace {
 
-// libyaml counts code points; we count bytes. Marks come almost in order, so the last answer is a good start.
+// libyaml counts code points; we count bytes. Marks come almost in order, so the last answer is a
+// good start.
 class ByteOffsets {
  public:
   explicit ByteOffsets(std::string_view text)
-      : text_(text), ascii_(std::all_of(text.begin(), text.end(), [](char byte) { return byte >= 0; })) {}
+      : text_(text),
+        ascii_(std::all_of(text.begin(), text.end(), [](char byte) { return byte >= 0; })) {}
 
   std::size_t operator()(std::size_t index) {
     if (ascii_) return std::min(index, text_.size());
@@ -41,11 +43,16 @@ std::string_view view(const yaml_char_t* text) {
 
 ScalarStyle style_of(yaml_scalar_style_t style) {
   switch (style) {
-    case YAML_SINGLE_QUOTED_SCALAR_STYLE: return ScalarStyle::single_quoted;
-    case YAML_DOUBLE_QUOTED_SCALAR_STYLE: return ScalarStyle::double_quoted;
-    case YAML_LITERAL_SCALAR_STYLE: return ScalarStyle::literal;
-    case YAML_FOLDED_SCALAR_STYLE: return ScalarStyle::folded;
-    default: return ScalarStyle::plain;
+    case YAML_SINGLE_QUOTED_SCALAR_STYLE:
+      return ScalarStyle::single_quoted;
+    case YAML_DOUBLE_QUOTED_SCALAR_STYLE:
+      return ScalarStyle::double_quoted;
+    case YAML_LITERAL_SCALAR_STYLE:
+      return ScalarStyle::literal;
+    case YAML_FOLDED_SCALAR_STYLE:
+      return ScalarStyle::folded;
+    default:
+      return ScalarStyle::plain;
   }
 }
 
@@ -65,7 +72,8 @@ class Parser {
     yaml_parser_initialize(&parser_);
     yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
     const std::string_view text = source.text();
-    yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()), text.size());
+    yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()),
+                                 text.size());
   }
   Parser(const Parser&) = delete;
   Parser& operator=(const Parser&) = delete;
@@ -84,8 +92,12 @@ class Parser {
   void hand_over(const yaml_event_t& raw) {
     Event event{.kind = EventKind::end, .offset = offsets_(raw.start_mark.index)};
     switch (raw.type) {
-      case YAML_DOCUMENT_START_EVENT: event.kind = EventKind::document_start; break;
-      case YAML_DOCUMENT_END_EVENT: event.kind = EventKind::document_end; break;
+      case YAML_DOCUMENT_START_EVENT:
+        event.kind = EventKind::document_start;
+        break;
+      case YAML_DOCUMENT_END_EVENT:
+        event.kind = EventKind::document_end;
+        break;
       case YAML_ALIAS_EVENT:
         event.kind = EventKind::alias;
         event.anchor = view(raw.data.alias.anchor);
@@ -110,18 +122,24 @@ class Parser {
         open_.push_back(event.offset);
         break;
       case YAML_SEQUENCE_END_EVENT:
-      case YAML_MAPPING_END_EVENT: open_.pop_back(); break;
-      default: return;  // of the stream
+      case YAML_MAPPING_END_EVENT:
+        open_.pop_back();
+        break;
+      default:
+        return;  // of the stream
     }
     sink_.take(event);
   }
 
-  // The parser's own words and place (they are what Ansible says too), but for the mistakes that people make most.
+  // The parser's own words and place (they are what Ansible says too), but for the mistakes that
+  // people make most.
   base::Error error() {
-    const std::string_view problem = parser_.problem == nullptr ? "cannot be read" : parser_.problem;
+    const std::string_view problem =
+        parser_.problem == nullptr ? "cannot be read" : parser_.problem;
     if (parser_.error == YAML_READER_ERROR) {
       const std::size_t offset = parser_.problem_offset;
-      return source_.error("yaml-syntax", base::cat("not a YAML text: ", base::lower(problem)), offset);
+      return source_.error("yaml-syntax", base::cat("not a YAML text: ", base::lower(problem)),
+                           offset);
     }
     const std::string_view text = source_.text();
     const std::size_t offset = offsets_(parser_.problem_mark.index);
@@ -135,7 +153,8 @@ class Parser {
     }
     const std::string_view bracket = open_.empty() ? "" : text.substr(open_.back(), 1);
     if (at_end && (bracket == "[" || bracket == "{")) {
-      return source_.error("yaml-syntax", base::cat("the `", bracket, "` here is never closed"), open_.back());
+      return source_.error("yaml-syntax", base::cat("the `", bracket, "` here is never closed"),
+                           open_.back());
     }
     if (text.substr(offset, 1) == "\t") {
       base::Error error = source_.error("yaml-syntax", "a tab cannot indent YAML", offset);
@@ -143,7 +162,8 @@ class Parser {
       return error;
     }
     base::Error error = source_.error("yaml-syntax", std::string(problem), offset);
-    if (!context.empty() && began != offset) error.frame(std::string(context), source_.shown(began));
+    if (!context.empty() && began != offset)
+      error.frame(std::string(context), source_.shown(began));
     return error;
   }
 

@@ -41,7 +41,8 @@ class Cursor {
   int take_number(std::size_t least, std::size_t most) {
     std::size_t count = 0;
     int number = 0;
-    while (count < most && count < rest_.size() && digit(rest_[count])) number = number * 10 + (rest_[count++] - '0');
+    while (count < most && count < rest_.size() && digit(rest_[count]))
+      number = number * 10 + (rest_[count++] - '0');
     if (count < least) return -1;
     rest_.remove_prefix(count);
     return number;
@@ -97,10 +98,13 @@ std::string_view without_sign(std::string_view text) {
 
 bool is_sexagesimal_int(std::string_view body) {
   Cursor cursor(body);
-  return cursor.take_one_of("123456789") && (cursor.take_all_of(decimal), cursor.take_sixties()) && cursor.done();
+  return cursor.take_one_of("123456789") && (cursor.take_all_of(decimal), cursor.take_sixties()) &&
+         cursor.done();
 }
 
-double to_double(std::string_view text) { return std::strtod(without_underscores(text).c_str(), nullptr); }
+double to_double(std::string_view text) {
+  return std::strtod(without_underscores(text).c_str(), nullptr);
+}
 
 bool take_exponent(Cursor& cursor, bool sign_needed) {
   if (!cursor.take_one_of("eE")) return true;
@@ -181,7 +185,8 @@ std::string format(const char* pattern, Numbers... numbers) {
 }
 
 bool is_time(const Timestamp& time) {
-  return time.hour < 24 && time.minute < 60 && time.second < 60 && time.zone_hours < 24 && time.zone_minutes < 60;
+  return time.hour < 24 && time.minute < 60 && time.second < 60 && time.zone_hours < 24 &&
+         time.zone_minutes < 60;
 }
 
 // As Python's str() of a datetime: microseconds only where there are any.
@@ -192,7 +197,8 @@ std::string time_text(const Timestamp& time) {
   if (fraction != "000000") out += "." + fraction;
   if (time.has_zone) {
     const bool utc = time.zone_hours == 0 && time.zone_minutes == 0;
-    out += format("%c%02d:%02d", time.zone_negative && !utc ? '-' : '+', time.zone_hours, time.zone_minutes);
+    out += format("%c%02d:%02d", time.zone_negative && !utc ? '-' : '+', time.zone_hours,
+                  time.zone_minutes);
   }
   return out;
 }
@@ -204,7 +210,8 @@ bool is_python_int(std::string_view text) {
   if (body.empty() || !digit(body.front())) return false;
   if (body == "0") return true;
   if (body.starts_with("0b")) return body.size() > 2 && all_of(body.substr(2), "01_");
-  if (body.starts_with("0x")) return body.size() > 2 && all_of(body.substr(2), "0123456789abcdefABCDEF_");
+  if (body.starts_with("0x"))
+    return body.size() > 2 && all_of(body.substr(2), "0123456789abcdefABCDEF_");
   if (body.front() == '0') return all_of(body.substr(1), "01234567_");
   return all_of(body, decimal) || is_sexagesimal_int(body);
 }
@@ -259,7 +266,8 @@ bool is_timestamp(std::string_view text) { return match_timestamp(text).has_valu
 
 std::optional<std::string> parse_timestamp(std::string_view text) {
   const std::optional<Timestamp> found = match_timestamp(text);
-  if (!found || !is_date(found->year, found->month, found->day) || !is_time(*found)) return std::nullopt;
+  if (!found || !is_date(found->year, found->month, found->day) || !is_time(*found))
+    return std::nullopt;
   const std::string date = format("%04d-%02d-%02d", found->year, found->month, found->day);
   return found->has_time ? date + time_text(*found) : date;
 }

@@ -24,32 +24,52 @@ struct WordRow {
 
 // Sorted by text. `y` and `n` are Go's alone.
 constexpr std::array words{
-    WordRow{"+.INF", Word::infinity},       WordRow{"+.Inf", Word::infinity},
-    WordRow{"+.inf", Word::infinity},       WordRow{"-.INF", Word::minus_infinity},
-    WordRow{"-.Inf", Word::minus_infinity}, WordRow{"-.inf", Word::minus_infinity},
-    WordRow{".INF", Word::infinity},        WordRow{".Inf", Word::infinity},
-    WordRow{".NAN", Word::nan},             WordRow{".NaN", Word::nan},
-    WordRow{".inf", Word::infinity},        WordRow{".nan", Word::nan},
-    WordRow{"FALSE", Word::no},             WordRow{"False", Word::no},
-    WordRow{"N", Word::no},                 WordRow{"NO", Word::no},
-    WordRow{"NULL", Word::null},            WordRow{"No", Word::no},
-    WordRow{"Null", Word::null},            WordRow{"OFF", Word::no},
-    WordRow{"ON", Word::yes},               WordRow{"Off", Word::no},
-    WordRow{"On", Word::yes},               WordRow{"TRUE", Word::yes},
-    WordRow{"True", Word::yes},             WordRow{"Y", Word::yes},
-    WordRow{"YES", Word::yes},              WordRow{"Yes", Word::yes},
-    WordRow{"false", Word::no},             WordRow{"n", Word::no},
-    WordRow{"no", Word::no},                WordRow{"null", Word::null},
-    WordRow{"off", Word::no},               WordRow{"on", Word::yes},
-    WordRow{"true", Word::yes},             WordRow{"y", Word::yes},
-    WordRow{"yes", Word::yes},              WordRow{"~", Word::null},
+    WordRow{"+.INF", Word::infinity},
+    WordRow{"+.Inf", Word::infinity},
+    WordRow{"+.inf", Word::infinity},
+    WordRow{"-.INF", Word::minus_infinity},
+    WordRow{"-.Inf", Word::minus_infinity},
+    WordRow{"-.inf", Word::minus_infinity},
+    WordRow{".INF", Word::infinity},
+    WordRow{".Inf", Word::infinity},
+    WordRow{".NAN", Word::nan},
+    WordRow{".NaN", Word::nan},
+    WordRow{".inf", Word::infinity},
+    WordRow{".nan", Word::nan},
+    WordRow{"FALSE", Word::no},
+    WordRow{"False", Word::no},
+    WordRow{"N", Word::no},
+    WordRow{"NO", Word::no},
+    WordRow{"NULL", Word::null},
+    WordRow{"No", Word::no},
+    WordRow{"Null", Word::null},
+    WordRow{"OFF", Word::no},
+    WordRow{"ON", Word::yes},
+    WordRow{"Off", Word::no},
+    WordRow{"On", Word::yes},
+    WordRow{"TRUE", Word::yes},
+    WordRow{"True", Word::yes},
+    WordRow{"Y", Word::yes},
+    WordRow{"YES", Word::yes},
+    WordRow{"Yes", Word::yes},
+    WordRow{"false", Word::no},
+    WordRow{"n", Word::no},
+    WordRow{"no", Word::no},
+    WordRow{"null", Word::null},
+    WordRow{"off", Word::no},
+    WordRow{"on", Word::yes},
+    WordRow{"true", Word::yes},
+    WordRow{"y", Word::yes},
+    WordRow{"yes", Word::yes},
+    WordRow{"~", Word::null},
 };
 static_assert(std::is_sorted(words.begin(), words.end(),
                              [](const WordRow& a, const WordRow& b) { return a.text < b.text; }));
 
 const WordRow* find_word(std::string_view text, Schema schema) {
-  const auto row = std::lower_bound(words.begin(), words.end(), text,
-                                    [](const WordRow& word, std::string_view wanted) { return word.text < wanted; });
+  const auto row = std::lower_bound(
+      words.begin(), words.end(), text,
+      [](const WordRow& word, std::string_view wanted) { return word.text < wanted; });
   if (row == words.end() || row->text != text) return nullptr;
   const bool only_go = text.size() == 1 && text != "~";
   return only_go && schema == Schema::pyyaml ? nullptr : row;
@@ -57,12 +77,18 @@ const WordRow* find_word(std::string_view text, Schema schema) {
 
 Value word_value(Word meaning) {
   switch (meaning) {
-    case Word::null: return {};
-    case Word::yes: return true;
-    case Word::no: return false;
-    case Word::infinity: return std::numeric_limits<double>::infinity();
-    case Word::minus_infinity: return -std::numeric_limits<double>::infinity();
-    case Word::nan: return std::numeric_limits<double>::quiet_NaN();
+    case Word::null:
+      return {};
+    case Word::yes:
+      return true;
+    case Word::no:
+      return false;
+    case Word::infinity:
+      return std::numeric_limits<double>::infinity();
+    case Word::minus_infinity:
+      return -std::numeric_limits<double>::infinity();
+    case Word::nan:
+      return std::numeric_limits<double>::quiet_NaN();
   }
   return {};
 }
@@ -102,7 +128,8 @@ std::optional<Value> resolve_tagged(std::string_view type, std::string_view text
   const Value plain = resolve_plain(text, schema);
   if (type == "timestamp") return plain;
   if (type == "float" && plain.is_number()) return Value(plain.as_double());
-  if ((type == "int" && plain.is(Kind::integer)) || (type == "bool" && plain.is(Kind::boolean))) return plain;
+  if ((type == "int" && plain.is(Kind::integer)) || (type == "bool" && plain.is(Kind::boolean)))
+    return plain;
   return std::nullopt;
 }
 

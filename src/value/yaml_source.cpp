@@ -21,7 +21,8 @@ std::size_t line_begin(std::string_view text, std::size_t offset) {
 // Past an anchor or tag and the white space, comments and line ends behind it.
 std::size_t skip_property(std::string_view text, std::size_t at) {
   while (at < text.size() && !is_blank(text[at]) && text[at] != '\n' && text[at] != '\r') ++at;
-  while (at < text.size() && (is_blank(text[at]) || text[at] == '\n' || text[at] == '\r' || text[at] == '#')) {
+  while (at < text.size() &&
+         (is_blank(text[at]) || text[at] == '\n' || text[at] == '\r' || text[at] == '#')) {
     at = text[at] == '#' ? std::min(text.find('\n', at), text.size()) : at + 1;
   }
   return at;
@@ -39,7 +40,10 @@ std::size_t block_start(std::string_view text, std::size_t at, std::string_view 
 }  // namespace
 
 Source::Source(std::string_view text, const std::string& name, const YamlOptions& options)
-    : text_(text), whole_(text), name_(name), secret_(options.secret || (options.marks & mark_secret) != 0) {
+    : text_(text),
+      whole_(text),
+      name_(name),
+      secret_(options.secret || (options.marks & mark_secret) != 0) {
   if (text_.starts_with(byte_order_mark)) {
     mark_size_ = byte_order_mark.size();
     text_.remove_prefix(mark_size_);
@@ -52,20 +56,25 @@ Origin Source::shown(std::size_t offset) {
   return origin(std::min(offset, text_.size()));
 }
 
-base::Error Source::error(std::string code, std::string message, std::size_t offset, std::uint32_t length) {
+base::Error Source::error(std::string code, std::string message, std::size_t offset,
+                          std::uint32_t length) {
   base::Error error(std::move(code), std::move(message), shown(offset), length);
   error.status(base::Status::bad_input);
   return error;
 }
 
-std::size_t content_start(std::string_view text, std::size_t offset, ScalarStyle style, std::string_view value) {
+std::size_t content_start(std::string_view text, std::size_t offset, ScalarStyle style,
+                          std::string_view value) {
   std::size_t at = offset;
   while (at < text.size() && (text[at] == '!' || text[at] == '&')) at = skip_property(text, at);
   switch (style) {
-    case ScalarStyle::plain: return at;
+    case ScalarStyle::plain:
+      return at;
     case ScalarStyle::single_quoted:
-    case ScalarStyle::double_quoted: return at + 1;
-    default: return block_start(text, at, value);
+    case ScalarStyle::double_quoted:
+      return at + 1;
+    default:
+      return block_start(text, at, value);
   }
 }
 
@@ -73,10 +82,12 @@ std::size_t find_unquoted_template(std::string_view text, std::size_t offset) {
   std::size_t begin = line_begin(text, std::min(offset, text.size()));
   for (int lines = 0; lines < 2; ++lines) {
     const std::string_view line = text.substr(begin, text.find('\n', begin) - begin);
-    for (std::size_t at = line.find("{{"); at != std::string_view::npos; at = line.find("{{", at + 2)) {
+    for (std::size_t at = line.find("{{"); at != std::string_view::npos;
+         at = line.find("{{", at + 2)) {
       std::size_t before = at;
       while (before > 0 && is_blank(line[before - 1])) --before;
-      const bool value = before > 0 && before < at && (line[before - 1] == ':' || line[before - 1] == '-');
+      const bool value =
+          before > 0 && before < at && (line[before - 1] == ':' || line[before - 1] == '-');
       if (value) return begin + at;
     }
     if (begin == 0) break;
@@ -90,7 +101,8 @@ base::Error unquoted_template(Source& source, std::size_t offset) {
   std::string_view line = base::trim(rest.substr(0, rest.find('\n')));
   const std::size_t comment = line.find(" #");
   line = base::trim(line.substr(0, comment));
-  base::Error error = source.error("yaml-unquoted-template", "a value that starts with `{{` must be quoted", offset, 2);
+  base::Error error = source.error("yaml-unquoted-template",
+                                   "a value that starts with `{{` must be quoted", offset, 2);
   const char quote = line.find('"') == std::string_view::npos ? '"' : '\'';
   error.hint(base::cat("write ", quote, line, quote));
   return error;

@@ -16,7 +16,8 @@ void TextWriter::line_break(char32_t code) {
   base::append_utf8(out_, code);
 }
 
-void TextWriter::indicator(std::string_view text, bool need_space, bool leaves_space, bool indention) {
+void TextWriter::indicator(std::string_view text, bool need_space, bool leaves_space,
+                           bool indention) {
   if (need_space && !whitespace_) {
     out_ += ' ';
     ++column_;
@@ -80,7 +81,8 @@ void TextWriter::single_quoted(std::u32string_view text, std::size_t indent, boo
     const std::u32string_view run = text.substr(start, end - start);
     if (is_break(first)) {
       put_breaks(run, indent);
-    } else if (first == ' ' && run.size() == 1 && too_wide() && split && start != 0 && end != text.size()) {
+    } else if (first == ' ' && run.size() == 1 && too_wide() && split && start != 0 &&
+               end != text.size()) {
       write_indent(indent);
     } else {
       put(run);

@@ -1,4 +1,5 @@
-// Writes YAML's scalars and indicators, folding at a width, as PyYAML's emitter does. Private to this folder.
+// Writes YAML's scalars and indicators, folding at a width, as PyYAML's emitter does. Private to
+// this folder.
 #pragma once
 
 #include <string>
@@ -13,7 +14,8 @@ class TextWriter {
   explicit TextWriter(std::size_t width) : width_(width) {}
 
   void raw(std::string_view text) { out_ += text; }
-  void indicator(std::string_view text, bool need_space, bool leaves_space = false, bool indention = false);
+  void indicator(std::string_view text, bool need_space, bool leaves_space = false,
+                 bool indention = false);
   // Goes to column `indent` of a line on which nothing else stands.
   void write_indent(std::size_t indent);
   void plain(std::u32string_view text, std::size_t indent, bool split);

@@ -28,28 +28,37 @@ std::string float_text(double number) {
   std::string text = float_repr(number);
   // PyYAML would read `1e+16` as a string.
   const std::size_t exponent = text.find('e');
-  if (exponent != std::string::npos && text.find('.') == std::string::npos) text.insert(exponent, ".0");
+  if (exponent != std::string::npos && text.find('.') == std::string::npos)
+    text.insert(exponent, ".0");
   return text;
 }
 
 Scalar represent(const Value& value) {
   switch (value.kind()) {
-    case Kind::boolean: return {value.as_bool() ? "true" : "false", true, 6};
-    case Kind::integer: return {std::to_string(value.as_int()), true, 5};
-    case Kind::floating: return {float_text(value.as_double()), true, 7};
-    case Kind::string: return {std::string(value.as_string()), !yaml::resolves_to_other(value.as_string()), 5};
-    default: return {"null", true, 6};
+    case Kind::boolean:
+      return {value.as_bool() ? "true" : "false", true, 6};
+    case Kind::integer:
+      return {std::to_string(value.as_int()), true, 5};
+    case Kind::floating:
+      return {float_text(value.as_double()), true, 7};
+    case Kind::string:
+      return {std::string(value.as_string()), !yaml::resolves_to_other(value.as_string()), 5};
+    default:
+      return {"null", true, 6};
   }
 }
 
 bool is_scalar(const Value& value) { return !value.is_list() && !value.is_dict(); }
 
-bool is_set(const Value& value) { return value.is_list() && value.subtype() == Subtype::python_set; }
+bool is_set(const Value& value) {
+  return value.is_list() && value.subtype() == Subtype::python_set;
+}
 
 class Emitter {
  public:
   explicit Emitter(const YamlDump& style)
-      : style_(style), writer_(style.width > style.indent * 2 ? static_cast<std::size_t>(style.width) : 80) {}
+      : style_(style),
+        writer_(style.width > style.indent * 2 ? static_cast<std::size_t>(style.width) : 80) {}
 
   std::string emit(const Value& value) {
     node(value, Place::root, 0);
@@ -62,7 +71,8 @@ class Emitter {
   enum class Place { root, sequence, mapping, simple_key };
 
   void node(const Value& raw, Place place, int depth) {
-    if (depth > max_depth) throw base::Error("too-deep", "data is nested more than 1000 levels deep");
+    if (depth > max_depth)
+      throw base::Error("too-deep", "data is nested more than 1000 levels deep");
     const Value value = to_data(raw);
     if (is_scalar(value)) {
       scalar(value, place);
@@ -83,9 +93,11 @@ class Emitter {
   // default_flow_style=None: what holds scalars only is written in flow style.
   [[nodiscard]] bool flow_wanted(const Value& value) const {
     if (style_.block) return false;
-    if (value.is_list()) return std::all_of(value.as_list().begin(), value.as_list().end(), is_scalar);
-    return std::all_of(value.as_dict().begin(), value.as_dict().end(),
-                       [](const Entry& entry) { return is_scalar(entry.key) && is_scalar(entry.value); });
+    if (value.is_list())
+      return std::all_of(value.as_list().begin(), value.as_list().end(), is_scalar);
+    return std::all_of(value.as_dict().begin(), value.as_dict().end(), [](const Entry& entry) {
+      return is_scalar(entry.key) && is_scalar(entry.value);
+    });
   }
 
   [[nodiscard]] std::vector<Entry> entries_of(const Value& value) const {
@@ -112,7 +124,8 @@ class Emitter {
     const yaml::Analysis analysis = yaml::analyze(text);
     const bool key = place == Place::simple_key;
     const Indent inner(*this, flow_indent());
-    const bool plain = represented.plain_reads_back && !(key && (analysis.empty || analysis.multiline)) &&
+    const bool plain = represented.plain_reads_back &&
+                       !(key && (analysis.empty || analysis.multiline)) &&
                        (flow_level_ > 0 ? analysis.flow_plain : analysis.block_plain);
     const std::size_t indent = static_cast<std::size_t>(indent_);
     if (plain) {
@@ -215,12 +228,16 @@ class Emitter {
   }
 
   // Indentation one level in; -1 stands for "none yet".
-  [[nodiscard]] int flow_indent() const { return indent_ < 0 ? style_.indent : indent_ + style_.indent; }
+  [[nodiscard]] int flow_indent() const {
+    return indent_ < 0 ? style_.indent : indent_ + style_.indent;
+  }
   [[nodiscard]] int block_indent() const { return indent_ < 0 ? 0 : indent_ + style_.indent; }
 
   class Indent {
    public:
-    Indent(Emitter& emitter, int indent) : emitter_(emitter), before_(emitter.indent_) { emitter.indent_ = indent; }
+    Indent(Emitter& emitter, int indent) : emitter_(emitter), before_(emitter.indent_) {
+      emitter.indent_ = indent;
+    }
     Indent(const Indent&) = delete;
     Indent& operator=(const Indent&) = delete;
     ~Indent() { emitter_.indent_ = before_; }
@@ -239,6 +256,8 @@ class Emitter {
 
 }  // namespace
 
-std::string to_yaml(const Value& value, const YamlDump& style) { return Emitter(style).emit(value); }
+std::string to_yaml(const Value& value, const YamlDump& style) {
+  return Emitter(style).emit(value);
+}
 
 }  // namespace kboot::value

@@ -55,7 +55,8 @@ class FakeTransport final : public net::Transport {
       if (deadline.passed(clock_)) return base::LoopEnd::deadline;
       if (cancel_ && pending_.empty()) return base::LoopEnd::cancelled;
       if (timers_.empty()) {
-        clock_.set(deadline.at);  // nothing can happen any more; a test without a deadline would hang here
+        clock_.set(
+            deadline.at);  // nothing can happen any more; a test without a deadline would hang here
         continue;
       }
       if (timers_.begin()->first > deadline.at) {
@@ -112,7 +113,9 @@ struct World {
   FixedEntropy entropy;
   base::Context context{transport, clock, cancel, {}, progress, redactor, entropy};
 
-  [[nodiscard]] base::Context within(base::Duration time) const { return context.until(clock.now() + time); }
+  [[nodiscard]] base::Context within(base::Duration time) const {
+    return context.until(clock.now() + time);
+  }
 };
 
 }  // namespace kboot::test

@@ -25,7 +25,9 @@ class TempFolder {
     std::filesystem::remove_all(path_, ignored);
   }
   [[nodiscard]] const std::string& path() const { return path_; }
-  [[nodiscard]] std::string path(std::string_view name) const { return base::join_path(path_, name); }
+  [[nodiscard]] std::string path(std::string_view name) const {
+    return base::join_path(path_, name);
+  }
   // Writes a file, with the folders above it; gives its path.
   std::string write(std::string_view name, std::string_view text) const {
     const std::string file = path(name);

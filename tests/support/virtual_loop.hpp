@@ -22,8 +22,8 @@ class FakeClock final : public base::Clock {
   base::WallTime start_{std::chrono::seconds(1'800'000'000)};  // 2027-01-15 08:00:00 UTC
 };
 
-// Runs timers in order of their time and advances the clock to each. A wait that nothing will ever end is a
-// mistake of the test.
+// Runs timers in order of their time and advances the clock to each. A wait that nothing will ever
+// end is a mistake of the test.
 class VirtualLoop final : public base::Loop {
  public:
   VirtualLoop(FakeClock& clock, const base::Cancel& cancel) : clock_(clock), cancel_(cancel) {}
@@ -34,7 +34,8 @@ class VirtualLoop final : public base::Loop {
       if (cancel_) return base::LoopEnd::cancelled;
       if (deadline.passed(clock_)) return base::LoopEnd::deadline;
       if (timers_.empty() || timers_.begin()->first.first > deadline.at) {
-        if (deadline.at == base::Instant::max()) throw std::logic_error("the virtual loop would wait for ever");
+        if (deadline.at == base::Instant::max())
+          throw std::logic_error("the virtual loop would wait for ever");
         clock_.set(deadline.at);
         continue;
       }

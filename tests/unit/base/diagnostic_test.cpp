@@ -12,7 +12,11 @@ TEST_CASE("an error gathers frames on its way up and keeps its first place") {
     try {
       throw Error("undefined-variable", "`x` is undefined", inner, 3);
     } catch (Error& error) {
-      error.at(outer).frame("in task `a`", outer).note("fact").hint("do this").status(Status::bad_input);
+      error.at(outer)
+          .frame("in task `a`", outer)
+          .note("fact")
+          .hint("do this")
+          .status(Status::bad_input);
       throw;
     }
   } catch (const Error& error) {

@@ -13,8 +13,9 @@ TEST_CASE("hexadecimal there and back") {
 }
 
 TEST_CASE("base64: the vectors of RFC 4648 section 10") {
-  const std::pair<const char*, const char*> vectors[] = {{"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"},
-                                                         {"foob", "Zm9vYg=="}, {"foobar", "Zm9vYmFy"}};
+  const std::pair<const char*, const char*> vectors[] = {
+      {"", ""},        {"f", "Zg=="},        {"fo", "Zm8="},
+      {"foo", "Zm9v"}, {"foob", "Zm9vYg=="}, {"foobar", "Zm9vYmFy"}};
   for (const auto& [plain, coded] : vectors) {
     CHECK(base64_encode(plain) == coded);
     CHECK(base64_decode(coded) == plain);
@@ -28,7 +29,8 @@ TEST_CASE("base64 of the URL alphabet, without padding") {
 }
 
 TEST_CASE("the strict reader refuses what is not canonical") {
-  for (const char* bad : {"Zg", "Zg=", "Zh==", "Z===", "Zm9v\n", "Zm9v Zm9v"}) CHECK_FALSE(base64_decode(bad));
+  for (const char* bad : {"Zg", "Zg=", "Zh==", "Z===", "Zm9v\n", "Zm9v Zm9v"})
+    CHECK_FALSE(base64_decode(bad));
 }
 
 TEST_CASE("the lenient reader skips line ends") {

@@ -32,7 +32,8 @@ TEST_CASE("parse_int takes whole decimal numbers that fit") {
   CHECK(number == -42);
   CHECK(parse_int("+7", number));
   CHECK(number == 7);
-  for (const char* bad : {"", "4x", " 4", "+-4", "9223372036854775808"}) CHECK_FALSE(parse_int(bad, number));
+  for (const char* bad : {"", "4x", " 4", "+-4", "9223372036854775808"})
+    CHECK_FALSE(parse_int(bad, number));
 }
 
 TEST_CASE("nearest finds typing mistakes and nothing else") {
@@ -46,7 +47,8 @@ TEST_CASE("nearest finds typing mistakes and nothing else") {
 
 TEST_CASE("UTF-8 is checked strictly") {
   CHECK(is_utf8("grün \xF0\x9F\x98\x80"));
-  for (const char* bad : {"\xC0\x80", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\xE2\x82", "\x80"}) CHECK_FALSE(is_utf8(bad));
+  for (const char* bad : {"\xC0\x80", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\xE2\x82", "\x80"})
+    CHECK_FALSE(is_utf8(bad));
   CHECK(code_points("grün") == 4);
 }
 
@@ -59,6 +61,7 @@ TEST_CASE("display width knows wide and combining characters") {
 
 TEST_CASE("append_utf8 replaces what is no code point") {
   std::string out;
-  for (const std::uint32_t code : {0x41U, 0xE9U, 0x20ACU, 0x1F600U, 0xD800U}) append_utf8(out, code);
+  for (const std::uint32_t code : {0x41U, 0xE9U, 0x20ACU, 0x1F600U, 0xD800U})
+    append_utf8(out, code);
   CHECK(out == "A\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80\xEF\xBF\xBD");
 }

@@ -1,4 +1,5 @@
-// Tests of loading: directories, variable files, levels, secrets, implicit localhost, changes by tasks.
+// Tests of loading: directories, variable files, levels, secrets, implicit localhost, changes by
+// tasks.
 #include "inventory/inventory.hpp"
 
 #include <doctest/doctest.h>
@@ -14,7 +15,8 @@ TEST_CASE("a directory is read in name order, without ignored names and endings"
   test.folder.write("inv/01-hosts", "a\n");
   test.folder.write("inv/02.yml", "g:\n  hosts:\n    b:\n");
   test.folder.write("inv/sub/deep", "c\n");
-  for (const char* ignored : {"x.ini", "x.cfg", "x.txt", "x.md", "x.bak", "x~", "x.retry", "x.rst", "x.orig", ".hidden"}) {
+  for (const char* ignored : {"x.ini", "x.cfg", "x.txt", "x.md", "x.bak", "x~", "x.retry", "x.rst",
+                              "x.orig", ".hidden"}) {
     test.folder.write(std::string("inv/") + ignored, "ignored\n");
   }
   test.folder.write("inv/host_vars/a.yml", "x: 1\n");
@@ -36,7 +38,9 @@ TEST_CASE("comma lists and several sources") {
 TEST_CASE("group_vars may be a file or a folder; the first form wins") {
   InventoryFixture test;
   test.folder.write("inv/hosts", "[web]\nh\n");
-  const auto write = [&](const char* name, const char* text) { test.folder.write(std::string("inv/group_vars/") + name, text); };
+  const auto write = [&](const char* name, const char* text) {
+    test.folder.write(std::string("inv/group_vars/") + name, text);
+  };
   write("all/a.yml", "over: a\na: 1\n");
   write("all/b.yaml", "over: b\n");
   write("all/c.json", R"({"over": "c"})");
@@ -56,7 +60,8 @@ TEST_CASE("the levels: later ones win") {
   InventoryFixture test;
   const auto lines = [](int level) {
     std::string out;
-    for (int i = level; i <= 10; ++i) out += "v" + std::to_string(i) + ": " + std::to_string(level) + "\n";
+    for (int i = level; i <= 10; ++i)
+      out += "v" + std::to_string(i) + ": " + std::to_string(level) + "\n";
     return out;
   };
   std::string ini = "h1";
@@ -97,7 +102,8 @@ x=aa
 x=zz
 )");
   CHECK(variables(inventory, "h") == R"({"x":"aa"})");  // one level deeper than zz
-  const auto flat = test.file("flat.ini", "[aa]\nh\n[zz]\nh\n[aa:vars]\nx=aa\nansible_group_priority=5\n[zz:vars]\nx=zz\n");
+  const auto flat = test.file(
+      "flat.ini", "[aa]\nh\n[zz]\nh\n[aa:vars]\nx=aa\nansible_group_priority=5\n[zz:vars]\nx=zz\n");
   CHECK(variables(flat, "h") == R"({"x":"aa"})");
 }
 
@@ -112,7 +118,8 @@ TEST_CASE("secrets stand between groups and hosts and are secret") {
   CHECK(variables(inventory, "h") == R"({"password":"here","token":"everywhere","who":"host"})");
   for (const auto& layer : inventory.layers("h")) {
     const Value* password = layer.values.find("password");
-    if (password != nullptr) CHECK(password->has(kboot::value::mark_secret) == (layer.level == Level::secrets));
+    if (password != nullptr)
+      CHECK(password->has(kboot::value::mark_secret) == (layer.level == Level::secrets));
   }
 }
 
@@ -122,9 +129,11 @@ TEST_CASE("the implicit localhost is local, in no group, and takes group_vars/al
   const auto inventory = test.load({test.folder.path("inv")});
   CHECK(inventory.hosts().empty());
   CHECK(inventory.is_implicit("localhost"));
-  CHECK(variables(inventory, "localhost") == R"({"ansible_connection":"local","environment_name":"dev"})");
-  CHECK(kboot::value::to_json(inventory.magic("localhost")) ==
-        R"({"inventory_hostname":"localhost","inventory_hostname_short":"localhost","group_names":[]})");
+  CHECK(variables(inventory, "localhost") ==
+        R"({"ansible_connection":"local","environment_name":"dev"})");
+  CHECK(
+      kboot::value::to_json(inventory.magic("localhost")) ==
+      R"({"inventory_hostname":"localhost","inventory_hostname_short":"localhost","group_names":[]})");
   CHECK(kboot::value::to_json(inventory.groups_variable()) == R"({"all":[],"ungrouped":[]})");
   const auto written = test.file("lh.ini", "localhost\n");
   CHECK_FALSE(written.is_implicit("localhost"));
@@ -162,8 +171,8 @@ TEST_CASE("what cannot be an inventory says so") {
   InventoryFixture test;
   CHECK(InventoryFixture::error_of([&] { (void)test.load({"/no/such/place"}); }) ==
         "inventory-not-found: there is no inventory `/no/such/place` @0");
-  CHECK(test.error("script.sh", "#!/bin/sh\necho {}\n").find("is an inventory script, which is not supported yet") !=
-        std::string::npos);
+  CHECK(test.error("script.sh", "#!/bin/sh\necho {}\n")
+            .find("is an inventory script, which is not supported yet") != std::string::npos);
   CHECK(test.error("hosts.toml", "[a]\n").find("a TOML inventory") != std::string::npos);
 }
 
@@ -179,8 +188,9 @@ TEST_CASE("variable files that are no mapping, or cannot be opened") {
   test.folder.write("inv/hosts", "h\n");
   test.folder.write("inv/host_vars/h.yml", "- 1\n");
   const auto inventory = test.load({test.folder.path("inv")});
-  CHECK(InventoryFixture::error_of([&] { (void)inventory.layers("h"); }).find("must hold a mapping of variables, not a list @1") !=
-        std::string::npos);
+  CHECK(InventoryFixture::error_of([&] {
+          (void)inventory.layers("h");
+        }).find("must hold a mapping of variables, not a list @1") != std::string::npos);
   test.options.reader.yaml = [](const std::string& path) -> Value {
     throw kboot::base::Error("vault-no-key", "no key opens `" + path + "`");
   };

@@ -19,8 +19,12 @@ struct InventoryFixture {
   TempFolder folder;
   std::vector<base::Diagnostic> warnings;
   inventory::Options options{
-      .reader = {.text = [](const std::string& path) { return value::Value(base::read_file(path)); },
-                 .yaml = [](const std::string& path) { return value::read_yaml(base::read_file(path), path); }},
+      .reader = {
+          .text = [](const std::string& path) { return value::Value(base::read_file(path)); },
+          .yaml =
+              [](const std::string& path) {
+                return value::read_yaml(base::read_file(path), path);
+              }},
       .warn = [this](base::Diagnostic warning) { warnings.push_back(std::move(warning)); }};
 
   inventory::Inventory load(const Names& sources) { return inventory::load(sources, options); }
@@ -39,7 +43,8 @@ struct InventoryFixture {
       action();
     } catch (const base::Error& error) {
       const base::Place place = base::sources().place(error.diagnostic().origin);
-      return error.diagnostic().code + ": " + error.diagnostic().message + " @" + std::to_string(place.line);
+      return error.diagnostic().code + ": " + error.diagnostic().message + " @" +
+             std::to_string(place.line);
     }
     return "no error";
   }
@@ -50,7 +55,8 @@ inline std::string variables(const inventory::Inventory& inventory, const std::s
                              const std::string& play_folder = "") {
   value::Value out = value::Value::dict();
   for (const inventory::Layer& layer : inventory.layers(host, play_folder)) {
-    for (const value::Entry& entry : layer.values.as_dict()) out.edit_dict().set(entry.key, entry.value);
+    for (const value::Entry& entry : layer.values.as_dict())
+      out.edit_dict().set(entry.key, entry.value);
   }
   return value::to_json(out, {.sort_keys = true});
 }

@@ -47,7 +47,8 @@ TEST_CASE("patterns") {
       {"localhost", {"localhost"}},
       {"::1", {"::1"}},
   };
-  for (const auto& [pattern, expected] : rows) CHECK_MESSAGE(inventory.match(pattern) == expected, pattern);
+  for (const auto& [pattern, expected] : rows)
+    CHECK_MESSAGE(inventory.match(pattern) == expected, pattern);
   CHECK(test.warnings.empty());
 }
 
@@ -59,7 +60,9 @@ TEST_CASE("what matches nothing is a warning, a subscript beyond the end an erro
   CHECK(test.warnings[0].message == "no host and no group matches `nothing`");
   CHECK(InventoryFixture::error_of([&] { (void)inventory.match("web[7]"); }) ==
         "host-pattern: no hosts matched the subscripted pattern `web[7]` @0");
-  CHECK(InventoryFixture::error_of([&] { (void)inventory.match("~w("); }).starts_with("regex-syntax"));
+  CHECK(InventoryFixture::error_of([&] {
+          (void)inventory.match("~w(");
+        }).starts_with("regex-syntax"));
 }
 
 TEST_CASE("a limit is one more pattern, or a file of hosts") {
@@ -67,7 +70,10 @@ TEST_CASE("a limit is one more pattern, or a file of hosts") {
   const auto inventory = test.file("hosts.ini", hosts);
   CHECK(inventory.match("all", "w1,d*") == Names{"w1", "d1", "d2"});
   CHECK(inventory.match("web", "!w2") == Names{"w1", "w3"});
-  CHECK(inventory.match("web", "@" + test.folder.write("retry", "# comment\nw3\n\nd1\n")) == Names{"w3"});
-  CHECK(InventoryFixture::error_of([&] { (void)inventory.match("web", "@/none"); }).starts_with("file-not-found"));
+  CHECK(inventory.match("web", "@" + test.folder.write("retry", "# comment\nw3\n\nd1\n")) ==
+        Names{"w3"});
+  CHECK(InventoryFixture::error_of([&] {
+          (void)inventory.match("web", "@/none");
+        }).starts_with("file-not-found"));
   CHECK(inventory.match("localhost", "w1").empty());
 }

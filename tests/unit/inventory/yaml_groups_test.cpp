@@ -47,15 +47,20 @@ TEST_CASE("malformed inventories are errors with their place") {
   InventoryFixture test;
   const std::pair<const char*, const char*> rows[] = {
       {"- a\n", "inventory-syntax: an inventory must be a mapping of groups, not a list @1"},
-      {"g:\n  hosts: [a]\n", "inventory-syntax: `hosts` of the group `g` must be a mapping, not a list @2"},
-      {"g:\n  hosts:\n    h: 3\n", "inventory-syntax: the variables of a host must be a mapping @3"},
-      {"g:\n  hosts:\n    3: {}\n", "inventory-syntax: the name of a host must be a text; put it in quotes @3"},
-      {"1:\n  hosts: {}\n", "inventory-syntax: the name of a group must be a text; put it in quotes @1"},
+      {"g:\n  hosts: [a]\n",
+       "inventory-syntax: `hosts` of the group `g` must be a mapping, not a list @2"},
+      {"g:\n  hosts:\n    h: 3\n",
+       "inventory-syntax: the variables of a host must be a mapping @3"},
+      {"g:\n  hosts:\n    3: {}\n",
+       "inventory-syntax: the name of a host must be a text; put it in quotes @3"},
+      {"1:\n  hosts: {}\n",
+       "inventory-syntax: the name of a group must be a text; put it in quotes @1"},
       {"g:\n  hosts: {x: }\n\tvars: 1\n", "yaml-syntax: a tab cannot indent YAML @3"},
       {"a:\n  children:\n    b:\n      children:\n        a:\n",
        "inventory-loop: the group `b` stands above `a` already and cannot be its child too @3"},
       {"plugin: amazon.aws.aws_ec2\n",
-       "inventory-not-supported: the inventory plug-in `amazon.aws.aws_ec2` is not supported yet @1"},
+       "inventory-not-supported: the inventory plug-in `amazon.aws.aws_ec2` is not supported yet "
+       "@1"},
   };
   for (const auto& [text, expected] : rows) CHECK(test.error("hosts.yml", text) == expected);
 }

@@ -78,7 +78,8 @@ TEST_CASE("deep marks reach every part and are free where all have them") {
 TEST_CASE("merge: the rows of Ansible's merge_hash") {
   CHECK(merged(R"({"a":{"x":1},"b":1})", R"({"a":{"y":2}})", true, ListMerge::replace) ==
         R"({"a":{"x":1,"y":2},"b":1})");
-  CHECK(merged(R"({"a":{"x":1}})", R"({"a":{"y":2}})", false, ListMerge::replace) == R"({"a":{"y":2}})");
+  CHECK(merged(R"({"a":{"x":1}})", R"({"a":{"y":2}})", false, ListMerge::replace) ==
+        R"({"a":{"y":2}})");
   const char* low = R"({"l":[1,2]})";
   const char* high = R"({"l":[2,3]})";
   CHECK(merged(low, high, true, ListMerge::replace) == R"({"l":[2,3]})");

@@ -85,7 +85,8 @@ TEST_CASE("sorted goes by the bytes of the keys' texts") {
 }
 
 TEST_CASE("foreign objects become data at the doors") {
-  const Value date = Value::foreign(std::make_unique<Date>()).set_origin({5}).add_marks(mark_unsafe);
+  const Value date =
+      Value::foreign(std::make_unique<Date>()).set_origin({5}).add_marks(mark_unsafe);
   CHECK(kind_name(date) == "date");
   const Value data = to_data(date);
   CHECK(data.as_string() == "2026-01-02");

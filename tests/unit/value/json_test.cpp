@@ -60,7 +60,8 @@ TEST_CASE("bad JSON is an error with its place") {
   const auto place = kboot::base::sources().place(error.diagnostic().origin);
   CHECK(place.file == "answer");
   CHECK(place.line == 2);
-  for (const char* bad : {"", "{", "[1,]", "NaN", "{\"a\" 1}", "1 2", "\"\x80\"", "[\"\n\"]", "1e400"}) {
+  for (const char* bad :
+       {"", "{", "[1,]", "NaN", "{\"a\" 1}", "1 2", "\"\x80\"", "[\"\n\"]", "1e400"}) {
     CHECK(error_of(bad).diagnostic().code == "json-syntax");
   }
 }
@@ -78,7 +79,8 @@ TEST_CASE("deep JSON is refused") {
 TEST_CASE("styles: Go's, Python's, indented") {
   const Value value = read_json(R"({"b":[1,{}],"a":[]})", "t");
   CHECK(to_json(value) == R"({"b":[1,{}],"a":[]})");
-  CHECK(to_json(value, {.style = JsonStyle::python, .sort_keys = true}) == R"({"a": [], "b": [1, {}]})");
+  CHECK(to_json(value, {.style = JsonStyle::python, .sort_keys = true}) ==
+        R"({"a": [], "b": [1, {}]})");
   CHECK(to_json(value, {.style = JsonStyle::pretty, .indent = 2}) ==
         "{\n  \"b\": [\n    1,\n    {}\n  ],\n  \"a\": []\n}");
 }
@@ -90,9 +92,15 @@ TEST_CASE("ASCII output and broken UTF-8") {
 }
 
 TEST_CASE("floats as Python's repr and as Go") {
-  const std::pair<double, const char*> rows[] = {
-      {1.0, "1.0"}, {0.1, "0.1"}, {1e16, "1e+16"}, {1e15, "1000000000000000.0"}, {0.0001, "0.0001"},
-      {0.00001, "1e-05"}, {-0.0, "-0.0"}, {1.5e300, "1.5e+300"}, {123456789.125, "123456789.125"}};
+  const std::pair<double, const char*> rows[] = {{1.0, "1.0"},
+                                                 {0.1, "0.1"},
+                                                 {1e16, "1e+16"},
+                                                 {1e15, "1000000000000000.0"},
+                                                 {0.0001, "0.0001"},
+                                                 {0.00001, "1e-05"},
+                                                 {-0.0, "-0.0"},
+                                                 {1.5e300, "1.5e+300"},
+                                                 {123456789.125, "123456789.125"}};
   for (const auto& [number, text] : rows) CHECK(float_repr(number) == text);
   CHECK(to_json(Value(1.0)) == "1");
   CHECK(to_json(Value(1e-7)) == "1e-7");
@@ -103,8 +111,8 @@ TEST_CASE("floats as Python's repr and as Go") {
 }
 
 TEST_CASE("keys of other kinds become strings as json.dumps makes them") {
-  CHECK(to_json(Value::dict({{true, 1}, {Value(), 2}, {3, 3}, {1.5, 4}}), {.style = JsonStyle::python}) ==
-        R"({"true": 1, "null": 2, "3": 3, "1.5": 4})");
+  CHECK(to_json(Value::dict({{true, 1}, {Value(), 2}, {3, 3}, {1.5, 4}}),
+                {.style = JsonStyle::python}) == R"({"true": 1, "null": 2, "3": 3, "1.5": 4})");
 }
 
 TEST_CASE("masked output hides secrets and names unknowns") {
@@ -112,5 +120,6 @@ TEST_CASE("masked output hides secrets and names unknowns") {
                                    {"b", Value(42).marked(mark_secret)},
                                    {"c", Value::string("user:pass", {{5, 9}})},
                                    {"d", Value::unknown()}});
-  CHECK(to_masked_json(value) == R"J({"a":"***","b":"***","c":"user:***","d":"(known after apply)"})J");
+  CHECK(to_masked_json(value) ==
+        R"J({"a":"***","b":"***","c":"user:***","d":"(known after apply)"})J");
 }

@@ -26,27 +26,41 @@ std::string go(const std::string& text) {
 }  // namespace
 
 TEST_CASE("nulls and booleans as PyYAML reads them") {
-  const Row rows[] = {{"~", "null"},    {"null", "null"},    {"Null", "null"},   {"NULL", "null"},  {"nULL", "\"nULL\""},
-                      {"yes", "true"},  {"Yes", "true"},     {"YES", "true"},    {"yEs", "\"yEs\""}, {"no", "false"},
-                      {"on", "true"},   {"Off", "false"},    {"TRUE", "true"},   {"False", "false"}, {"y", "\"y\""},
-                      {"n", "\"n\""},   {"'yes'", "\"yes\""}};
+  const Row rows[] = {{"~", "null"},        {"null", "null"},   {"Null", "null"}, {"NULL", "null"},
+                      {"nULL", "\"nULL\""}, {"yes", "true"},    {"Yes", "true"},  {"YES", "true"},
+                      {"yEs", "\"yEs\""},   {"no", "false"},    {"on", "true"},   {"Off", "false"},
+                      {"TRUE", "true"},     {"False", "false"}, {"y", "\"y\""},   {"n", "\"n\""},
+                      {"'yes'", "\"yes\""}};
   for (const Row& row : rows) CHECK_MESSAGE(python(row.text) == row.json, row.text);
 }
 
 TEST_CASE("integers as PyYAML reads them") {
-  const Row rows[] = {{"0", "0"},          {"-12", "-12"},     {"+12", "12"},        {"0644", "420"},
-                      {"0o644", "\"0o644\""}, {"08", "\"08\""}, {"0x1F", "31"},       {"0b101", "5"},
-                      {"1_000", "1000"},   {"1:30", "90"},     {"-1:30:00", "-5400"}, {"1:60", "\"1:60\""},
-                      {"190:20:30", "685230"}, {"9223372036854775807", "9223372036854775807"},
-                      {"9223372036854775808", "\"9223372036854775808\""}, {"1_", "1"}, {"_1", "\"_1\""}};
+  const Row rows[] = {{"0", "0"},
+                      {"-12", "-12"},
+                      {"+12", "12"},
+                      {"0644", "420"},
+                      {"0o644", "\"0o644\""},
+                      {"08", "\"08\""},
+                      {"0x1F", "31"},
+                      {"0b101", "5"},
+                      {"1_000", "1000"},
+                      {"1:30", "90"},
+                      {"-1:30:00", "-5400"},
+                      {"1:60", "\"1:60\""},
+                      {"190:20:30", "685230"},
+                      {"9223372036854775807", "9223372036854775807"},
+                      {"9223372036854775808", "\"9223372036854775808\""},
+                      {"1_", "1"},
+                      {"_1", "\"_1\""}};
   for (const Row& row : rows) CHECK_MESSAGE(python(row.text) == row.json, row.text);
 }
 
 TEST_CASE("floats as PyYAML reads them") {
-  const Row rows[] = {{"1.5", "1.5"},     {"1.", "1.0"},        {".5", "0.5"},        {"-.5", "\"-.5\""},
-                      {"1e3", "\"1e3\""}, {"1.0e3", "\"1.0e3\""}, {"1.0e+3", "1000.0"}, {"1.5E-3", "0.0015"},
-                      {"1_0.5", "10.5"},  {"1:30.5", "90.5"},   {".inf", "Infinity"}, {"-.INF", "-Infinity"},
-                      {"1.2.3", "\"1.2.3\""}, {".nan", "NaN"},   {"v1.2", "\"v1.2\""}, {"1.5x", "\"1.5x\""}};
+  const Row rows[] = {
+      {"1.5", "1.5"},         {"1.", "1.0"},          {".5", "0.5"},        {"-.5", "\"-.5\""},
+      {"1e3", "\"1e3\""},     {"1.0e3", "\"1.0e3\""}, {"1.0e+3", "1000.0"}, {"1.5E-3", "0.0015"},
+      {"1_0.5", "10.5"},      {"1:30.5", "90.5"},     {".inf", "Infinity"}, {"-.INF", "-Infinity"},
+      {"1.2.3", "\"1.2.3\""}, {".nan", "NaN"},        {"v1.2", "\"v1.2\""}, {"1.5x", "\"1.5x\""}};
   for (const Row& row : rows) CHECK_MESSAGE(python(row.text) == row.json, row.text);
 }
 
@@ -61,14 +75,27 @@ TEST_CASE("dates print as Python prints the objects") {
   for (const Row& row : rows) CHECK_MESSAGE(python(row.text) == row.json, row.text);
 }
 
-TEST_CASE("`=` and `<<` as values are strings") {
-  CHECK(python("[=, <<]") == "[\"=\", \"<<\"]");
-}
+TEST_CASE("`=` and `<<` as values are strings") { CHECK(python("[=, <<]") == "[\"=\", \"<<\"]"); }
 
 TEST_CASE("Go's yaml.v2") {
-  const Row rows[] = {{"y", "true"},      {"n", "false"},      {"yes", "true"},   {"0644", "420"},      {"0o17", "15"},
-                      {"1e3", "1000.0"},  {"1_000", "1000"},   {"0x1F", "31"},    {"1:30", "\"1:30\""}, {"2001-12-14", "\"2001-12-14\""},
-                      {"-.5", "-0.5"},    {".5", "0.5"},       {"1.", "1.0"},     {"~", "null"},        {"1.2.3", "\"1.2.3\""},
-                      {"09", "9.0"},      {"+1", "1"},         {"0b11", "3"},     {"12a", "\"12a\""}};
+  const Row rows[] = {{"y", "true"},
+                      {"n", "false"},
+                      {"yes", "true"},
+                      {"0644", "420"},
+                      {"0o17", "15"},
+                      {"1e3", "1000.0"},
+                      {"1_000", "1000"},
+                      {"0x1F", "31"},
+                      {"1:30", "\"1:30\""},
+                      {"2001-12-14", "\"2001-12-14\""},
+                      {"-.5", "-0.5"},
+                      {".5", "0.5"},
+                      {"1.", "1.0"},
+                      {"~", "null"},
+                      {"1.2.3", "\"1.2.3\""},
+                      {"09", "9.0"},
+                      {"+1", "1"},
+                      {"0b11", "3"},
+                      {"12a", "\"12a\""}};
   for (const Row& row : rows) CHECK_MESSAGE(go(row.text) == row.json, row.text);
 }

@@ -68,13 +68,15 @@ TEST_CASE("a byte of a scalar is found through its origin") {
   const std::string text = "path: environments/{{ name }}/\n";
   const Value value = read_yaml(text, "t");
   const Value& path = *value.find("path");
-  const auto origin = kboot::base::sources().within(path.origin(), path.style(), path.as_string(), 16);
+  const auto origin =
+      kboot::base::sources().within(path.origin(), path.style(), path.as_string(), 16);
   CHECK(place_of(origin) == "1:23");
 }
 
 TEST_CASE("anchors share, merges come first and lose against own keys") {
   CHECK(read("a: &x [1]\nb: *x\n") == R"({"a":[1],"b":[1]})");
-  CHECK(read("d: &d {x: 1, y: 2}\ne:\n  y: 3\n  <<: *d\n") == R"({"d":{"x":1,"y":2},"e":{"x":1,"y":3}})");
+  CHECK(read("d: &d {x: 1, y: 2}\ne:\n  y: 3\n  <<: *d\n") ==
+        R"({"d":{"x":1,"y":2},"e":{"x":1,"y":3}})");
   CHECK(read("a: &a {x: 1, z: 1}\nb: &b {x: 2}\nc: {<<: [*a, *b]}\n") ==
         R"({"a":{"x":1,"z":1},"b":{"x":2},"c":{"x":1,"z":1}})");
   CHECK(error_of("a: {<<: 3}").code == "yaml-syntax");
@@ -176,7 +178,8 @@ TEST_CASE("depth and alias expansion are bounded") {
 }
 
 TEST_CASE("values of an opened secret are marked, names are not, and no line is shown") {
-  const Value value = read_yaml("password: hunter2\nport: 5\n", "secrets/all.yml", {.secret = true});
+  const Value value =
+      read_yaml("password: hunter2\nport: 5\n", "secrets/all.yml", {.secret = true});
   CHECK(value.find("password")->has(mark_secret));
   CHECK(value.find("port")->has(mark_secret));
   CHECK_FALSE(value.as_dict().entries()[0].key.has(mark_secret));
@@ -188,7 +191,8 @@ TEST_CASE("values of an opened secret are marked, names are not, and no line is 
 TEST_CASE("what people write is read twice; agreement is silent") {
   Diagnostics warnings;
   const std::string text =
-      "- name: x\n  k8s:\n    definition: &d {a: 1, b: ~}\n  when: a == \"b\"\n- *d\n- |\n  one\n\n  two\n- >-\n  f\n  g\n";
+      "- name: x\n  k8s:\n    definition: &d {a: 1, b: ~}\n  when: a == \"b\"\n- *d\n- |\n  "
+      "one\n\n  two\n- >-\n  f\n  g\n";
   CHECK(read_yaml(text, "t", {.for_people = true, .warnings = &warnings}).as_list().size() == 4);
   CHECK(warnings.items().empty());
 }

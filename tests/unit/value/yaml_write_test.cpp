@@ -9,7 +9,9 @@ using namespace kboot::value;
 
 namespace {
 
-std::string dumped(std::string_view json, const YamlDump& style = {}) { return to_yaml(read_json(json, "t"), style); }
+std::string dumped(std::string_view json, const YamlDump& style = {}) {
+  return to_yaml(read_json(json, "t"), style);
+}
 
 constexpr YamlDump pretty{.indent = 4, .block = true};
 
@@ -36,10 +38,14 @@ TEST_CASE("scalars at the root") {
 }
 
 TEST_CASE("texts that would read as something else are quoted") {
-  CHECK(dumped(R"(["yes", "123", "1.5", "~", "2001-12-14", "2001-99-99", "1e3", "y", "=", "<<", "0o7", "08"])",
+  CHECK(
+      dumped(
+          R"(["yes", "123", "1.5", "~", "2001-12-14", "2001-99-99", "1e3", "y", "=", "<<", "0o7", "08"])",
+          {.block = true}) ==
+      "- 'yes'\n- '123'\n- '1.5'\n- '~'\n- '2001-12-14'\n- '2001-99-99'\n- 1e3\n- y\n- '='\n- "
+      "'<<'\n- 0o7\n- 08\n");
+  CHECK(dumped(R"(["a: b", "a #b", "- x", "{{ a }}", "it's", "'q'", "@x", "a,b", "x:"])",
                {.block = true}) ==
-        "- 'yes'\n- '123'\n- '1.5'\n- '~'\n- '2001-12-14'\n- '2001-99-99'\n- 1e3\n- y\n- '='\n- '<<'\n- 0o7\n- 08\n");
-  CHECK(dumped(R"(["a: b", "a #b", "- x", "{{ a }}", "it's", "'q'", "@x", "a,b", "x:"])", {.block = true}) ==
         "- 'a: b'\n- 'a #b'\n- '- x'\n- '{{ a }}'\n- it's\n- '''q'''\n- '@x'\n- a,b\n- 'x:'\n");
 }
 
@@ -58,11 +64,13 @@ TEST_CASE("long texts fold at the width") {
         "key: word word word word word word word word word word word word word word word word\n"
         "    word word word\n");
   CHECK(dumped(text, {.block = true, .width = 30}) ==
-        "key: word word word word word word\n  word word word word word word\n  word word word word word word\n  word\n");
+        "key: word word word word word word\n  word word word word word word\n  word word word "
+        "word word word\n  word\n");
 }
 
 TEST_CASE("long and many-line keys stand behind a question mark") {
-  CHECK(dumped("{\"" + std::string(130, 'x') + "\": 1}", pretty) == "? " + std::string(130, 'x') + "\n: 1\n");
+  CHECK(dumped("{\"" + std::string(130, 'x') + "\": 1}", pretty) ==
+        "? " + std::string(130, 'x') + "\n: 1\n");
   CHECK(dumped(R"({"a\nb": 1, "": 2})", pretty) == "? ''\n: 2\n? 'a\n\n    b'\n: 1\n");
 }
 
@@ -71,7 +79,8 @@ TEST_CASE("floats as PyYAML writes them") {
 }
 
 TEST_CASE("sets and mixed keys") {
-  CHECK(to_yaml(Value::list({"b", "a"}).set_subtype(Subtype::python_set), pretty) == "!!set\na: null\nb: null\n");
+  CHECK(to_yaml(Value::list({"b", "a"}).set_subtype(Subtype::python_set), pretty) ==
+        "!!set\na: null\nb: null\n");
   CHECK(to_yaml(Value::dict({{"b", 1}, {2, 2}}), pretty) == "b: 1\n2: 2\n");
 }
 
