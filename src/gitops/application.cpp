@@ -33,7 +33,8 @@ Value destination_of(const Application& application) {
   } else {
     members.set("name", application.destination_name);
   }
-  if (!application.destination_namespace.empty()) members.set("namespace", application.destination_namespace);
+  if (!application.destination_namespace.empty())
+    members.set("namespace", application.destination_namespace);
   return destination;
 }
 
@@ -42,7 +43,8 @@ Value sync_policy_of(const Application& application) {
   Value policy = Value::dict();
   auto& members = policy.edit_dict();
   if (application.automated) {
-    Value automated = Value::dict({{"prune", application.prune}, {"selfHeal", application.self_heal}});
+    Value automated =
+        Value::dict({{"prune", application.prune}, {"selfHeal", application.self_heal}});
     if (application.allow_empty) automated.edit_dict().set("allowEmpty", true);
     members.set("automated", automated);
   }
@@ -63,7 +65,8 @@ Value application_object(const Application& application) {
   Value spec = Value::dict({{"project", application.project},
                             {"source", source},
                             {"destination", destination_of(application)}});
-  if (const Value policy = sync_policy_of(application); policy.is_dict()) spec.edit_dict().set("syncPolicy", policy);
+  if (const Value policy = sync_policy_of(application); policy.is_dict())
+    spec.edit_dict().set("syncPolicy", policy);
   return Value::dict({{"apiVersion", application_api_version},
                       {"kind", "Application"},
                       {"metadata", metadata_of(application)},

@@ -9,7 +9,8 @@
 
 namespace kboot::gitops {
 
-// An Argo CD Application with one source in a Git repository (argoproj.io/v1alpha1; operator-manual/application.yaml).
+// An Argo CD Application with one source in a Git repository (argoproj.io/v1alpha1;
+// operator-manual/application.yaml).
 struct Application {
   std::string name;
   std::string name_space = "argocd";
@@ -18,7 +19,7 @@ struct Application {
   std::string path;
   std::string target_revision = "HEAD";
   std::string destination_server = "https://kubernetes.default.svc";
-  std::string destination_name;       // of a cluster that Argo CD knows; instead of the server
+  std::string destination_name;  // of a cluster that Argo CD knows; instead of the server
   std::string destination_namespace;
   bool automated = false;
   bool prune = false;
@@ -32,7 +33,8 @@ struct Application {
 
 inline constexpr std::string_view application_api_version = "argoproj.io/v1alpha1";
 
-// As an object of the cluster; names only what differs from Argo CD's own defaults where that is its custom.
+// As an object of the cluster; names only what differs from Argo CD's own defaults where that is
+// its custom.
 value::Value application_object(const Application& application);
 
 }  // namespace kboot::gitops

@@ -9,10 +9,12 @@ namespace kboot::kube {
 
 namespace {
 
-constexpr std::size_t shown_plain = 300;  // bytes of an answer that is no Status: a proxy's page of HTML
+constexpr std::size_t shown_plain =
+    300;  // bytes of an answer that is no Status: a proxy's page of HTML
 
 void read_details(const Value& details, ApiStatus& status) {
-  if (const Value* seconds = details.find("retryAfterSeconds"); seconds != nullptr && seconds->is(value::Kind::integer)) {
+  if (const Value* seconds = details.find("retryAfterSeconds");
+      seconds != nullptr && seconds->is(value::Kind::integer)) {
     status.retry_after = static_cast<int>(seconds->as_int());
   }
   const Value* causes = details.find("causes");
@@ -79,22 +81,30 @@ void add_causes(base::Error& error, const ApiStatus& status) {
   for (std::size_t i = 0; i < status.causes.size() && i < most; ++i) {
     const ApiStatus::Cause& cause = status.causes[i];
     if (cause.reason == "FieldManagerConflict") {
-      error.note(base::cat("`", cause.field, "` belongs to manager `", manager_in(cause.message), "`"));
+      error.note(
+          base::cat("`", cause.field, "` belongs to manager `", manager_in(cause.message), "`"));
     } else if (status.causes.size() > 1) {  // a single cause stands in the message already
-      error.note(cause.field.empty() ? cause.message : base::cat("`", cause.field, "`: ", cause.message));
+      error.note(cause.field.empty() ? cause.message
+                                     : base::cat("`", cause.field, "`: ", cause.message));
     }
   }
-  if (status.causes.size() > most) error.note(base::cat("and ", status.causes.size() - most, " more"));
+  if (status.causes.size() > most)
+    error.note(base::cat("and ", status.causes.size() - most, " more"));
 }
 
-void add_hint(base::Error& error, const Action& action, const ApiStatus& status, std::string_view user) {
+void add_hint(base::Error& error, const Action& action, const ApiStatus& status,
+              std::string_view user) {
   if (status.code == 401) {
-    error.hint("the token or client certificate of the kubeconfig is expired or belongs to another cluster");
+    error.hint(
+        "the token or client certificate of the kubeconfig is expired or belongs to another "
+        "cluster");
   } else if (status.code == 403 && !user.empty()) {
-    error.hint(base::cat("a cluster administrator must give `", user, "` that right (Role or ClusterRole)"));
+    error.hint(base::cat("a cluster administrator must give `", user,
+                         "` that right (Role or ClusterRole)"));
   } else if (is_manager_conflict(status)) {
     error.hint("`force_conflicts: true` takes these fields over");
-  } else if (status.code == 404 && status.message.starts_with("namespaces \"") && action.verb != "get") {
+  } else if (status.code == 404 && status.message.starts_with("namespaces \"") &&
+             action.verb != "get") {
     error.hint("create the Namespace first");
   }
 }
@@ -108,10 +118,12 @@ ApiStatus read_status(int http_code, std::string_view body) {
     if (answer.text("kind") == "Status") {
       status.reason = answer.text("reason");
       status.message = answer.text("message");
-      if (const Value* code = answer.find("code"); code != nullptr && code->is(value::Kind::integer)) {
+      if (const Value* code = answer.find("code");
+          code != nullptr && code->is(value::Kind::integer)) {
         status.code = static_cast<int>(code->as_int());
       }
-      if (const Value* details = answer.find("details"); details != nullptr) read_details(*details, status);
+      if (const Value* details = answer.find("details"); details != nullptr)
+        read_details(*details, status);
     }
   } catch (const base::Error&) {
     status.message = plain_text(body);  // not the API server speaks, but something before it
@@ -131,7 +143,8 @@ base::Error api_error(const Action& action, const ApiStatus& status) {
     if (!user.empty()) message += base::cat(" (user `", user, "`)");
     message += base::cat(": cannot ", action.verb, " `", action.target, '`');
   } else if (status.code == 403) {
-    message = base::cat("`", user, "` may not ", action.verb, " `", action.target, "`: ", status.message);
+    message =
+        base::cat("`", user, "` may not ", action.verb, " `", action.target, "`: ", status.message);
   } else {
     message = base::cat("cannot ", action.verb, " `", action.target, "`: ", status.message);
   }

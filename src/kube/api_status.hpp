@@ -14,13 +14,14 @@ ApiStatus read_status(int http_code, std::string_view body);
 
 // Who asked for what: the words around the server's own.
 struct Action {
-  std::string_view verb;   // "create", "get", "apply": as RBAC and people name it
-  std::string target;      // "Deployment argocd/argocd-server"; for lists "deployments.apps in namespace argocd"
-  std::string user;        // the user of the kubeconfig's context, for messages
+  std::string_view verb;  // "create", "get", "apply": as RBAC and people name it
+  std::string target;  // "Deployment argocd/web"; for lists "deployments.apps in namespace argocd"
+  std::string user;    // the user of the kubeconfig's context, for messages
 };
 
-// The Error for a status: `unauthorized` (status unreachable), `forbidden`, `not-found`, `conflict`, `invalid-object`,
-// `api-error`. Names verb, object and user, the causes as notes, and one hint where we have one.
+// The Error for a status: `unauthorized` (status unreachable), `forbidden`, `not-found`,
+// `conflict`, `invalid-object`, `api-error`. Names verb, object and user, the causes as notes, and
+// one hint where we have one.
 base::Error api_error(const Action& action, const ApiStatus& status);
 
 }  // namespace kboot::kube

@@ -23,7 +23,8 @@ std::vector<std::string> path_list(std::string_view text) {
 std::optional<bool> truth(const std::string& text) {
   if (text.empty()) return std::nullopt;
   const std::string word = base::lower(text);
-  return word != "false" && word != "no" && word != "0" && word != "off" && word != "n" && word != "f";
+  return word != "false" && word != "no" && word != "0" && word != "off" && word != "n" &&
+         word != "f";
 }
 
 // kubernetes.core's variables (module_utils/args_common.py, AUTH_ARG_MAP).
@@ -53,7 +54,8 @@ void fill(std::string& into, const std::string& from) {
   if (into.empty()) into = from;
 }
 
-// What `higher` says stays; `lower` says the rest. Where the cluster is comes from one of them alone.
+// What `higher` says stays; `lower` says the rest. Where the cluster is comes from one of them
+// alone.
 Naming over(const Naming& higher, const Naming& lower) {
   Naming out = higher;
   if (!higher.says_where()) {
@@ -85,7 +87,8 @@ std::vector<Level> levels_of(const ChoiceInputs& inputs) {
   if (!inputs.default_kubeconfig.empty()) file.kubeconfig = {inputs.default_kubeconfig};
   return {
       {Chosen::task, "the task's arguments", inputs.task},
-      {Chosen::task_environment, "K8S_AUTH_* in the task's `environment`", from_k8s_auth(inputs.task_environment)},
+      {Chosen::task_environment, "K8S_AUTH_* in the task's `environment`",
+       from_k8s_auth(inputs.task_environment)},
       {Chosen::task_environment, "KUBECONFIG in the task's `environment`",
        from_kubeconfig_variable(inputs.task_environment)},
       {Chosen::options, "--kubeconfig", inputs.options},
@@ -107,7 +110,8 @@ Choice choose_cluster(const ChoiceInputs& inputs) {
   if (inputs.in_cluster) return {said, Chosen::in_cluster, "the pod's own service account"};
   base::Error error("no-cluster", "nothing says which cluster to talk to");
   error.status(base::Status::unreachable)
-      .hint("name a kubeconfig with --kubeconfig, in KUBECONFIG or as `kubeconfig` in the inventory");
+      .hint(
+          "name a kubeconfig with --kubeconfig, in KUBECONFIG or as `kubeconfig` in the inventory");
   throw error;
 }
 

@@ -1,4 +1,5 @@
-// Which cluster a task talks to (design.md decision 10): a pure function from what was said to a choice with its reason.
+// Which cluster a task talks to (design.md decision 10): a pure function from what was said to a
+// choice with its reason.
 #pragma once
 
 #include <map>
@@ -31,27 +32,35 @@ struct Naming {
 using Environment = std::map<std::string, std::string>;
 
 struct ChoiceInputs {
-  Naming task;                       // the module's arguments
-  Environment task_environment;      // the task's `environment:`
-  Naming options;                    // --kubeconfig, --context
-  Naming inventory;                  // kubeconfig, kube_context; empty under the link
-  Environment environment;           // the process's
-  std::string default_kubeconfig;    // ~/.kube/config where that is a file, else empty
-  bool in_cluster = false;           // the files and variables of a pod are there
+  Naming task;                     // the module's arguments
+  Environment task_environment;    // the task's `environment:`
+  Naming options;                  // --kubeconfig, --context
+  Naming inventory;                // kubeconfig, kube_context; empty under the link
+  Environment environment;         // the process's
+  std::string default_kubeconfig;  // ~/.kube/config where that is a file, else empty
+  bool in_cluster = false;         // the files and variables of a pod are there
 };
 
 enum class Chosen : std::uint8_t {
-  task, task_environment, options, inventory, k8s_auth, kubeconfig_variable, default_file, in_cluster,
+  task,
+  task_environment,
+  options,
+  inventory,
+  k8s_auth,
+  kubeconfig_variable,
+  default_file,
+  in_cluster,
 };
 
 struct Choice {
-  Naming naming;   // the choice with everything that its source and higher ones said
+  Naming naming;  // the choice with everything that its source and higher ones said
   Chosen source = Chosen::default_file;
   std::string reason;  // "KUBECONFIG", "--kubeconfig", "`kubeconfig` of the inventory"
 };
 
-// Throws Error `no-cluster` when nothing says where a cluster is. A context or credential counts only from the source
-// that says where the cluster is or from a higher one: what a lower source says belongs to another cluster.
+// Throws Error `no-cluster` when nothing says where a cluster is. A context or credential counts
+// only from the source that says where the cluster is or from a higher one: what a lower source
+// says belongs to another cluster.
 Choice choose_cluster(const ChoiceInputs& inputs);
 
 enum class Consent : std::uint8_t { given, ask, refused };

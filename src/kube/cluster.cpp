@@ -12,7 +12,8 @@ namespace kboot::kube {
 namespace {
 
 constexpr int page_size = 500;
-constexpr std::size_t list_from = 12;  // from so many objects of one kind and namespace on, a listing is cheaper
+constexpr std::size_t list_from =
+    12;  // from so many objects of one kind and namespace on, a listing is cheaper
 
 // `299 - "text" "date"` -> text (RFC 9110 dropped the header, Kubernetes keeps it).
 std::string warning_text(std::string_view header) {
@@ -44,7 +45,8 @@ std::string group_key(const ObjectRef& ref) { return ref.resource.path(ref.name_
 
 ObjectRef Cluster::locate(const Value& object, std::string_view default_namespace) const {
   const auto bad = [&](std::string_view what) {
-    base::Error error("bad-object", base::cat("a Kubernetes object without `", what, '`'), object.origin());
+    base::Error error("bad-object", base::cat("a Kubernetes object without `", what, '`'),
+                      object.origin());
     error.status(base::Status::bad_input);
     return error;
   };
@@ -55,7 +57,8 @@ ObjectRef Cluster::locate(const Value& object, std::string_view default_namespac
   if (name_of(object).empty() && !generated) throw bad("metadata.name");
   try {
     const std::string_view own = namespace_of(object);
-    return locate(api_version_of(object), kind_of(object), own.empty() ? default_namespace : own, name_of(object));
+    return locate(api_version_of(object), kind_of(object), own.empty() ? default_namespace : own,
+                  name_of(object));
   } catch (base::Error& error) {
     const Value* kind = object.find("kind");
     error.at(kind->origin(), static_cast<std::uint32_t>(kind_of(object).size()));
@@ -63,9 +66,11 @@ ObjectRef Cluster::locate(const Value& object, std::string_view default_namespac
   }
 }
 
-ObjectRef Cluster::locate(std::string_view api_version, std::string_view kind, std::string_view name_space,
-                          std::string_view name) const {
-  ObjectRef ref{.resource = session_.resource(context_, api_version, kind), .name_space = {}, .name = std::string(name)};
+ObjectRef Cluster::locate(std::string_view api_version, std::string_view kind,
+                          std::string_view name_space, std::string_view name) const {
+  ObjectRef ref{.resource = session_.resource(context_, api_version, kind),
+                .name_space = {},
+                .name = std::string(name)};
   if (ref.resource.namespaced) ref.name_space = name_space;
   return ref;
 }
@@ -73,7 +78,8 @@ ObjectRef Cluster::locate(std::string_view api_version, std::string_view kind, s
 Answer Cluster::answer_of(const net::Reply& reply) const {
   Answer answer{.code = reply.end.ok ? reply.head.status : 0, .end = reply.end};
   for (const net::Header& header : reply.head.headers) {
-    if (base::lower(header.name) == "warning") answer.warnings.push_back(warning_text(header.value));
+    if (base::lower(header.name) == "warning")
+      answer.warnings.push_back(warning_text(header.value));
   }
   if (answer.ok()) {
     answer.object = read_object(reply.body);
@@ -94,10 +100,11 @@ std::vector<Answer> Cluster::perform_all(const std::vector<Operation>& operation
   for (bool again = true; again;) {
     std::vector<Call> calls;
     for (const std::size_t i : open) calls.push_back(operations[i].call);
-    const auto replies = session_.send_all(context_, calls, [&](std::size_t index, net::Reply& reply) {
-      answers[open[index]] = answer_of(reply);
-      reply.body = {};  // a thousand answers need not be held twice
-    });
+    const auto replies =
+        session_.send_all(context_, calls, [&](std::size_t index, net::Reply& reply) {
+          answers[open[index]] = answer_of(reply);
+          reply.body = {};  // a thousand answers need not be held twice
+        });
     std::vector<std::size_t> refused;
     for (std::size_t k = 0; k < open.size(); ++k) {
       Answer& answer = answers[open[k]];
@@ -132,8 +139,8 @@ std::optional<Value> Cluster::get(const ObjectRef& ref, Body body) const {
   return std::move(answer.object);
 }
 
-Listing Cluster::list(const ApiResource& resource, std::string_view name_space, const Selection& selection,
-                      Body body) const {
+Listing Cluster::list(const ApiResource& resource, std::string_view name_space,
+                      const Selection& selection, Body body) const {
   Listing listing;
   std::string token;
   int limit = page_size;
@@ -171,7 +178,8 @@ std::vector<std::optional<Value>> Cluster::get_all(const std::vector<ObjectRef>&
     std::map<std::string_view, std::size_t> wanted;
     for (const std::size_t i : members) wanted.emplace(refs[i].name, i);
     for (Value& item : list(refs[members[0]].resource, refs[members[0]].name_space).items) {
-      if (const auto found = wanted.find(name_of(item)); found != wanted.end()) out[found->second] = std::move(item);
+      if (const auto found = wanted.find(name_of(item)); found != wanted.end())
+        out[found->second] = std::move(item);
     }
   }
   for (const std::size_t i : single) operations.push_back(get_operation(refs[i]));
@@ -192,12 +200,17 @@ bool Cluster::remove(const ObjectRef& ref, const DeleteOptions& options) const {
   return true;
 }
 
-std::string Cluster::log_tail(const ObjectRef& pod, std::string_view container, int lines, bool previous) const {
+std::string Cluster::log_tail(const ObjectRef& pod, std::string_view container, int lines,
+                              bool previous) const {
   Call call{.path = base::cat(pod.path(), "/log"), .accept = "*/*"};
-  call.query = {{"container", std::string(container)}, {"tailLines", std::to_string(lines)}, {"limitBytes", "16384"}};
+  call.query = {{"container", std::string(container)},
+                {"tailLines", std::to_string(lines)},
+                {"limitBytes", "16384"}};
   if (previous) call.query.emplace_back("previous", "true");
   const auto replies = session_.send_all(context_, {call});
-  return replies[0].end.ok && replies[0].head.status == 200 ? context_.redactor.filter(replies[0].body) : "";
+  return replies[0].end.ok && replies[0].head.status == 200
+             ? context_.redactor.filter(replies[0].body)
+             : "";
 }
 
 }  // namespace kboot::kube

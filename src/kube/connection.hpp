@@ -1,4 +1,5 @@
-// Everything needed to reach one API server, worked out of a choice: files are read, names resolved.
+// Everything needed to reach one API server, worked out of a choice: files are read, names
+// resolved.
 #pragma once
 
 #include <memory>
@@ -17,13 +18,13 @@ struct Connection {
   std::string name_space;  // of the context; empty: "default"
   std::string proxy;
   net::Tls tls;
-  UserEntry user;          // how we log in; files of certificates are read into its data already
-  std::string source;      // for people: "context kind-dev of ~/.kube/config (KUBECONFIG)"
+  UserEntry user;            // how we log in; files of certificates are read into its data already
+  std::string source;        // for people: "context kind-dev of ~/.kube/config (KUBECONFIG)"
   std::size_t contexts = 0;  // in the kubeconfig that was read
 };
 
-// Reads what the choice names. Throws Error `kubeconfig-not-found`, `bad-kubeconfig`, `unknown-context`, `no-context`,
-// `file-not-found`, `bad-url`.
+// Reads what the choice names. Throws Error `kubeconfig-not-found`, `bad-kubeconfig`,
+// `unknown-context`, `no-context`, `file-not-found`, `bad-url`.
 Connection resolve_connection(const Choice& choice);
 
 // Whether this process runs in a pod with a service account.

@@ -10,8 +10,9 @@ namespace kboot::kube {
 
 namespace {
 
-constexpr std::chrono::minutes file_age{1};      // client-go reads token files again after a minute
-constexpr std::chrono::seconds expiry_margin{10};  // a token must outlive the request it is sent with
+constexpr std::chrono::minutes file_age{1};  // client-go reads token files again after a minute
+constexpr std::chrono::seconds expiry_margin{
+    10};  // a token must outlive the request it is sent with
 
 bool may_send(const Connection& connection) {
   const auto url = net::parse_url(connection.server);
@@ -60,7 +61,8 @@ std::string Credentials::token(const base::Context& context) {
   }
   if (!user.token_file.empty()) return file_token(context);
   // As in client-go, a program is asked only where nothing else is given.
-  if (user.exec && user.username.empty() && user.certificate_data.empty()) return program_token(context);
+  if (user.exec && user.username.empty() && user.certificate_data.empty())
+    return program_token(context);
   return "";
 }
 
@@ -73,7 +75,8 @@ std::vector<net::Header> Credentials::headers(const base::Context& context) {
   } else if (!user.username.empty()) {
     context.redactor.add(user.password);
     headers.push_back(
-        {"Authorization", base::cat("Basic ", base::base64_encode(base::cat(user.username, ':', user.password)))});
+        {"Authorization",
+         base::cat("Basic ", base::base64_encode(base::cat(user.username, ':', user.password)))});
   }
   if (!user.as_user.empty()) headers.push_back({"Impersonate-User", user.as_user});
   if (!user.as_uid.empty()) headers.push_back({"Impersonate-Uid", user.as_uid});

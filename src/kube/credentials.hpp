@@ -16,8 +16,8 @@ class Credentials {
  public:
   explicit Credentials(const Connection& connection);
 
-  // Headers of a request now: Authorization and impersonation. Runs the program or reads the file when what is known
-  // is too old. Nothing is sent over plain http but to this machine.
+  // Headers of a request now: Authorization and impersonation. Runs the program or reads the file
+  // when what is known is too old. Nothing is sent over plain http but to this machine.
   std::vector<net::Header> headers(const base::Context& context);
   // With the client certificate, which a program may have given. Valid after headers().
   [[nodiscard]] std::shared_ptr<const net::Tls> tls() const noexcept { return tls_; }

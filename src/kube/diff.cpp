@@ -11,19 +11,21 @@ namespace kboot::kube {
 
 namespace {
 
-constexpr std::string_view managed_metadata[] = {"managedFields", "resourceVersion", "uid",
-                                                 "generation",    "selfLink",        "creationTimestamp"};
+constexpr std::string_view managed_metadata[] = {
+    "managedFields", "resourceVersion", "uid", "generation", "selfLink", "creationTimestamp"};
 
 std::string member_path(std::string_view path, const Value& key) {
   const std::string_view text = key.is_string() ? key.as_string() : "?";
   const bool plain = !text.empty() && std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-';
   });
   if (!plain) return base::cat(path, "[\"", text, "\"]");
   return path.empty() ? std::string(text) : base::cat(path, '.', text);
 }
 
-void compare(const std::string& path, const Value& before, const Value& after, std::vector<Difference>& out) {
+void compare(const std::string& path, const Value& before, const Value& after,
+             std::vector<Difference>& out) {
   if (before.is_dict() && after.is_dict()) {
     for (const value::Entry& entry : before.as_dict()) {
       const Value* now = after.as_dict().find(entry.key);

@@ -14,10 +14,12 @@ struct Difference {
   Value after;
 };
 
-// The object without what the server keeps: status, managedFields, resourceVersion, uid, generation, creationTimestamp.
+// The object without what the server keeps: status, managedFields, resourceVersion, uid,
+// generation, creationTimestamp.
 Value without_managed(const Value& object);
 
-// Path by path; a value that appears or goes whole is one difference. Either may be null (created, deleted).
+// Path by path; a value that appears or goes whole is one difference. Either may be null (created,
+// deleted).
 std::vector<Difference> differences(const Value& before, const Value& after);
 
 }  // namespace kboot::kube

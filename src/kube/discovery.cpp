@@ -23,7 +23,9 @@ std::vector<Value> items(const Value* list) {
   return list != nullptr && list->is_list() ? list->as_list().items() : std::vector<Value>{};
 }
 
-bool is_true(const Value* flag) { return flag != nullptr && flag->is(value::Kind::boolean) && flag->as_bool(); }
+bool is_true(const Value* flag) {
+  return flag != nullptr && flag->is(value::Kind::boolean) && flag->as_bool();
+}
 
 }  // namespace
 
@@ -35,7 +37,8 @@ void Discovery::add_aggregated(const Value& list) {
     const std::string name(metadata == nullptr ? "" : metadata->text("name"));
     for (const Value& version : items(group.find("versions"))) {
       if (version.text("freshness") == "Stale") {
-        broken_.push_back({base::cat(name, '/', version.text("version")), "the aggregated API does not answer"});
+        broken_.push_back(
+            {base::cat(name, '/', version.text("version")), "the aggregated API does not answer"});
       }
       for (const Value& resource : items(version.find("resources"))) {
         const Value* kind = resource.find("responseKind");
@@ -56,7 +59,8 @@ void Discovery::add_resource_list(const Value& list) {
   const std::string_view api_version = list.text("groupVersion");
   const auto slash = api_version.find('/');
   const std::string group(slash == api_version.npos ? "" : api_version.substr(0, slash));
-  const std::string version(slash == api_version.npos ? api_version : api_version.substr(slash + 1));
+  const std::string version(slash == api_version.npos ? api_version
+                                                      : api_version.substr(slash + 1));
   for (const Value& resource : items(list.find("resources"))) {
     const std::string_view plural = resource.text("name");
     if (plural.find('/') != plural.npos) continue;  // a subresource
@@ -71,11 +75,14 @@ void Discovery::add_resource_list(const Value& list) {
   }
 }
 
-const ApiResource* Discovery::find(std::string_view api_version, std::string_view kind) const noexcept {
+const ApiResource* Discovery::find(std::string_view api_version,
+                                   std::string_view kind) const noexcept {
   const ApiResource* by_other_name = nullptr;
   const auto slash = api_version.find('/');
-  const std::string_view group = slash == api_version.npos ? std::string_view{} : api_version.substr(0, slash);
-  const std::string_view version = slash == api_version.npos ? api_version : api_version.substr(slash + 1);
+  const std::string_view group =
+      slash == api_version.npos ? std::string_view{} : api_version.substr(0, slash);
+  const std::string_view version =
+      slash == api_version.npos ? api_version : api_version.substr(slash + 1);
   for (const ApiResource& resource : resources_) {
     if (resource.group != group || resource.version != version) continue;
     if (resource.kind == kind) return &resource;
@@ -89,11 +96,13 @@ const ApiResource* Discovery::find(std::string_view api_version, std::string_vie
 }
 
 bool Discovery::has_api_version(std::string_view api_version) const noexcept {
-  return std::ranges::any_of(resources_, [&](const ApiResource& r) { return r.api_version() == api_version; });
+  return std::ranges::any_of(resources_,
+                             [&](const ApiResource& r) { return r.api_version() == api_version; });
 }
 
 base::Error Discovery::unknown_kind(std::string_view api_version, std::string_view kind) const {
-  base::Error error("unknown-kind", base::cat("the server knows no kind `", kind, "` in `", api_version, '`'));
+  base::Error error("unknown-kind",
+                    base::cat("the server knows no kind `", kind, "` in `", api_version, '`'));
   std::vector<std::string> versions;
   std::vector<std::string> kinds;
   for (const ApiResource& resource : resources_) {
@@ -101,7 +110,8 @@ base::Error Discovery::unknown_kind(std::string_view api_version, std::string_vi
     kinds.push_back(resource.kind);
   }
   for (const BrokenGroup& group : broken_) {
-    if (group.api_version == api_version) error.note(base::cat('`', api_version, "`: ", group.message));
+    if (group.api_version == api_version)
+      error.note(base::cat('`', api_version, "`: ", group.message));
   }
   if (!versions.empty()) {
     error.hint(base::cat("it is served as `", base::join(versions, "`, `"), '`'));

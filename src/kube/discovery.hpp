@@ -10,7 +10,8 @@
 
 namespace kboot::kube {
 
-// One group and version that did not answer: an aggregated API whose server is down. Others work on.
+// One group and version that did not answer: an aggregated API whose server is down. Others work
+// on.
 struct BrokenGroup {
   std::string api_version;
   std::string message;
@@ -26,8 +27,10 @@ class Discovery {
   // Adds a kind by hand: that of a CRD which is about to be created (for plans).
   void add(ApiResource resource);
 
-  // By kind; else by plural, singular or short name, as kubernetes.core looks up. nullptr when there is none.
-  [[nodiscard]] const ApiResource* find(std::string_view api_version, std::string_view kind) const noexcept;
+  // By kind; else by plural, singular or short name, as kubernetes.core looks up. nullptr when
+  // there is none.
+  [[nodiscard]] const ApiResource* find(std::string_view api_version,
+                                        std::string_view kind) const noexcept;
   // All versions in which a group offers something.
   [[nodiscard]] bool has_api_version(std::string_view api_version) const noexcept;
   [[nodiscard]] const std::vector<BrokenGroup>& broken() const noexcept { return broken_; }

@@ -15,9 +15,11 @@ namespace kboot::kube {
 namespace {
 
 base::Error plugin_error(const ExecEntry& exec, std::string cause) {
-  base::Error error("exec-plugin", base::cat("the credential program `", exec.command, "` ", cause));
+  base::Error error("exec-plugin",
+                    base::cat("the credential program `", exec.command, "` ", cause));
   error.status(base::Status::unreachable);
-  if (!exec.install_hint.empty()) error.hint(base::replace_all(base::trim(exec.install_hint), "\n", " "));
+  if (!exec.install_hint.empty())
+    error.hint(base::replace_all(base::trim(exec.install_hint), "\n", " "));
   return error;
 }
 
@@ -26,7 +28,8 @@ std::string exec_info(const Connection& connection, bool interactive) {
   Value spec = Value::dict({{"interactive", interactive}});
   if (exec.provide_cluster_info) {
     Value cluster = Value::dict({{"server", connection.server}});
-    if (!connection.tls.server_name.empty()) cluster.edit_dict().set("tls-server-name", connection.tls.server_name);
+    if (!connection.tls.server_name.empty())
+      cluster.edit_dict().set("tls-server-name", connection.tls.server_name);
     if (!connection.tls.verify) cluster.edit_dict().set("insecure-skip-tls-verify", true);
     if (!connection.tls.ca.empty()) {
       cluster.edit_dict().set("certificate-authority-data", base::base64_encode(connection.tls.ca));
@@ -46,8 +49,8 @@ ExecCredential read_credential(const ExecEntry& exec, const std::string& output)
     throw plugin_error(exec, "did not print an ExecCredential");  // its output may hold a secret
   }
   if (answer.text("apiVersion") != exec.api_version) {
-    throw plugin_error(exec, base::cat("speaks `", answer.text("apiVersion"), "` where the kubeconfig says `",
-                                       exec.api_version, '`'));
+    throw plugin_error(exec, base::cat("speaks `", answer.text("apiVersion"),
+                                       "` where the kubeconfig says `", exec.api_version, '`'));
   }
   const Value* status = answer.find("status");
   if (status == nullptr || !status->is_dict()) throw plugin_error(exec, "gave no `status`");
@@ -69,7 +72,8 @@ ExecCredential read_credential(const ExecEntry& exec, const std::string& output)
 ExecCredential run_exec_plugin(const base::Context& context, const Connection& connection) {
   const ExecEntry& exec = *connection.user.exec;
   const bool terminal = isatty(STDIN_FILENO) == 1;
-  if (exec.interactive_mode == "Always" && !terminal) throw plugin_error(exec, "needs a terminal to ask on");
+  if (exec.interactive_mode == "Always" && !terminal)
+    throw plugin_error(exec, "needs a terminal to ask on");
   const bool interactive = terminal && exec.interactive_mode != "Never";
   process::Command command;
   command.argv = {exec.command};

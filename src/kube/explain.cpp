@@ -31,7 +31,8 @@ std::string_view uid_of(const Value& object) {
 bool owned_by(const Value& object, std::string_view uid) {
   const Value* owners = object.get("metadata", "ownerReferences");
   if (owners == nullptr || !owners->is_list()) return false;
-  return std::ranges::any_of(owners->as_list(), [&](const Value& owner) { return owner.text("uid") == uid; });
+  return std::ranges::any_of(owners->as_list(),
+                             [&](const Value& owner) { return owner.text("uid") == uid; });
 }
 
 std::string selector_of(const Value& object) {
@@ -118,10 +119,11 @@ class Explainer {
 
  private:
   // Reads may fail or be forbidden: what can be told without them is told.
-  std::vector<Value> list(std::string_view api_version, std::string_view kind, std::string_view name_space,
-                          const Selection& selection) const {
+  std::vector<Value> list(std::string_view api_version, std::string_view kind,
+                          std::string_view name_space, const Selection& selection) const {
     try {
-      const ApiResource* resource = cluster_.session().find_resource(cluster_.context(), api_version, kind);
+      const ApiResource* resource =
+          cluster_.session().find_resource(cluster_.context(), api_version, kind);
       if (resource == nullptr) return {};
       return cluster_.list(*resource, name_space, selection).items;
     } catch (const base::Error&) {
@@ -147,7 +149,8 @@ class Explainer {
   }
 
   // The UID of the ReplicaSet of the newest revision; told when it cannot make its pods.
-  std::string newest_replica_set(int level, const ObjectRef& ref, const std::string& owner, const std::string& selector) {
+  std::string newest_replica_set(int level, const ObjectRef& ref, const std::string& owner,
+                                 const std::string& selector) {
     Value newest;
     std::int64_t newest_revision = -1;
     for (const Value& set : list("apps/v1", "ReplicaSet", ref.name_space, {.labels = selector})) {
@@ -169,8 +172,9 @@ class Explainer {
   void pod(int level, const ObjectRef& owner, const Value& pod) {
     const Value* spec = pod.find("spec");
     const std::string_view node = spec == nullptr ? "" : spec->text("nodeName");
-    add(lines_, level, node.empty() ? base::cat("Pod ", name_of(pod), ", on no node yet")
-                                    : base::cat("Pod ", name_of(pod), " on node ", node));
+    add(lines_, level,
+        node.empty() ? base::cat("Pod ", name_of(pod), ", on no node yet")
+                     : base::cat("Pod ", name_of(pod), " on node ", node));
     try {
       ObjectRef ref = cluster_.locate("v1", "Pod", owner.name_space, name_of(pod));
       pod_details(level + 1, ref, pod);
@@ -195,11 +199,13 @@ class Explainer {
 
   void log(int level, const ObjectRef& ref, const Value& status) {
     const bool ended = status.get("lastState", "terminated") != nullptr;
-    const bool ran = ended || status.get("state", "terminated") != nullptr || status.get("state", "running") != nullptr;
+    const bool ran = ended || status.get("state", "terminated") != nullptr ||
+                     status.get("state", "running") != nullptr;
     if (!ran) return;
     std::string text;
     try {
-      text = cluster_.log_tail(ref, status.text("name"), log_lines, ended && status.get("state", "running") == nullptr);
+      text = cluster_.log_tail(ref, status.text("name"), log_lines,
+                               ended && status.get("state", "running") == nullptr);
       if (text.empty()) text = cluster_.log_tail(ref, status.text("name"), log_lines, false);
     } catch (const base::Error&) {
       return;
@@ -216,7 +222,9 @@ class Explainer {
     const std::size_t from = found.size() > most_events ? found.size() - most_events : 0;
     for (std::size_t i = from; i < found.size(); ++i) {
       const std::string message = base::replace_all(found[i].text("message"), "\n", " ");
-      add(lines_, level, cluster_.context().redactor.filter(base::cat("event ", found[i].text("reason"), ": ", message)));
+      add(lines_, level,
+          cluster_.context().redactor.filter(
+              base::cat("event ", found[i].text("reason"), ": ", message)));
     }
   }
 
@@ -234,7 +242,8 @@ Lines explain_containers(const Value& pod, base::WallTime now) {
   return lines;
 }
 
-Lines explain(const Cluster& cluster, const ObjectRef& ref, const Value& object, const State& state) {
+Lines explain(const Cluster& cluster, const ObjectRef& ref, const Value& object,
+              const State& state) {
   base::Context context = cluster.context();
   context.deadline = {context.clock.now() + time_to_read};
   const Cluster own(context, cluster.session());

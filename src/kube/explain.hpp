@@ -1,4 +1,5 @@
-// Why an object is not ready: workload -> ReplicaSet -> Pod -> container -> last log lines -> events.
+// Why an object is not ready: workload -> ReplicaSet -> Pod -> container -> last log lines ->
+// events.
 #pragma once
 
 #include <string>
@@ -9,12 +10,13 @@
 
 namespace kboot::kube {
 
-// The tree as lines, two blanks of indentation a level. Reads from the cluster for at most ten seconds, whatever
-// deadline passed before; what cannot be read is left out. Secrets are filtered.
+// The tree as lines, two blanks of indentation a level. Reads from the cluster for at most ten
+// seconds, whatever deadline passed before; what cannot be read is left out. Secrets are filtered.
 //   Deployment argocd/argocd-redis   0 of 1 available
 //     Pod argocd-redis-5d6c48cdbb-5sh9l on node pool-2
 //       container redis: ErrImagePull, registry.example.org/redis:8.2: 401 Unauthorized
-std::vector<std::string> explain(const Cluster& cluster, const ObjectRef& ref, const Value& object, const State& state);
+std::vector<std::string> explain(const Cluster& cluster, const ObjectRef& ref, const Value& object,
+                                 const State& state);
 
 // The lines about the containers of a pod, without their logs: what its status alone says. Pure.
 std::vector<std::string> explain_containers(const Value& pod, base::WallTime now);

@@ -29,10 +29,12 @@ struct ApiResource {
   std::vector<std::string> verbs;
   bool namespaced = false;
 
-  [[nodiscard]] std::string api_version() const;    // "apps/v1", "v1"
-  [[nodiscard]] std::string full_plural() const;    // "deployments.apps": as messages of the server name it
+  [[nodiscard]] std::string api_version() const;  // "apps/v1", "v1"
+  [[nodiscard]] std::string full_plural()
+      const;  // "deployments.apps": as messages of the server name it
   [[nodiscard]] bool can(std::string_view verb) const noexcept;
-  // "/apis/apps/v1/namespaces/argocd/deployments/argocd-server"; no name: the collection; no namespace: of all.
+  // "/apis/apps/v1/namespaces/argocd/deployments/argocd-server"; no name: the collection; no
+  // namespace: of all.
   [[nodiscard]] std::string path(std::string_view name_space, std::string_view name = {}) const;
 };
 
@@ -46,7 +48,8 @@ struct ObjectRef {
   [[nodiscard]] std::string label() const;  // "Deployment argocd/argocd-server", "Namespace argocd"
 };
 
-// The server's own word on a request that it did not carry out (meta/v1 Status), or what HTTP says in its place.
+// The server's own word on a request that it did not carry out (meta/v1 Status), or what HTTP says
+// in its place.
 struct ApiStatus {
   struct Cause {
     std::string reason;

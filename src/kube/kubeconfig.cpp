@@ -33,7 +33,8 @@ class Reader {
   [[nodiscard]] bool flag(std::string_view key) const {
     const Value* value = map_.find(key);
     if (value == nullptr || value->is_null()) return false;
-    if (!value->is(value::Kind::boolean)) throw bad(base::cat('`', key, "` must be true or false"), value->origin());
+    if (!value->is(value::Kind::boolean))
+      throw bad(base::cat('`', key, "` must be true or false"), value->origin());
     return value->as_bool();
   }
   // A path, counted from the file's own folder.
@@ -51,7 +52,8 @@ class Reader {
   [[nodiscard]] std::vector<std::string> texts(std::string_view key) const {
     std::vector<std::string> out;
     for (const Value& item : list(key)) {
-      if (!item.is_string()) throw bad(base::cat("`", key, "` must be a list of strings"), item.origin());
+      if (!item.is_string())
+        throw bad(base::cat("`", key, "` must be a list of strings"), item.origin());
       out.emplace_back(item.as_string());
     }
     return out;
@@ -86,7 +88,8 @@ ExecEntry read_exec(const Value& value, const std::string& folder) {
   exec.provide_cluster_info = reader.flag("provideClusterInfo");
   if (exec.api_version != "client.authentication.k8s.io/v1" &&
       exec.api_version != "client.authentication.k8s.io/v1beta1") {
-    throw bad(base::cat("`exec` has the unknown apiVersion `", exec.api_version, '`'), value.origin())
+    throw bad(base::cat("`exec` has the unknown apiVersion `", exec.api_version, '`'),
+              value.origin())
         .hint("`client.authentication.k8s.io/v1` and `v1beta1` are known");
   }
   return exec;
@@ -115,20 +118,25 @@ UserEntry read_user(const Value& value, const std::string& folder) {
                  .as_user = reader.text("as"),
                  .as_uid = reader.text("as-uid"),
                  .as_groups = reader.texts("as-groups")};
-  if (const Value* exec = reader.find("exec"); exec != nullptr && !exec->is_null()) user.exec = read_exec(*exec, folder);
-  if (const Value* provider = reader.find("auth-provider")) user.auth_provider = provider->text("name");
+  if (const Value* exec = reader.find("exec"); exec != nullptr && !exec->is_null())
+    user.exec = read_exec(*exec, folder);
+  if (const Value* provider = reader.find("auth-provider"))
+    user.auth_provider = provider->text("name");
   return user;
 }
 
 ContextEntry read_context(const Value& value, const std::string& folder) {
   const Reader reader(value, folder);
-  return {.cluster = reader.text("cluster"), .user = reader.text("user"), .name_space = reader.text("namespace")};
+  return {.cluster = reader.text("cluster"),
+          .user = reader.text("user"),
+          .name_space = reader.text("namespace")};
 }
 
 // The entries of a list like `clusters: [{name: n, cluster: {...}}]`.
 template <typename Entry>
 std::vector<Entry> read_entries(const Reader& top, std::string_view list, std::string_view key,
-                                Entry (*read)(const Value&, const std::string&), const std::string& folder) {
+                                Entry (*read)(const Value&, const std::string&),
+                                const std::string& folder) {
   std::vector<Entry> out;
   for (const Value& item : top.list(list)) {
     const std::string_view name = item.text("name");
@@ -148,7 +156,8 @@ std::vector<Entry> read_entries(const Reader& top, std::string_view list, std::s
 template <typename Entry>
 void add_new(std::vector<Entry>& into, std::vector<Entry> more) {
   for (Entry& entry : more) {
-    if (std::ranges::find(into, entry.name, &Entry::name) == into.end()) into.push_back(std::move(entry));
+    if (std::ranges::find(into, entry.name, &Entry::name) == into.end())
+      into.push_back(std::move(entry));
   }
 }
 
@@ -164,7 +173,8 @@ const Entry& named(const std::vector<Entry>& entries, std::string_view name, std
                    const ContextEntry& context) {
   const auto found = std::ranges::find(entries, name, &Entry::name);
   if (found != entries.end()) return *found;
-  throw bad(base::cat("context `", context.name, "` names the ", what, " `", name, "`, which is not there"),
+  throw bad(base::cat("context `", context.name, "` names the ", what, " `", name,
+                      "`, which is not there"),
             context.origin)
       .hint(base::did_you_mean(name, names_of(entries)));
 }
@@ -176,20 +186,24 @@ const ContextEntry& Kubeconfig::context(std::string_view name) const {
   const std::string_view wanted = name.empty() ? std::string_view(current_context) : name;
   if (wanted.empty()) {
     base::Error error("no-context", base::cat("`", where, "` has no current context"));
-    error.status(base::Status::unreachable).hint(base::cat("name one of: ", base::join(names_of(contexts), ", ")));
+    error.status(base::Status::unreachable)
+        .hint(base::cat("name one of: ", base::join(names_of(contexts), ", ")));
     throw error;
   }
   const auto found = std::ranges::find(contexts, wanted, &ContextEntry::name);
   if (found != contexts.end()) return *found;
-  base::Error error("unknown-context", base::cat("there is no context `", wanted, "` in `", where, '`'));
+  base::Error error("unknown-context",
+                    base::cat("there is no context `", wanted, "` in `", where, '`'));
   error.status(base::Status::unreachable).hint(base::did_you_mean(wanted, names_of(contexts)));
-  if (!contexts.empty()) error.note(base::cat("contexts there: ", base::join(names_of(contexts), ", ")));
+  if (!contexts.empty())
+    error.note(base::cat("contexts there: ", base::join(names_of(contexts), ", ")));
   throw error;
 }
 
 const ClusterEntry& Kubeconfig::cluster_of(const ContextEntry& context) const {
   const ClusterEntry& cluster = named(clusters, context.cluster, "cluster", context);
-  if (cluster.server.empty()) throw bad(base::cat("cluster `", cluster.name, "` has no `server`"), cluster.origin);
+  if (cluster.server.empty())
+    throw bad(base::cat("cluster `", cluster.name, "` has no `server`"), cluster.origin);
   return cluster;
 }
 
@@ -197,11 +211,13 @@ const UserEntry& Kubeconfig::user_of(const ContextEntry& context) const {
   return named(users, context.user, "user", context);
 }
 
-Kubeconfig parse_kubeconfig(const Value& document, const std::string& name, const std::string& folder) {
+Kubeconfig parse_kubeconfig(const Value& document, const std::string& name,
+                            const std::string& folder) {
   if (!document.is_dict()) throw bad(base::cat("`", name, "` is no kubeconfig"), document.origin());
   const Reader top(document, folder);
   if (const std::string kind = top.text("kind"); !kind.empty() && kind != "Config") {
-    throw bad(base::cat("`", name, "` is no kubeconfig: its kind is `", kind, '`'), document.find("kind")->origin());
+    throw bad(base::cat("`", name, "` is no kubeconfig: its kind is `", kind, '`'),
+              document.find("kind")->origin());
   }
   Kubeconfig config;
   config.clusters = read_entries(top, "clusters", "cluster", &read_cluster, folder);
@@ -218,12 +234,14 @@ Kubeconfig load_kubeconfig(const std::vector<std::string>& paths) {
     const auto text = base::read_file_if_exists(path);
     if (!text) continue;
     // Every scalar may be a credential: places are shown, lines never.
-    const Value document = value::read_yaml(*text, path, {.schema = value::Schema::goyaml, .secret = true});
+    const Value document =
+        value::read_yaml(*text, path, {.schema = value::Schema::goyaml, .secret = true});
     if (document.is_null()) {
       merged.files.push_back(path);
       continue;
     }
-    Kubeconfig one = parse_kubeconfig(document, path, base::directory_name(base::absolute_path(path)));
+    Kubeconfig one =
+        parse_kubeconfig(document, path, base::directory_name(base::absolute_path(path)));
     add_new(merged.clusters, std::move(one.clusters));
     add_new(merged.users, std::move(one.users));
     add_new(merged.contexts, std::move(one.contexts));
@@ -233,7 +251,8 @@ Kubeconfig load_kubeconfig(const std::vector<std::string>& paths) {
   if (!merged.files.empty()) return merged;
   base::Error error("kubeconfig-not-found",
                     paths.size() == 1 ? base::cat("there is no kubeconfig `", paths.front(), '`')
-                                      : base::cat("none of these kubeconfigs is there: ", base::join(paths, ", ")));
+                                      : base::cat("none of these kubeconfigs is there: ",
+                                                  base::join(paths, ", ")));
   error.status(base::Status::unreachable);
   throw error;
 }

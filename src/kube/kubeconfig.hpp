@@ -1,4 +1,5 @@
-// kubeconfig files: read, merged by client-go's rules (tools/clientcmd/loader.go), looked up by context.
+// kubeconfig files: read, merged by client-go's rules (tools/clientcmd/loader.go), looked up by
+// context.
 #pragma once
 
 #include <optional>
@@ -66,19 +67,21 @@ struct Kubeconfig {
   std::string current_context;
   std::vector<std::string> files;  // that were read
 
-  // The context of that name (empty: the current one). Throws Error `unknown-context` (did you mean), `no-context`.
+  // The context of that name (empty: the current one). Throws Error `unknown-context` (did you
+  // mean), `no-context`.
   [[nodiscard]] const ContextEntry& context(std::string_view name) const;
   // Throw Error `bad-kubeconfig` at the context that names something that is not there.
   [[nodiscard]] const ClusterEntry& cluster_of(const ContextEntry& context) const;
   [[nodiscard]] const UserEntry& user_of(const ContextEntry& context) const;
 };
 
-// Reads files in order; what an earlier one defines under a name wins whole. Files that are not there are left out
-// as long as one is there. Throws Error `kubeconfig-not-found`, `bad-kubeconfig` and what reading YAML throws; places,
-// but never lines, of the file are shown.
+// Reads files in order; what an earlier one defines under a name wins whole. Files that are not
+// there are left out as long as one is there. Throws Error `kubeconfig-not-found`, `bad-kubeconfig`
+// and what reading YAML throws; places, but never lines, of the file are shown.
 Kubeconfig load_kubeconfig(const std::vector<std::string>& paths);
 
 // One kubeconfig as data. `name` is shown in errors; `folder` is where its relative paths start.
-Kubeconfig parse_kubeconfig(const Value& document, const std::string& name, const std::string& folder);
+Kubeconfig parse_kubeconfig(const Value& document, const std::string& name,
+                            const std::string& folder);
 
 }  // namespace kboot::kube

@@ -33,8 +33,8 @@ bool covers_dict(const Value& fields, const Value& live, const Value& desired) {
   return named + self == fields.as_dict().size();
 }
 
-// Whether an item of a list has these keys: `k:{"containerPort":80,"protocol":"TCP"}`. What `desired` leaves out
-// may have been filled in with a default.
+// Whether an item of a list has these keys: `k:{"containerPort":80,"protocol":"TCP"}`. What
+// `desired` leaves out may have been filled in with a default.
 bool has_keys(const Value& item, const Value& keys, bool may_lack) {
   for (const value::Entry& key : keys.as_dict()) {
     const Value* own = item.find(key.key.as_string());
@@ -53,11 +53,13 @@ const Value* only_item(const value::List& list, const Value& keys, bool may_lack
   return found;
 }
 
-bool covers_item(std::string_view key, const Value& fields, const value::List& live, const value::List& desired) {
+bool covers_item(std::string_view key, const Value& fields, const value::List& live,
+                 const value::List& desired) {
   if (key.starts_with("v:")) {
     const Value wanted = value::read_json(key.substr(2), "managedFields", {});
     const auto has = [&](const value::List& list) {
-      return std::ranges::any_of(list, [&](const Value& item) { return value::equal_json(item, wanted); });
+      return std::ranges::any_of(
+          list, [&](const Value& item) { return value::equal_json(item, wanted); });
     };
     return has(live) && has(desired);
   }
@@ -73,14 +75,16 @@ bool covers_list(const Value& fields, const Value& live, const Value& desired) {
   std::size_t named = 0;
   for (const value::Entry& entry : fields.as_dict()) {
     if (entry.key.as_string() == ".") continue;
-    if (!covers_item(entry.key.as_string(), entry.value, live.as_list(), desired.as_list())) return false;
+    if (!covers_item(entry.key.as_string(), entry.value, live.as_list(), desired.as_list()))
+      return false;
     ++named;
   }
   return named == desired.as_list().size();
 }
 
 bool covers(const Value& fields, const Value& live, const Value& desired) {
-  if (is_leaf(fields)) return value::equal_json(live, desired);  // a scalar, or a list or map that is one whole
+  if (is_leaf(fields))
+    return value::equal_json(live, desired);  // a scalar, or a list or map that is one whole
   if (!fields.is_dict()) return false;
   if (desired.is_dict()) return covers_dict(fields, live, desired);
   return desired.is_list() && covers_list(fields, live, desired);
@@ -114,7 +118,8 @@ const value::List* managed_fields_of(const Value& object) {
 }
 
 bool owns(const Value& entry, std::string_view manager, std::string_view operation) {
-  return entry.text("manager") == manager && entry.text("operation") == operation && entry.text("subresource").empty();
+  return entry.text("manager") == manager && entry.text("operation") == operation &&
+         entry.text("subresource").empty();
 }
 
 // The union of two fieldsV1 trees.
@@ -130,7 +135,8 @@ bool already_applied(const Value& live, const Value& desired, std::string_view m
   const Value none = Value::list();
   const value::List* entries = managed_fields_of(live);
   if (entries == nullptr) entries = &none.as_list();
-  const auto found = std::ranges::find_if(*entries, [&](const Value& entry) { return owns(entry, manager, "Apply"); });
+  const auto found = std::ranges::find_if(
+      *entries, [&](const Value& entry) { return owns(entry, manager, "Apply"); });
   const Value rest = without_identity(desired);
   // Who names no field but the object's identity owns none, and gets no entry.
   if (rest.as_dict().empty()) return found == entries->end();
@@ -139,15 +145,17 @@ bool already_applied(const Value& live, const Value& desired, std::string_view m
   return fields != nullptr && fields->is_dict() && !is_leaf(*fields) && covers(*fields, live, rest);
 }
 
-Value takeover_patch(const Value& live, std::span<const std::string_view> managers, std::string_view manager) {
+Value takeover_patch(const Value& live, std::span<const std::string_view> managers,
+                     std::string_view manager) {
   const value::List* entries = managed_fields_of(live);
   if (entries == nullptr) return {};
-  Value own;          // our entry so far
-  Value taken;        // the fields of the others
+  Value own;    // our entry so far
+  Value taken;  // the fields of the others
   Value api_version;
   Value kept = Value::list();
   for (const Value& entry : *entries) {
-    const bool theirs = std::ranges::any_of(managers, [&](std::string_view m) { return owns(entry, m, "Update"); });
+    const bool theirs =
+        std::ranges::any_of(managers, [&](std::string_view m) { return owns(entry, m, "Update"); });
     if (owns(entry, manager, "Apply")) {
       own = entry;
     } else if (const Value* fields = entry.find("fieldsV1"); theirs && fields != nullptr) {
@@ -163,16 +171,18 @@ Value takeover_patch(const Value& live, std::span<const std::string_view> manage
     api_version = own.text("apiVersion");
   }
   const Value* time = entries->empty() ? nullptr : (*entries)[0].find("time");
-  kept.edit_list().append(Value::dict({{"manager", manager},
-                                       {"operation", "Apply"},
-                                       {"apiVersion", api_version},
-                                       {"time", time == nullptr ? Value("1970-01-01T00:00:00Z") : *time},
-                                       {"fieldsType", "FieldsV1"},
-                                       {"fieldsV1", taken}}));
-  return Value::list({Value::dict({{"op", "replace"}, {"path", "/metadata/managedFields"}, {"value", kept}}),
-                      Value::dict({{"op", "replace"},
-                                   {"path", "/metadata/resourceVersion"},
-                                   {"value", resource_version_of(live)}})});
+  kept.edit_list().append(
+      Value::dict({{"manager", manager},
+                   {"operation", "Apply"},
+                   {"apiVersion", api_version},
+                   {"time", time == nullptr ? Value("1970-01-01T00:00:00Z") : *time},
+                   {"fieldsType", "FieldsV1"},
+                   {"fieldsV1", taken}}));
+  return Value::list(
+      {Value::dict({{"op", "replace"}, {"path", "/metadata/managedFields"}, {"value", kept}}),
+       Value::dict({{"op", "replace"},
+                    {"path", "/metadata/resourceVersion"},
+                    {"value", resource_version_of(live)}})});
 }
 
 }  // namespace kboot::kube

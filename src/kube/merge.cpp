@@ -18,12 +18,16 @@ struct PodPathRow {
   std::string_view path;
 };
 constexpr PodPathRow pod_paths[] = {
-    {"CronJob", "spec.jobTemplate.spec.template.spec"}, {"DaemonSet", "spec.template.spec"},
-    {"Deployment", "spec.template.spec"},               {"Job", "spec.template.spec"},
-    {"Pod", "spec"},                                    {"StatefulSet", "spec.template.spec"},
+    {"CronJob", "spec.jobTemplate.spec.template.spec"},
+    {"DaemonSet", "spec.template.spec"},
+    {"Deployment", "spec.template.spec"},
+    {"Job", "spec.template.spec"},
+    {"Pod", "spec"},
+    {"StatefulSet", "spec.template.spec"},
 };
 
-// Lists within a pod's spec, by the key of their items (the patchMergeKey of staging/src/k8s.io/api/core/v1).
+// Lists within a pod's spec, by the key of their items (the patchMergeKey of
+// staging/src/k8s.io/api/core/v1).
 struct KeyRow {
   std::string_view path;
   std::string_view key;
@@ -77,7 +81,9 @@ std::string child(std::string_view path, std::string_view key) {
   return path.empty() ? std::string(key) : base::cat(path, '.', key);
 }
 
-std::string_view key_text(const value::Entry& entry) { return entry.key.is_string() ? entry.key.as_string() : ""; }
+std::string_view key_text(const value::Entry& entry) {
+  return entry.key.is_string() ? entry.key.as_string() : "";
+}
 
 Value deletions(const Value& last, const Value& wanted) {
   Value patch = Value::dict();
@@ -97,13 +103,15 @@ class ThreeWay {
  public:
   explicit ThreeWay(std::string_view kind) : kind_(kind) {}
 
-  Value patch(const Value& last, const Value& live, const Value& wanted, std::string_view path) const {
+  Value patch(const Value& last, const Value& live, const Value& wanted,
+              std::string_view path) const {
     const Value& known = last.is_dict() ? last : empty_;
     return value::merge(deletions(known, wanted), delta(known, live, wanted, path));
   }
 
  private:
-  Value delta(const Value& last, const Value& live, const Value& wanted, std::string_view path) const {
+  Value delta(const Value& last, const Value& live, const Value& wanted,
+              std::string_view path) const {
     Value patch = Value::dict();
     for (const value::Entry& entry : wanted.as_dict()) {
       const Value* now = live.find(key_text(entry));
@@ -125,9 +133,11 @@ class ThreeWay {
     return patch;
   }
 
-  Value list(const Value* last, const Value& live, const Value& wanted, std::string_view path) const {
+  Value list(const Value* last, const Value& live, const Value& wanted,
+             std::string_view path) const {
     const std::string_view key = merge_key(kind_, path);
-    if (key.empty() || last == nullptr || !last->is_list() || last->as_list().empty()) return wanted;
+    if (key.empty() || last == nullptr || !last->is_list() || last->as_list().empty())
+      return wanted;
     Value out = Value::list();
     for (const Value& item : wanted.as_list()) {
       const Value* now = with_key(live, item, key);
@@ -139,7 +149,8 @@ class ThreeWay {
       }
     }
     for (const Value& item : live.as_list()) {
-      if (with_key(wanted, item, key) == nullptr && with_key(*last, item, key) == nullptr) out.edit_list().append(item);
+      if (with_key(wanted, item, key) == nullptr && with_key(*last, item, key) == nullptr)
+        out.edit_list().append(item);
     }
     return out;
   }

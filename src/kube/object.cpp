@@ -47,8 +47,12 @@ void mark_in_place(Value& object) {
 std::string_view kind_of(const Value& object) noexcept { return object.text("kind"); }
 std::string_view api_version_of(const Value& object) noexcept { return object.text("apiVersion"); }
 std::string_view name_of(const Value& object) noexcept { return metadata_text(object, "name"); }
-std::string_view namespace_of(const Value& object) noexcept { return metadata_text(object, "namespace"); }
-std::string_view resource_version_of(const Value& object) noexcept { return metadata_text(object, "resourceVersion"); }
+std::string_view namespace_of(const Value& object) noexcept {
+  return metadata_text(object, "namespace");
+}
+std::string_view resource_version_of(const Value& object) noexcept {
+  return metadata_text(object, "resourceVersion");
+}
 
 std::string_view annotation_of(const Value& object, std::string_view name) noexcept {
   const Value* annotations = object.get("metadata", "annotations");
@@ -65,7 +69,8 @@ const Value* condition_of(const Value& object, std::string_view type) noexcept {
 }
 
 Value read_object(std::string_view json) {
-  Value object = value::read_json(json, "the answer of the API server", {.marks = value::mark_unsafe});
+  Value object =
+      value::read_json(json, "the answer of the API server", {.marks = value::mark_unsafe});
   mark_in_place(object);
   return object;
 }

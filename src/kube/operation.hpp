@@ -35,9 +35,9 @@ struct Selection {
 };
 
 struct DeleteOptions {
-  std::string propagation = "Background";  // Foreground, Background, Orphan
+  std::string propagation = "Background";    // Foreground, Background, Orphan
   std::optional<std::int64_t> grace_period;  // seconds
-  std::string uid;               // preconditions
+  std::string uid;                           // preconditions
   std::string resource_version;
   bool dry_run = false;
 };
@@ -46,12 +46,14 @@ struct DeleteOptions {
 enum class PatchType : std::uint8_t { merge, strategic, json };
 
 Operation get_operation(const ObjectRef& ref, Body body = Body::full);
-Operation list_operation(const ApiResource& resource, std::string_view name_space, const Selection& selection,
-                         int limit, std::string_view continue_token, Body body = Body::full);
+Operation list_operation(const ApiResource& resource, std::string_view name_space,
+                         const Selection& selection, int limit, std::string_view continue_token,
+                         Body body = Body::full);
 // A POST to the collection; `ref.name` may be empty (generateName).
 Operation create_operation(const ObjectRef& ref, const Value& object, const WriteOptions& options);
 Operation replace_operation(const ObjectRef& ref, const Value& object, const WriteOptions& options);
-Operation patch_operation(const ObjectRef& ref, PatchType type, const Value& patch, const WriteOptions& options);
+Operation patch_operation(const ObjectRef& ref, PatchType type, const Value& patch,
+                          const WriteOptions& options);
 Operation apply_operation(const ObjectRef& ref, const Value& object, const ApplyOptions& options);
 Operation delete_operation(const ObjectRef& ref, const DeleteOptions& options);
 

@@ -19,7 +19,8 @@ constexpr std::string_view aggregated =
 
 std::vector<std::string> api_versions_of(const Value& core_versions, const Value& groups) {
   std::vector<std::string> out;
-  if (const Value* versions = core_versions.find("versions"); versions != nullptr && versions->is_list()) {
+  if (const Value* versions = core_versions.find("versions");
+      versions != nullptr && versions->is_list()) {
     for (const Value& version : versions->as_list()) out.emplace_back(version.as_string());
   }
   const Value* list = groups.find("groups");
@@ -62,8 +63,8 @@ net::Reply Session::send(const base::Context& context, const Call& call) {
   return reply;
 }
 
-std::vector<net::Reply> Session::send_all(const base::Context& context, const std::vector<Call>& calls,
-                                          const OnReply& on_reply) {
+std::vector<net::Reply> Session::send_all(const base::Context& context,
+                                          const std::vector<Call>& calls, const OnReply& on_reply) {
   std::vector<net::Request> requests;
   requests.reserve(calls.size());
   for (const Call& call : calls) requests.push_back(request(context, call));
@@ -73,7 +74,8 @@ std::vector<net::Reply> Session::send_all(const base::Context& context, const st
 Value Session::get(const base::Context& context, const Call& call) {
   const net::Reply reply = send(context, call);
   if (reply.head.status != 200) {
-    throw api_error({"get", call.path, connection_.user.name}, read_status(reply.head.status, reply.body));
+    throw api_error({"get", call.path, connection_.user.name},
+                    read_status(reply.head.status, reply.body));
   }
   return read_object(reply.body);
 }
@@ -87,7 +89,8 @@ void Session::discover(const base::Context& context) {
   for (std::size_t i = 0; i < replies.size(); ++i) {
     if (!replies[i].end.ok) throw net::unreachable(connection_.server, replies[i].end);
     // Alone a request may be repeated with renewed credentials.
-    answers.push_back(replies[i].head.status == 200 ? read_object(replies[i].body) : get(context, calls[i]));
+    answers.push_back(replies[i].head.status == 200 ? read_object(replies[i].body)
+                                                    : get(context, calls[i]));
   }
   if (kind_of(answers[0]) == "APIGroupDiscoveryList") {
     for (const Value& answer : answers) discovery_->add_aggregated(answer);
@@ -96,18 +99,21 @@ void Session::discover(const base::Context& context) {
   }
 }
 
-void Session::discover_one_by_one(const base::Context& context, const Value& core_versions, const Value& groups) {
+void Session::discover_one_by_one(const base::Context& context, const Value& core_versions,
+                                  const Value& groups) {
   const std::vector<std::string> versions = api_versions_of(core_versions, groups);
   std::vector<Call> calls;
   for (const std::string& version : versions) {
-    calls.push_back({.path = base::cat(version.find('/') == version.npos ? "/api/" : "/apis/", version)});
+    calls.push_back(
+        {.path = base::cat(version.find('/') == version.npos ? "/api/" : "/apis/", version)});
   }
   const auto replies = send_all(context, calls);
   for (std::size_t i = 0; i < replies.size(); ++i) {
     if (replies[i].end.ok && replies[i].head.status == 200) {
       discovery_->add_resource_list(read_object(replies[i].body));
     } else {
-      discovery_->add_broken({versions[i], read_status(replies[i].head.status, replies[i].body).message});
+      discovery_->add_broken(
+          {versions[i], read_status(replies[i].head.status, replies[i].body).message});
     }
   }
 }
@@ -124,8 +130,8 @@ const Discovery& Session::discovery(const base::Context& context) {
   return *discovery_;
 }
 
-const ApiResource* Session::find_resource(const base::Context& context, std::string_view api_version,
-                                          std::string_view kind) {
+const ApiResource* Session::find_resource(const base::Context& context,
+                                          std::string_view api_version, std::string_view kind) {
   const bool fresh = !discovery_;
   if (const ApiResource* found = discovery(context).find(api_version, kind)) return found;
   if (fresh) return nullptr;
@@ -147,7 +153,8 @@ ServerVersion Session::version(const base::Context& context) {
     if (base::parse_int(answer.text("major"), number)) version.major = static_cast<int>(number);
     // Some clouds write "27+".
     const std::string_view minor = answer.text("minor");
-    if (base::parse_int(minor.substr(0, minor.find('+')), number)) version.minor = static_cast<int>(number);
+    if (base::parse_int(minor.substr(0, minor.find('+')), number))
+      version.minor = static_cast<int>(number);
     version_ = std::move(version);
   }
   return *version_;
@@ -155,8 +162,9 @@ ServerVersion Session::version(const base::Context& context) {
 
 void check_guards(const base::Context& context, Session& session, const Guards& guards) {
   const auto refuse = [&](std::string_view what, std::string_view wanted, std::string_view found) {
-    base::Error error("wrong-cluster", base::cat("this is not the cluster that the inventory pins: `", what, "` is `",
-                                                 wanted, "`, the cluster says `", found, '`'));
+    base::Error error("wrong-cluster",
+                      base::cat("this is not the cluster that the inventory pins: `", what,
+                                "` is `", wanted, "`, the cluster says `", found, '`'));
     error.note(base::cat("chosen by ", session.connection().source));
     error.status(base::Status::unreachable);
     throw error;
@@ -165,7 +173,8 @@ void check_guards(const base::Context& context, Session& session, const Guards& 
   if (!guards.server.empty()) {
     const auto wanted = net::parse_url(guards.server);
     const auto found = net::parse_url(server);
-    const bool same = wanted && found && wanted->scheme == found->scheme && wanted->host == found->host &&
+    const bool same = wanted && found && wanted->scheme == found->scheme &&
+                      wanted->host == found->host &&
                       wanted->effective_port() == found->effective_port();
     if (!same) refuse("kube_server", guards.server, server);
   }

@@ -49,25 +49,31 @@ class Session {
 
   [[nodiscard]] const Connection& connection() const noexcept { return connection_; }
   [[nodiscard]] net::Transport& transport() const noexcept { return transport_; }
-  [[nodiscard]] const std::string& default_namespace() const noexcept { return connection_.name_space; }
+  [[nodiscard]] const std::string& default_namespace() const noexcept {
+    return connection_.name_space;
+  }
 
   // The request on the wire, with credentials. May run the credential program.
   net::Request request(const base::Context& context, const Call& call);
-  // An answer of whatever status. A 401 renews the credentials where they can be, and asks once more. Throws Error
-  // `unreachable`.
+  // An answer of whatever status. A 401 renews the credentials where they can be, and asks once
+  // more. Throws Error `unreachable`.
   net::Reply send(const base::Context& context, const Call& call);
   // Many at once (64 under way); failures of the network are replies without an answer.
   using OnReply = std::function<void(std::size_t index, net::Reply& reply)>;
   std::vector<net::Reply> send_all(const base::Context& context, const std::vector<Call>& calls,
                                    const OnReply& on_reply = {});
 
-  // The server refused our credentials: get new ones for the next request. False when there are none to get.
+  // The server refused our credentials: get new ones for the next request. False when there are
+  // none to get.
   bool renew_credentials() { return credentials_.renew(); }
 
-  // The kind; asks the server again when it is not known (a CRD may have come since). nullptr when it is not served.
-  const ApiResource* find_resource(const base::Context& context, std::string_view api_version, std::string_view kind);
+  // The kind; asks the server again when it is not known (a CRD may have come since). nullptr when
+  // it is not served.
+  const ApiResource* find_resource(const base::Context& context, std::string_view api_version,
+                                   std::string_view kind);
   // The same, or Error `unknown-kind`.
-  const ApiResource& resource(const base::Context& context, std::string_view api_version, std::string_view kind);
+  const ApiResource& resource(const base::Context& context, std::string_view api_version,
+                              std::string_view kind);
   const Discovery& discovery(const base::Context& context);
   // Forgets what is known of the server's kinds: pointers to resources end here.
   void forget_discovery() noexcept { discovery_.reset(); }
@@ -76,7 +82,8 @@ class Session {
 
  private:
   void discover(const base::Context& context);
-  void discover_one_by_one(const base::Context& context, const Value& core_versions, const Value& groups);
+  void discover_one_by_one(const base::Context& context, const Value& core_versions,
+                           const Value& groups);
   Value get(const base::Context& context, const Call& call);
 
   net::Transport& transport_;

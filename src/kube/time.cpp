@@ -37,14 +37,16 @@ bool read_tail(std::string_view tail, base::Duration& offset) {
 
 std::optional<base::WallTime> parse_time(std::string_view text) {
   int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
-  if (text.size() < 20 || text[4] != '-' || text[7] != '-' || (text[10] != 'T' && text[10] != 't')) return std::nullopt;
+  if (text.size() < 20 || text[4] != '-' || text[7] != '-' || (text[10] != 'T' && text[10] != 't'))
+    return std::nullopt;
   if (!number(text, 0, 4, year) || !number(text, 5, 2, month) || !number(text, 8, 2, day) ||
       !number(text, 11, 2, hour) || !number(text, 14, 2, minute) || !number(text, 17, 2, second)) {
     return std::nullopt;
   }
   base::Duration offset{};
   if (!read_tail(text.substr(19), offset)) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+  const std::chrono::year_month_day date{std::chrono::year(year),
+                                         std::chrono::month(static_cast<unsigned>(month)),
                                          std::chrono::day(static_cast<unsigned>(day))};
   if (!date.ok() || hour > 23 || minute > 59 || second > 60) return std::nullopt;
   const auto midnight = std::chrono::sys_days(date);
@@ -58,8 +60,9 @@ std::string format_time(base::WallTime time) {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(time - days).count();
   char text[40];
   std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), static_cast<int>(seconds / 3600),
-                static_cast<int>(seconds / 60 % 60), static_cast<int>(seconds % 60));
+                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                static_cast<int>(seconds / 3600), static_cast<int>(seconds / 60 % 60),
+                static_cast<int>(seconds % 60));
   return text;
 }
 
@@ -67,7 +70,8 @@ std::string short_duration(base::Duration duration) {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(duration).count();
   if (seconds < 60) return base::cat(std::max<std::int64_t>(seconds, 0), 's');
   if (seconds < 3600) {
-    return seconds % 60 == 0 ? base::cat(seconds / 60, 'm') : base::cat(seconds / 60, 'm', seconds % 60, 's');
+    return seconds % 60 == 0 ? base::cat(seconds / 60, 'm')
+                             : base::cat(seconds / 60, 'm', seconds % 60, 's');
   }
   if (seconds < 48 * 3600) return base::cat(seconds / 3600, 'h');
   return base::cat(seconds / 86400, 'd');

@@ -36,7 +36,8 @@ class Waiter {
     context.progress.waiting({});
     if (end == base::LoopEnd::cancelled) throw base::Cancelled();
     if (refused_) {
-      throw api_error({"watch", refused_target_, cluster_.session().connection().user.name}, *refused_);
+      throw api_error({"watch", refused_target_, cluster_.session().connection().user.name},
+                      *refused_);
     }
     result_.timed_out = end == base::LoopEnd::deadline;
     return std::move(result_);
@@ -52,12 +53,13 @@ class Waiter {
         .changed = [this, &members](const Value& object) { take(members, object, true); },
         .removed = [this, &members](const Value& object) { take(members, object, false); },
         .trouble = [this, &members](const std::string& why) { take_trouble(members, why); },
-        .refused = [this, target = ref.label()](const ApiStatus& status) {
-          refused_ = status;
-          refused_target_ = target;
-        }};
-    watches_.push_back(std::make_unique<Watch>(cluster_.context(), cluster_.session(), ref.resource, ref.name_space,
-                                               selection, std::move(events)));
+        .refused =
+            [this, target = ref.label()](const ApiStatus& status) {
+              refused_ = status;
+              refused_target_ = target;
+            }};
+    watches_.push_back(std::make_unique<Watch>(cluster_.context(), cluster_.session(), ref.resource,
+                                               ref.name_space, selection, std::move(events)));
   }
 
   void take_all(const std::vector<std::size_t>& members, const std::vector<Value>& items) {
@@ -78,7 +80,8 @@ class Waiter {
   void take_trouble(const std::vector<std::size_t>& members, const std::string& why) {
     for (const std::size_t i : members) {
       State& state = result_.statuses[i].state;
-      if (state.readiness == Readiness::waiting) state.reason = base::cat("no connection to the server: ", why);
+      if (state.readiness == Readiness::waiting)
+        state.reason = base::cat("no connection to the server: ", why);
     }
     tell();
   }
@@ -109,7 +112,8 @@ class Waiter {
     std::vector<base::Waiting> items;
     for (std::size_t i = 0; i < targets_.size(); ++i) {
       const State& state = result_.statuses[i].state;
-      if (state.readiness != Readiness::ready) items.push_back({targets_[i].ref.label(), state.reason, since_});
+      if (state.readiness != Readiness::ready)
+        items.push_back({targets_[i].ref.label(), state.reason, since_});
     }
     cluster_.context().progress.waiting(items);
   }
@@ -127,7 +131,8 @@ class Waiter {
 }  // namespace
 
 bool WaitResult::all_ready() const noexcept {
-  return std::ranges::all_of(statuses, [](const WaitStatus& s) { return s.state.readiness == Readiness::ready; });
+  return std::ranges::all_of(
+      statuses, [](const WaitStatus& s) { return s.state.readiness == Readiness::ready; });
 }
 
 WaitResult wait_for(const Cluster& cluster, const std::vector<WaitTarget>& targets) {
@@ -135,8 +140,8 @@ WaitResult wait_for(const Cluster& cluster, const std::vector<WaitTarget>& targe
   return Waiter(cluster, targets).run();
 }
 
-base::Error wait_error(const Cluster& cluster, const std::vector<WaitTarget>& targets, const WaitResult& result,
-                       base::Duration waited) {
+base::Error wait_error(const Cluster& cluster, const std::vector<WaitTarget>& targets,
+                       const WaitResult& result, base::Duration waited) {
   constexpr std::size_t most = 10;
   std::vector<std::size_t> open;
   bool failed = false;
@@ -146,12 +151,14 @@ base::Error wait_error(const Cluster& cluster, const std::vector<WaitTarget>& ta
     failed = failed || readiness == Readiness::failed;
     open.push_back(i);
   }
-  const std::string what = open.size() == 1 ? base::cat('`', targets[open[0]].ref.label(), '`')
-                                            : base::cat(open.size(), " of ", targets.size(), " objects");
+  const std::string what = open.size() == 1
+                               ? base::cat('`', targets[open[0]].ref.label(), '`')
+                               : base::cat(open.size(), " of ", targets.size(), " objects");
   const bool gone = targets[open[0]].absent;
   base::Error error(failed ? "wait-failed" : "wait-timeout",
                     failed ? base::cat(what, " failed")
-                           : base::cat(what, gone ? " not gone after " : " not ready after ", short_duration(waited)));
+                           : base::cat(what, gone ? " not gone after " : " not ready after ",
+                                       short_duration(waited)));
   for (std::size_t k = 0; k < open.size() && k < most; ++k) {
     const WaitStatus& status = result.statuses[open[k]];
     for (std::string& line : explain(cluster, targets[open[k]].ref, status.object, status.state)) {

@@ -1,4 +1,5 @@
-// Waiting until objects are ready, or gone: bounded by the context's deadline, by watch, all of them at once.
+// Waiting until objects are ready, or gone: bounded by the context's deadline, by watch, all of
+// them at once.
 #pragma once
 
 #include <string>
@@ -27,12 +28,14 @@ struct WaitResult {
   [[nodiscard]] bool all_ready() const noexcept;
 };
 
-// Ends when all are ready, when one has failed for good, or at the deadline. Tells the context's progress what is still
-// waited for. Throws Cancelled, and the Error of a watch that the server refuses.
+// Ends when all are ready, when one has failed for good, or at the deadline. Tells the context's
+// progress what is still waited for. Throws Cancelled, and the Error of a watch that the server
+// refuses.
 WaitResult wait_for(const Cluster& cluster, const std::vector<WaitTarget>& targets);
 
-// The Error `wait-timeout` or `wait-failed` with the cause as notes, worked out by explain (explain.hpp).
-base::Error wait_error(const Cluster& cluster, const std::vector<WaitTarget>& targets, const WaitResult& result,
-                       base::Duration waited);
+// The Error `wait-timeout` or `wait-failed` with the cause as notes, worked out by explain
+// (explain.hpp).
+base::Error wait_error(const Cluster& cluster, const std::vector<WaitTarget>& targets,
+                       const WaitResult& result, base::Duration waited);
 
 }  // namespace kboot::kube

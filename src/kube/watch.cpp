@@ -17,8 +17,8 @@ constexpr net::Retry pauses{.attempts = std::numeric_limits<int>::max()};
 
 }  // namespace
 
-Watch::Watch(const base::Context& context, Session& session, ApiResource resource, std::string name_space,
-             Selection selection, WatchEvents events)
+Watch::Watch(const base::Context& context, Session& session, ApiResource resource,
+             std::string name_space, Selection selection, WatchEvents events)
     : context_(context),
       session_(session),
       resource_(std::move(resource)),
@@ -59,8 +59,9 @@ void Watch::follow() {
 }
 
 void Watch::again(bool relist) {
-  const base::Duration delay =
-      failures_ == 0 ? base::Duration{} : *net::retry_delay(pauses, {}, failures_, context_.entropy);
+  const base::Duration delay = failures_ == 0
+                                   ? base::Duration{}
+                                   : *net::retry_delay(pauses, {}, failures_, context_.entropy);
   timer_ = session_.transport().after(delay, [this, relist] { relist ? list() : follow(); });
 }
 
@@ -135,7 +136,8 @@ void Watch::take_line(std::string_view line) {
   failures_ = 0;
   version_ = resource_version_of(*object);
   if (type == "BOOKMARK") return;
-  // The object of an event says itself what it is, so that read_object could not mark it within the event.
+  // The object of an event says itself what it is, so that read_object could not mark it within the
+  // event.
   const Value marked = kind_of(*object) == "Secret" ? mark_secret_data(*object) : *object;
   type == "DELETED" ? events_.removed(marked) : events_.changed(marked);
 }

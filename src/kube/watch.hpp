@@ -13,20 +13,23 @@ namespace kboot::kube {
 
 // What a watch tells, always inside the loop.
 struct WatchEvents {
-  std::function<void(const std::vector<Value>& items)> listed;  // all there is now; again after a gap
+  std::function<void(const std::vector<Value>& items)>
+      listed;  // all there is now; again after a gap
   std::function<void(const Value& object)> changed;
   std::function<void(const Value& object)> removed;
-  std::function<void(const std::string& why)> trouble;          // no connection for now; it goes on by itself
-  std::function<void(const ApiStatus& status)> refused;         // 401, 403, 404...: it ended
+  std::function<void(const std::string& why)>
+      trouble;  // no connection for now; it goes on by itself
+  std::function<void(const ApiStatus& status)> refused;  // 401, 403, 404...: it ended
 };
 
-// Lists, then watches from there; resumes by resourceVersion when the stream ends (bookmarks keep it fresh), and lists
-// again when the server says that it is too old (410). Runs in the session's transport until destroyed.
-// The rules are client-go's (tools/cache/reflector.go, tools/watch/retrywatcher.go).
+// Lists, then watches from there; resumes by resourceVersion when the stream ends (bookmarks keep
+// it fresh), and lists again when the server says that it is too old (410). Runs in the session's
+// transport until destroyed. The rules are client-go's (tools/cache/reflector.go,
+// tools/watch/retrywatcher.go).
 class Watch final : net::Handler {
  public:
-  Watch(const base::Context& context, Session& session, ApiResource resource, std::string name_space,
-        Selection selection, WatchEvents events);
+  Watch(const base::Context& context, Session& session, ApiResource resource,
+        std::string name_space, Selection selection, WatchEvents events);
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;
   ~Watch() override;

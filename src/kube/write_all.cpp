@@ -64,8 +64,8 @@ constexpr MomentRow moment_rows[] = {
 
 using Answers = std::vector<std::optional<Answer>>;
 
-void send(const Cluster& cluster, const std::vector<WriteItem>& items, const std::vector<std::size_t>& which,
-          Answers& answers) {
+void send(const Cluster& cluster, const std::vector<WriteItem>& items,
+          const std::vector<std::size_t>& which, Answers& answers) {
   std::vector<Operation> operations;
   operations.reserve(which.size());
   for (const std::size_t i : which) operations.push_back(items[i].operation);
@@ -73,17 +73,18 @@ void send(const Cluster& cluster, const std::vector<WriteItem>& items, const std
   for (std::size_t k = 0; k < which.size(); ++k) answers[which[k]] = std::move(said[k]);
 }
 
-void report(const Cluster& cluster, const std::vector<WriteItem>& items, const std::vector<std::size_t>& open,
-            const Answers& answers, base::Instant since) {
+void report(const Cluster& cluster, const std::vector<WriteItem>& items,
+            const std::vector<std::size_t>& open, const Answers& answers, base::Instant since) {
   std::vector<base::Waiting> waiting;
   for (const std::size_t i : open) {
-    waiting.push_back({items[i].ref.label(), cluster.context().redactor.filter(answers[i]->status.message), since});
+    waiting.push_back({items[i].ref.label(),
+                       cluster.context().redactor.filter(answers[i]->status.message), since});
   }
   cluster.context().progress.waiting(waiting);
 }
 
-void send_rank(const Cluster& cluster, const std::vector<WriteItem>& items, std::vector<std::size_t> open,
-               Answers& answers) {
+void send_rank(const Cluster& cluster, const std::vector<WriteItem>& items,
+               std::vector<std::size_t> open, Answers& answers) {
   const base::Context& context = cluster.context();
   const base::Instant since = context.clock.now();
   bool reported = false;
@@ -104,12 +105,15 @@ void wait_for_definitions(const Cluster& cluster, const std::vector<WriteItem>& 
   std::vector<WaitTarget> targets;
   bool any = false;
   for (const std::size_t i : rank) {
-    if (items[i].ref.resource.kind != "CustomResourceDefinition" || items[i].dry_run || !answers[i]->ok()) continue;
+    if (items[i].ref.resource.kind != "CustomResourceDefinition" || items[i].dry_run ||
+        !answers[i]->ok())
+      continue;
     any = true;
     targets.push_back({.ref = items[i].ref, .judge = &readiness_of});
   }
   if (!any) return;
-  const base::Context narrowed = cluster.context().until(cluster.context().clock.now() + establish_time);
+  const base::Context narrowed =
+      cluster.context().until(cluster.context().clock.now() + establish_time);
   const WaitResult result = wait_for(Cluster(narrowed, cluster.session()), targets);
   cluster.session().forget_discovery();
   if (!result.all_ready()) throw wait_error(cluster, targets, result, establish_time);
@@ -132,9 +136,11 @@ bool passes_soon(const Answer& answer) noexcept {
   });
 }
 
-std::vector<std::optional<Answer>> write_all(const Cluster& cluster, const std::vector<WriteItem>& items) {
+std::vector<std::optional<Answer>> write_all(const Cluster& cluster,
+                                             const std::vector<WriteItem>& items) {
   std::map<Rank, std::vector<std::size_t>> ranks;
-  for (std::size_t i = 0; i < items.size(); ++i) ranks[rank_of(items[i].ref.resource.kind)].push_back(i);
+  for (std::size_t i = 0; i < items.size(); ++i)
+    ranks[rank_of(items[i].ref.resource.kind)].push_back(i);
   Answers answers(items.size());
   for (const auto& [rank, members] : ranks) {
     send_rank(cluster, items, members, answers);

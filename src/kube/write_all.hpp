@@ -23,10 +23,12 @@ struct WriteItem {
   bool dry_run = false;
 };
 
-// The answers in the order of the items; nothing for an item that was not sent because one of a lower rank had failed.
-// What fails only for the moment (a webhook without a backend yet, a kind just created, a namespace on its way out, a
-// quota being counted) is tried again for up to half a minute.
-std::vector<std::optional<Answer>> write_all(const Cluster& cluster, const std::vector<WriteItem>& items);
+// The answers in the order of the items; nothing for an item that was not sent because one of a
+// lower rank had failed. What fails only for the moment (a webhook without a backend yet, a kind
+// just created, a namespace on its way out, a quota being counted) is tried again for up to half a
+// minute.
+std::vector<std::optional<Answer>> write_all(const Cluster& cluster,
+                                             const std::vector<WriteItem>& items);
 
 // Whether a refusal may be over in a moment.
 bool passes_soon(const Answer& answer) noexcept;

@@ -15,27 +15,44 @@ using namespace run;
 constexpr std::array own_arguments{
     Argument{.name = "name", .doc = "Name of the Application", .required = true},
     Argument{.name = "namespace", .doc = "Namespace of Argo CD", .default_value = "argocd"},
-    Argument{.name = "state", .doc = "Whether it is there", .default_value = "present", .choices = "present absent"},
+    Argument{.name = "state",
+             .doc = "Whether it is there",
+             .default_value = "present",
+             .choices = "present absent"},
     Argument{.name = "project", .doc = "AppProject that it belongs to", .default_value = "default"},
     Argument{.name = "repo_url", .doc = "URL of the Git repository"},
     Argument{.name = "path", .doc = "Folder in the repository", .default_value = "."},
     Argument{.name = "target_revision", .doc = "Branch, tag or commit", .default_value = "HEAD"},
-    Argument{.name = "dest_server", .doc = "API server to deploy to",
+    Argument{.name = "dest_server",
+             .doc = "API server to deploy to",
              .default_value = "https://kubernetes.default.svc"},
     Argument{.name = "dest_name", .doc = "Cluster to deploy to, by the name Argo CD knows it by"},
     Argument{.name = "dest_namespace", .doc = "Namespace for objects that name none"},
-    Argument{.name = "automated", .type = ArgType::boolean, .doc = "Sync by itself", .default_value = "false"},
-    Argument{.name = "prune", .type = ArgType::boolean, .doc = "Remove what the repository names no more",
+    Argument{.name = "automated",
+             .type = ArgType::boolean,
+             .doc = "Sync by itself",
              .default_value = "false"},
-    Argument{.name = "self_heal", .type = ArgType::boolean, .doc = "Undo changes made in the cluster",
+    Argument{.name = "prune",
+             .type = ArgType::boolean,
+             .doc = "Remove what the repository names no more",
              .default_value = "false"},
-    Argument{.name = "allow_empty", .type = ArgType::boolean, .doc = "Let a sync remove everything",
+    Argument{.name = "self_heal",
+             .type = ArgType::boolean,
+             .doc = "Undo changes made in the cluster",
              .default_value = "false"},
-    Argument{.name = "sync_options", .type = ArgType::list, .doc = "Such as CreateNamespace=true",
+    Argument{.name = "allow_empty",
+             .type = ArgType::boolean,
+             .doc = "Let a sync remove everything",
+             .default_value = "false"},
+    Argument{.name = "sync_options",
+             .type = ArgType::list,
+             .doc = "Such as CreateNamespace=true",
              .elements = ArgType::str},
     Argument{.name = "labels", .type = ArgType::dict, .doc = "Labels of the Application"},
     Argument{.name = "annotations", .type = ArgType::dict, .doc = "Annotations of the Application"},
-    Argument{.name = "cascade", .type = ArgType::boolean, .doc = "Deleting it deletes what it deployed",
+    Argument{.name = "cascade",
+             .type = ArgType::boolean,
+             .doc = "Deleting it deletes what it deployed",
              .default_value = "false"},
 };
 constexpr auto arguments = joined(own_arguments, auth_arguments);
@@ -78,7 +95,8 @@ gitops::Application application_of(const Args& args) {
                                   .annotations = texts(args, "annotations"),
                                   .cascade = args.flag("cascade")};
   if (const Value* options = args.find("sync_options")) {
-    for (const Value& option : options->as_list()) application.sync_options.emplace_back(option.as_string());
+    for (const Value& option : options->as_list())
+      application.sync_options.emplace_back(option.as_string());
   }
   return application;
 }
@@ -89,7 +107,8 @@ void check(const Args& args) {
   }
   const bool bound = args.flag("prune") || args.flag("self_heal") || args.flag("allow_empty");
   if (bound && !args.flag("automated")) {
-    throw base::Error("argument-conflict", "`prune`, `self_heal` and `allow_empty` belong to `automated: true`",
+    throw base::Error("argument-conflict",
+                      "`prune`, `self_heal` and `allow_empty` belong to `automated: true`",
                       args.values().origin());
   }
 }

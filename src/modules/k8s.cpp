@@ -23,43 +23,69 @@ using namespace run;
 using kube::Cluster;
 
 constexpr std::array own_arguments{
-    Argument{.name = "state", .doc = "Whether the object is there", .default_value = "present",
+    Argument{.name = "state",
+             .doc = "Whether the object is there",
+             .default_value = "present",
              .choices = "present absent patched"},
-    Argument{.name = "resource_definition", .type = ArgType::raw,
+    Argument{.name = "resource_definition",
+             .type = ArgType::raw,
              .doc = "The object: a dict, a text with any number of documents, or a list of these",
              .aliases = "definition inline"},
     Argument{.name = "src", .type = ArgType::path, .doc = "A file or URL with the objects"},
     Argument{.name = "checksum", .doc = "sha256:... that `src` must have (kboot only)"},
-    Argument{.name = "template", .type = ArgType::raw, .doc = "A template file that gives the objects"},
+    Argument{
+        .name = "template", .type = ArgType::raw, .doc = "A template file that gives the objects"},
     Argument{.name = "kind", .doc = "Kind of the object"},
-    Argument{.name = "api_version", .doc = "Its API version", .default_value = "v1", .aliases = "api version"},
+    Argument{.name = "api_version",
+             .doc = "Its API version",
+             .default_value = "v1",
+             .aliases = "api version"},
     Argument{.name = "name", .doc = "Its name"},
     Argument{.name = "generate_name", .doc = "Begin of a name that the server makes"},
     Argument{.name = "namespace", .doc = "Its namespace, for objects that do not name one"},
-    Argument{.name = "apply", .type = ArgType::boolean, .doc = "Remove what was applied before and is named no more",
+    Argument{.name = "apply",
+             .type = ArgType::boolean,
+             .doc = "Remove what was applied before and is named no more",
              .default_value = "false"},
-    Argument{.name = "server_side_apply", .type = ArgType::dict,
+    Argument{.name = "server_side_apply",
+             .type = ArgType::dict,
              .doc = "With `apply`: field_manager and force_conflicts of a server-side apply"},
-    Argument{.name = "merge_type", .type = ArgType::list, .doc = "Kinds of patch to try: strategic-merge, merge",
+    Argument{.name = "merge_type",
+             .type = ArgType::list,
+             .doc = "Kinds of patch to try: strategic-merge, merge",
              .elements = ArgType::str},
-    Argument{.name = "force", .type = ArgType::boolean, .doc = "Replace the object as a whole",
+    Argument{.name = "force",
+             .type = ArgType::boolean,
+             .doc = "Replace the object as a whole",
              .default_value = "false"},
-    Argument{.name = "label_selectors", .type = ArgType::list, .doc = "Only objects with these labels",
+    Argument{.name = "label_selectors",
+             .type = ArgType::list,
+             .doc = "Only objects with these labels",
              .elements = ArgType::str},
-    Argument{.name = "delete_options", .type = ArgType::dict,
+    Argument{.name = "delete_options",
+             .type = ArgType::dict,
              .doc = "propagationPolicy, gracePeriodSeconds, preconditions"},
-    Argument{.name = "delete_all", .type = ArgType::boolean, .doc = "With `state: absent`: all objects of the kind",
-             .default_value = "false", .aliases = "all"},
-    Argument{.name = "continue_on_error", .type = ArgType::boolean, .doc = "Go on with the other objects",
+    Argument{.name = "delete_all",
+             .type = ArgType::boolean,
+             .doc = "With `state: absent`: all objects of the kind",
+             .default_value = "false",
+             .aliases = "all"},
+    Argument{.name = "continue_on_error",
+             .type = ArgType::boolean,
+             .doc = "Go on with the other objects",
              .default_value = "false"},
     Argument{.name = "append_hash", .type = ArgType::boolean, .doc = "Not supported yet"},
     Argument{.name = "validate", .type = ArgType::dict, .doc = "Not supported yet"},
-    Argument{.name = "hidden_fields", .type = ArgType::list, .doc = "Not supported yet", .elements = ArgType::str},
+    Argument{.name = "hidden_fields",
+             .type = ArgType::list,
+             .doc = "Not supported yet",
+             .elements = ArgType::str},
 };
 constexpr auto arguments = joined(joined(own_arguments, auth_arguments), wait_arguments);
 
 constexpr std::string_view exclusive[] = {
-    "resource_definition src", "merge_type apply", "template resource_definition", "template src", "name generate_name",
+    "resource_definition src", "merge_type apply", "template resource_definition", "template src",
+    "name generate_name",
 };
 
 struct State final : PlanState {
@@ -96,9 +122,12 @@ void decide_update(KubeWrite& write, const Args& args) {
   write.send = !kube::contains(*write.live, write.wanted);
   const Value* types = args.find("merge_type");
   const bool first_merge = types != nullptr && types->is_list() && !types->as_list().empty() &&
-                           types->as_list()[0].is_string() && types->as_list()[0].as_string() == "merge";
+                           types->as_list()[0].is_string() &&
+                           types->as_list()[0].as_string() == "merge";
   const bool strategic = knows_strategic_merge(write.ref.resource) && !first_merge;
-  const auto patch = [&](kube::PatchType type) { return kube::patch_operation(write.ref, type, write.wanted, {}); };
+  const auto patch = [&](kube::PatchType type) {
+    return kube::patch_operation(write.ref, type, write.wanted, {});
+  };
   write.operation = patch(strategic ? kube::PatchType::strategic : kube::PatchType::merge);
   if (strategic) write.instead = patch(kube::PatchType::merge);
 }
@@ -113,7 +142,8 @@ void decide_replace(KubeWrite& write) {
 
 // An object that kubectl or Ansible applied on the client's side says itself what was applied last.
 bool decide_three_way(KubeWrite& write) {
-  constexpr std::size_t largest_annotation = 262'144;  // all annotations together (apimachinery, validation)
+  constexpr std::size_t largest_annotation =
+      262'144;  // all annotations together (apimachinery, validation)
   if (!write.live) return false;
   const std::string_view last = kube::annotation_of(*write.live, kube::last_applied_annotation);
   if (last.empty()) return false;
@@ -133,8 +163,10 @@ bool decide_three_way(KubeWrite& write) {
   Value annotation = text;
   if (kube::kind_of(write.wanted) == "Secret") annotation.add_marks(value::mark_secret);
   const Value noted = Value::dict(
-      {{"metadata", Value::dict({{"annotations", Value::dict({{kube::last_applied_annotation, annotation}})}})}});
-  write.operation = kube::patch_operation(write.ref, kube::PatchType::merge, value::merge(patch, noted), {});
+      {{"metadata", Value::dict({{"annotations",
+                                  Value::dict({{kube::last_applied_annotation, annotation}})}})}});
+  write.operation =
+      kube::patch_operation(write.ref, kube::PatchType::merge, value::merge(patch, noted), {});
   return true;
 }
 
@@ -152,7 +184,8 @@ kube::ApplyOptions apply_options(const Args& args) {
   if (const Value* given = args.find("server_side_apply")) {
     const std::string_view manager = given->text("field_manager");
     if (manager.empty()) {
-      throw base::Error("missing-argument", "`server_side_apply` needs `field_manager`", given->origin());
+      throw base::Error("missing-argument", "`server_side_apply` needs `field_manager`",
+                        given->origin());
     }
     options.manager = manager;
     options.force = is_true(given->find("force_conflicts"));
@@ -165,7 +198,8 @@ kube::DeleteOptions delete_options(const Args& args) {
   const Value* given = args.find("delete_options");
   if (given == nullptr) return options;
   options.propagation = given->text("propagationPolicy");
-  if (const Value* grace = given->find("gracePeriodSeconds"); grace != nullptr && grace->is(value::Kind::integer)) {
+  if (const Value* grace = given->find("gracePeriodSeconds");
+      grace != nullptr && grace->is(value::Kind::integer)) {
     options.grace_period = grace->as_int();
   }
   if (const Value* preconditions = given->find("preconditions")) {
@@ -180,14 +214,16 @@ void decide(KubeWrite& write, const Args& args) {
   if (state == "absent") return decide_remove(write, delete_options(args));
   const std::string labels = selector(args, "label_selectors");
   if (!labels.empty() && !selects(labels, write.wanted)) {
-    write.note = base::cat("resource 'kind=", write.ref.resource.kind, ",name=", write.ref.name, ",namespace=",
-                           write.ref.name_space, "' filtered by label_selectors.");
+    write.note = base::cat("resource 'kind=", write.ref.resource.kind, ",name=", write.ref.name,
+                           ",namespace=", write.ref.name_space, "' filtered by label_selectors.");
   } else if (args.flag("apply")) {
-    if (args.has("server_side_apply") || !decide_three_way(write)) decide_apply(write, apply_options(args), false);
+    if (args.has("server_side_apply") || !decide_three_way(write))
+      decide_apply(write, apply_options(args), false);
   } else if (!write.live && state == "patched") {
-    write.warnings.push_back(base::cat("resource 'kind=", write.ref.resource.kind, ",name=", write.ref.name,
-                                       "' was not found but will not be created as 'state' parameter has been set to "
-                                       "'patched'"));
+    write.warnings.push_back(
+        base::cat("resource 'kind=", write.ref.resource.kind, ",name=", write.ref.name,
+                  "' was not found but will not be created as 'state' parameter has been set to "
+                  "'patched'"));
   } else if (!write.live) {
     decide_create(write);
   } else if (args.flag("force")) {
@@ -200,8 +236,10 @@ void decide(KubeWrite& write, const Args& args) {
 // `state: absent` without a name: every object of the kind that the labels select.
 std::optional<std::vector<Value>> objects_to_remove(const Cluster& cluster, const Args& args) {
   const std::string labels = selector(args, "label_selectors");
-  const bool given = args.has("resource_definition") || args.has("src") || args.has("template") || args.has("name");
-  if (args.text("state") != "absent" || given || (labels.empty() && !args.flag("delete_all"))) return std::nullopt;
+  const bool given = args.has("resource_definition") || args.has("src") || args.has("template") ||
+                     args.has("name");
+  if (args.text("state") != "absent" || given || (labels.empty() && !args.flag("delete_all")))
+    return std::nullopt;
   if (!args.has("kind")) throw base::Error("missing-argument", "`kind` says what to delete");
   const kube::ApiResource resource =
       cluster.session().resource(cluster.context(), args.text("api_version"), args.text("kind"));
@@ -215,17 +253,20 @@ Outcome outcome_of(const TaskContext& task, const State& state, const Waited* wa
 }
 
 Plan plan(TaskContext& task, const Args& args) {
-  for (const std::string_view name : {"append_hash", "validate", "hidden_fields"}) refuse(args, name);
+  for (const std::string_view name : {"append_hash", "validate", "hidden_fields"})
+    refuse(args, name);
   auto state = std::make_unique<State>();
   state->session = &task.cluster(cluster_args(args));
   state->waits = waits_of(args);
   state->continue_on_error = args.flag("continue_on_error");
   const Cluster cluster(task.base(), *state->session);
   std::optional<std::vector<Value>> listed = objects_to_remove(cluster, args);
-  std::vector<Value> objects = listed ? std::move(*listed) : load_definitions(task, args, *state->session);
+  std::vector<Value> objects =
+      listed ? std::move(*listed) : load_definitions(task, args, *state->session);
   const bool only_looking = task.check_mode() || task.plan_only();
   // What is not there in the cluster, not even as a kind, is absent already.
-  state->writes = locate_writes(cluster, std::move(objects), task.plan_only() || args.text("state") == "absent");
+  state->writes = locate_writes(cluster, std::move(objects),
+                                task.plan_only() || args.text("state") == "absent");
   read_live(cluster, state->writes);
   for (KubeWrite& write : state->writes) decide(write, args);
   Plan plan;
@@ -277,7 +318,8 @@ Outcome apply(TaskContext& task, const Args&, Plan& plan) {
 
 constinit const run::Module k8s_module = {
     .name = "k8s",
-    .aliases = "kubernetes.core.k8s community.kubernetes.k8s community.okd.k8s redhat.openshift.k8s",
+    .aliases =
+        "kubernetes.core.k8s community.kubernetes.k8s community.okd.k8s redhat.openshift.k8s",
     .doc = "Create, change and remove Kubernetes objects",
     .arguments = arguments,
     .rules = {.mutually_exclusive = exclusive},

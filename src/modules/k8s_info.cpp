@@ -15,16 +15,30 @@ using kube::Cluster;
 
 constexpr std::array own_arguments{
     Argument{.name = "kind", .doc = "Kind of the objects", .required = true},
-    Argument{.name = "api_version", .doc = "Their API version", .default_value = "v1", .aliases = "api version"},
+    Argument{.name = "api_version",
+             .doc = "Their API version",
+             .default_value = "v1",
+             .aliases = "api version"},
     Argument{.name = "name", .doc = "Only the object of that name"},
     Argument{.name = "namespace", .doc = "Only objects of that namespace"},
-    Argument{.name = "label_selectors", .type = ArgType::list, .doc = "Only objects with these labels",
-             .default_value = "[]", .elements = ArgType::str},
-    Argument{.name = "field_selectors", .type = ArgType::list, .doc = "Only objects with these fields",
-             .default_value = "[]", .elements = ArgType::str},
-    Argument{.name = "metadata_only", .type = ArgType::boolean, .doc = "Only the metadata of the objects",
+    Argument{.name = "label_selectors",
+             .type = ArgType::list,
+             .doc = "Only objects with these labels",
+             .default_value = "[]",
+             .elements = ArgType::str},
+    Argument{.name = "field_selectors",
+             .type = ArgType::list,
+             .doc = "Only objects with these fields",
+             .default_value = "[]",
+             .elements = ArgType::str},
+    Argument{.name = "metadata_only",
+             .type = ArgType::boolean,
+             .doc = "Only the metadata of the objects",
              .default_value = "false"},
-    Argument{.name = "hidden_fields", .type = ArgType::list, .doc = "Not supported yet", .elements = ArgType::str},
+    Argument{.name = "hidden_fields",
+             .type = ArgType::list,
+             .doc = "Not supported yet",
+             .elements = ArgType::str},
 };
 constexpr auto arguments = joined(joined(own_arguments, auth_arguments), wait_arguments);
 
@@ -36,22 +50,24 @@ Value resources(std::vector<Value> objects) {
 
 Outcome found(std::vector<Value> objects) {
   const std::size_t count = objects.size();
-  Outcome outcome = Outcome::ok(
-      Value::dict({{"changed", false}, {"api_found", true}, {"resources", resources(std::move(objects))}}));
+  Outcome outcome = Outcome::ok(Value::dict(
+      {{"changed", false}, {"api_found", true}, {"resources", resources(std::move(objects))}}));
   outcome.message = base::cat(count, count == 1 ? " object" : " objects");
   return outcome;
 }
 
 Outcome no_api(const Args& args) {
-  const std::string message = base::cat("Failed to find API for resource with apiVersion \"", args.text("api_version"),
-                                        "\" and kind \"", args.text("kind"), "\"");
+  const std::string message =
+      base::cat("Failed to find API for resource with apiVersion \"", args.text("api_version"),
+                "\" and kind \"", args.text("kind"), "\"");
   Outcome outcome = Outcome::ok(Value::dict(
       {{"changed", false}, {"api_found", false}, {"resources", Value::list()}, {"msg", message}}));
   outcome.message = message;
   return outcome;
 }
 
-std::vector<Value> read(const Cluster& cluster, const kube::ApiResource& resource, const Args& args) {
+std::vector<Value> read(const Cluster& cluster, const kube::ApiResource& resource,
+                        const Args& args) {
   const kube::Body body = args.flag("metadata_only") ? kube::Body::metadata : kube::Body::full;
   const std::string name = args.text("name");
   const std::string name_space = args.text("namespace");
@@ -60,7 +76,8 @@ std::vector<Value> read(const Cluster& cluster, const kube::ApiResource& resourc
   // A name without the namespace that its kind needs: the object of that name in any namespace.
   const bool whole = name.empty() || (resource.namespaced && name_space.empty());
   if (!whole) {
-    const auto object = cluster.get(cluster.locate(resource.api_version(), resource.kind, name_space, name), body);
+    const auto object =
+        cluster.get(cluster.locate(resource.api_version(), resource.kind, name_space, name), body);
     return object ? std::vector<Value>{*object} : std::vector<Value>{};
   }
   kube::Selection narrowed = selection;
@@ -70,9 +87,10 @@ std::vector<Value> read(const Cluster& cluster, const kube::ApiResource& resourc
   return cluster.list(resource, name_space, narrowed, body).items;
 }
 
-// With `wait` the object that is named is waited for even while it is not there; others are those there are now.
-std::vector<Value> wait_for(const Cluster& cluster, const kube::ApiResource& resource, const Args& args,
-                            const Waits& waits, std::vector<Value> objects) {
+// With `wait` the object that is named is waited for even while it is not there; others are those
+// there are now.
+std::vector<Value> wait_for(const Cluster& cluster, const kube::ApiResource& resource,
+                            const Args& args, const Waits& waits, std::vector<Value> objects) {
   std::vector<kube::ObjectRef> refs;
   const auto add = [&](std::string_view name_space, std::string_view name) {
     refs.push_back(cluster.locate(resource.api_version(), resource.kind, name_space, name));
@@ -98,7 +116,8 @@ Plan plan(TaskContext& task, const Args& args) {
   }
   const kube::ApiResource resource = *known;
   std::vector<Value> objects = read(cluster, resource, args);
-  if (waits.wanted && !task.plan_only()) objects = wait_for(cluster, resource, args, waits, std::move(objects));
+  if (waits.wanted && !task.plan_only())
+    objects = wait_for(cluster, resource, args, waits, std::move(objects));
   plan.outcome = found(std::move(objects));
   return plan;
 }
@@ -107,7 +126,9 @@ Plan plan(TaskContext& task, const Args& args) {
 
 constinit const run::Module k8s_info_module = {
     .name = "k8s_info",
-    .aliases = "kubernetes.core.k8s_info community.kubernetes.k8s_info k8s_facts kubernetes.core.k8s_facts",
+    .aliases =
+        "kubernetes.core.k8s_info community.kubernetes.k8s_info k8s_facts "
+        "kubernetes.core.k8s_facts",
     .doc = "Read Kubernetes objects",
     .arguments = arguments,
     .plan = plan,

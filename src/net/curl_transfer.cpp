@@ -15,7 +15,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr unsigned user_timeout_ms = 30'000;  // a peer that acknowledges nothing for so long is gone
+constexpr unsigned user_timeout_ms =
+    30'000;  // a peer that acknowledges nothing for so long is gone
 
 void append(Slist& list, const std::string& line) {
   curl_slist* longer = curl_slist_append(list.get(), line.c_str());
@@ -50,7 +51,8 @@ void take_header_line(Transfer& transfer, std::string_view line) {
   }
   const auto colon = line.find(':');
   if (colon == line.npos || transfer.head_given) return;  // what follows the body are trailers
-  transfer.head.headers.push_back({std::string(line.substr(0, colon)), std::string(base::trim(line.substr(colon + 1)))});
+  transfer.head.headers.push_back(
+      {std::string(line.substr(0, colon)), std::string(base::trim(line.substr(colon + 1)))});
 }
 
 std::size_t on_header(char* bytes, std::size_t, std::size_t size, void* self) noexcept {
@@ -89,8 +91,10 @@ int on_socket(void*, curl_socket_t socket, curlsocktype) noexcept {
 
 template <typename T>
 void set(Transfer& transfer, CURLoption option, T value) {
-  if (const CURLcode code = curl_easy_setopt(transfer.easy.get(), option, value); code != CURLE_OK) {
-    throw std::runtime_error(base::cat("libcurl option ", static_cast<int>(option), ": ", curl_easy_strerror(code)));
+  if (const CURLcode code = curl_easy_setopt(transfer.easy.get(), option, value);
+      code != CURLE_OK) {
+    throw std::runtime_error(
+        base::cat("libcurl option ", static_cast<int>(option), ": ", curl_easy_strerror(code)));
   }
 }
 
@@ -107,7 +111,8 @@ void set_trust(Transfer& transfer, const Trust& trust) {
   if (tls != nullptr && !tls->ca.empty()) {
     set_blob(transfer, CURLOPT_CAINFO_BLOB, tls->ca);
   } else if (!trust.file.empty()) {
-    set(transfer, CURLOPT_CAINFO, trust.file.c_str());  // libcurl keeps a parsed file for all its connections
+    set(transfer, CURLOPT_CAINFO,
+        trust.file.c_str());  // libcurl keeps a parsed file for all its connections
   } else {
     set_blob(transfer, CURLOPT_CAINFO_BLOB, trust.built_in);
   }
@@ -117,13 +122,15 @@ void set_trust(Transfer& transfer, const Trust& trust) {
   }
 }
 
-// libcurl verifies the name in the URL: another name goes into the URL, while CONNECT_TO keeps the way to the host.
+// libcurl verifies the name in the URL: another name goes into the URL, while CONNECT_TO keeps the
+// way to the host.
 void set_url(Transfer& transfer, Url url) {
   const Tls* tls = transfer.request.tls.get();
   std::string text = transfer.request.url.substr(0, transfer.request.url.find('#'));
   if (tls != nullptr && !tls->server_name.empty() && tls->server_name != url.host) {
     append(transfer.headers, base::cat("Host: ", url.authority()));
-    const std::string host = url.host.find(':') == url.host.npos ? url.host : base::cat('[', url.host, ']');
+    const std::string host =
+        url.host.find(':') == url.host.npos ? url.host : base::cat('[', url.host, ']');
     append(transfer.connect_to, base::cat("::", host, ':', url.effective_port()));
     url.port = url.effective_port();
     url.host = tls->server_name;
@@ -139,7 +146,8 @@ void set_body(Transfer& transfer) {
     set(transfer, CURLOPT_NOBODY, 1L);
     return;
   }
-  if (!request.body.empty() || request.method == "POST" || request.method == "PUT" || request.method == "PATCH") {
+  if (!request.body.empty() || request.method == "POST" || request.method == "PUT" ||
+      request.method == "PATCH") {
     set(transfer, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
     set(transfer, CURLOPT_POSTFIELDS, request.body.data());
   }
@@ -152,7 +160,8 @@ void set_times(Transfer& transfer, base::Instant now) {
   };
   set(transfer, CURLOPT_CONNECTTIMEOUT_MS, ms(transfer.request.connect_timeout));
   base::Instant until = transfer.request.deadline.at;
-  if (transfer.request.timeout > base::Duration::zero()) until = std::min(until, now + transfer.request.timeout);
+  if (transfer.request.timeout > base::Duration::zero())
+    until = std::min(until, now + transfer.request.timeout);
   if (until != base::Instant::max()) set(transfer, CURLOPT_TIMEOUT_MS, ms(until - now));
   set(transfer, CURLOPT_TCP_KEEPALIVE, 1L);
   set(transfer, CURLOPT_TCP_KEEPIDLE, 30L);
@@ -190,7 +199,8 @@ constexpr CodeRow code_rows[] = {
     {CURLE_SSL_CACERT_BADFILE, Phase::tls, true, nullptr},
     {CURLE_SSL_CIPHER, Phase::tls, true, nullptr},
     {CURLE_SEND_ERROR, Phase::send, false, "connection cut while sending"},
-    {CURLE_GOT_NOTHING, Phase::receive, false, "the server closed the connection without an answer"},
+    {CURLE_GOT_NOTHING, Phase::receive, false,
+     "the server closed the connection without an answer"},
     {CURLE_RECV_ERROR, Phase::receive, false, "connection cut"},
     {CURLE_PARTIAL_FILE, Phase::receive, false, "connection cut in the middle of the answer"},
     {CURLE_HTTP2, Phase::receive, false, "connection cut (HTTP/2)"},
@@ -205,7 +215,8 @@ std::string own_words(const Transfer& transfer, CURLcode code) {
     return base::lower(std::generic_category().message(static_cast<int>(number)));
   }
   std::string text = transfer.error[0] != '\0' ? transfer.error : curl_easy_strerror(code);
-  if (text.size() > 1 && text[1] >= 'a' && text[0] >= 'A' && text[0] <= 'Z') text[0] = base::lower(text)[0];
+  if (text.size() > 1 && text[1] >= 'a' && text[0] >= 'A' && text[0] <= 'Z')
+    text[0] = base::lower(text)[0];
   return text;
 }
 
@@ -214,22 +225,26 @@ End time_out(const Transfer& transfer) {
   curl_off_t ready = 0;
   const bool tls = transfer.request.url.starts_with("https:");
   curl_easy_getinfo(transfer.easy.get(), CURLINFO_NUM_CONNECTS, &connections);
-  curl_easy_getinfo(transfer.easy.get(), tls ? CURLINFO_APPCONNECT_TIME_T : CURLINFO_CONNECT_TIME_T, &ready);
-  if (connections > 0 && ready == 0) return {.phase = Phase::connect, .cause = "no connection in time", .timed_out = true};
+  curl_easy_getinfo(transfer.easy.get(), tls ? CURLINFO_APPCONNECT_TIME_T : CURLINFO_CONNECT_TIME_T,
+                    &ready);
+  if (connections > 0 && ready == 0)
+    return {.phase = Phase::connect, .cause = "no connection in time", .timed_out = true};
   return {.phase = Phase::receive, .cause = "no answer in time", .timed_out = true};
 }
 
 End end_of(const Transfer& transfer, CURLcode code) {
   if (transfer.too_large) {
-    return {.phase = Phase::receive,
-            .cause = base::cat("the answer is larger than ", transfer.request.max_body >> 20, " MiB"),
-            .permanent = true};
+    return {
+        .phase = Phase::receive,
+        .cause = base::cat("the answer is larger than ", transfer.request.max_body >> 20, " MiB"),
+        .permanent = true};
   }
   if (code == CURLE_OK) return {.ok = true, .phase = Phase::complete};
   if (transfer.stopped) return {.phase = Phase::receive, .cause = "stopped", .permanent = true};
   if (code == CURLE_OPERATION_TIMEDOUT) return time_out(transfer);
   const auto* row = std::ranges::find(code_rows, code, &CodeRow::code);
-  if (row == std::end(code_rows)) return {.phase = Phase::receive, .cause = own_words(transfer, code)};
+  if (row == std::end(code_rows))
+    return {.phase = Phase::receive, .cause = own_words(transfer, code)};
   return {.phase = row->phase,
           .cause = row->cause != nullptr ? row->cause : own_words(transfer, code),
           .permanent = row->permanent};
@@ -237,13 +252,14 @@ End end_of(const Transfer& transfer, CURLcode code) {
 
 }  // namespace
 
-void prepare(Transfer& transfer, const Url& url, const Trust& trust, const ProxyEnvironment& proxies,
-             base::Instant now) {
+void prepare(Transfer& transfer, const Url& url, const Trust& trust,
+             const ProxyEnvironment& proxies, base::Instant now) {
   transfer.easy.reset(curl_easy_init());
   if (!transfer.easy) throw std::bad_alloc();
   const Request& request = transfer.request;
   append(transfer.headers, "Expect:");  // a big body goes out at once, not after a round trip
-  for (const Header& header : request.headers) append(transfer.headers, base::cat(header.name, ": ", header.value));
+  for (const Header& header : request.headers)
+    append(transfer.headers, base::cat(header.name, ": ", header.value));
   set_callbacks(transfer);
   set_url(transfer, url);
   set_trust(transfer, trust);
@@ -255,7 +271,8 @@ void prepare(Transfer& transfer, const Url& url, const Trust& trust, const Proxy
   set(transfer, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
   set(transfer, CURLOPT_PIPEWAIT, 1L);
   const std::string proxy = request.proxy.empty() ? proxy_for(url, proxies) : request.proxy;
-  set(transfer, CURLOPT_PROXY, proxy.c_str());  // empty: none, whatever libcurl sees in the environment
+  set(transfer, CURLOPT_PROXY,
+      proxy.c_str());  // empty: none, whatever libcurl sees in the environment
   set(transfer, CURLOPT_NOPROXY, "");
   if (request.follow_redirects) {
     set(transfer, CURLOPT_FOLLOWLOCATION, 1L);

@@ -1,4 +1,5 @@
-// One exchange as libcurl sees it: options in, callbacks, what its end means. Only the transport uses this.
+// One exchange as libcurl sees it: options in, callbacks, what its end means. Only the transport
+// uses this.
 #pragma once
 
 #include <curl/curl.h>
@@ -42,8 +43,8 @@ struct Transfer {
 };
 
 // Makes the transfer's handle. The transfer must not move afterwards.
-void prepare(Transfer& transfer, const Url& url, const Trust& trust, const ProxyEnvironment& proxies,
-             base::Instant now);
+void prepare(Transfer& transfer, const Url& url, const Trust& trust,
+             const ProxyEnvironment& proxies, base::Instant now);
 
 // Tells the handler how it ended, or throws what the handler threw.
 void finish(Transfer& transfer, CURLcode code);

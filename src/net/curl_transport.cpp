@@ -19,7 +19,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds busy_poll{20};  // longer polls have met stalls of a whole poll (libcurl 8.14)
+constexpr milliseconds busy_poll{
+    20};  // longer polls have met stalls of a whole poll (libcurl 8.14)
 constexpr milliseconds quiet_poll{1000};
 
 struct FreeMulti {
@@ -35,7 +36,8 @@ class CurlTransport final : public Transport {
   CurlTransport(const CurlTransport&) = delete;
   CurlTransport& operator=(const CurlTransport&) = delete;
   ~CurlTransport() override {
-    for (auto& [id, transfer] : running_) curl_multi_remove_handle(multi_.get(), transfer->easy.get());
+    for (auto& [id, transfer] : running_)
+      curl_multi_remove_handle(multi_.get(), transfer->easy.get());
     close(wake_);
   }
 
@@ -51,7 +53,8 @@ class CurlTransport final : public Transport {
 
   // Only marks: libcurl forbids removing a handle inside its callbacks.
   void cancel(Exchange exchange) noexcept override {
-    if (const auto found = running_.find(exchange); found != running_.end()) found->second->cancelled = true;
+    if (const auto found = running_.find(exchange); found != running_.end())
+      found->second->cancelled = true;
     for (auto& transfer : queue_) {
       if (transfer->id == exchange) transfer->cancelled = true;
     }
@@ -61,7 +64,8 @@ class CurlTransport final : public Transport {
     for (;;) {
       if (done()) return base::LoopEnd::done;
       if (deadline.passed(clock_)) return base::LoopEnd::deadline;
-      if (cancel_.level() > 1 || (cancel_.level() == 1 && unary_ == 0)) return base::LoopEnd::cancelled;
+      if (cancel_.level() > 1 || (cancel_.level() == 1 && unary_ == 0))
+        return base::LoopEnd::cancelled;
       fire_timers();
       advance();
       if (done()) return base::LoopEnd::done;
@@ -113,7 +117,9 @@ class CurlTransport final : public Transport {
     return it;
   }
 
-  void forget_count(const Transfer& transfer) { unary_ -= transfer.request.shape == Shape::unary ? 1 : 0; }
+  void forget_count(const Transfer& transfer) {
+    unary_ -= transfer.request.shape == Shape::unary ? 1 : 0;
+  }
 
   void add_queued() {
     std::vector<std::unique_ptr<Transfer>> queue;
@@ -137,7 +143,8 @@ class CurlTransport final : public Transport {
 
   void open_multi() {
     if (multi_) return;
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) throw std::runtime_error("libcurl does not start");
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+      throw std::runtime_error("libcurl does not start");
     multi_.reset(curl_multi_init());
     if (!multi_) throw std::bad_alloc();
     curl_multi_setopt(multi_.get(), CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
@@ -152,7 +159,8 @@ class CurlTransport final : public Transport {
       Transfer* pointer = nullptr;
       const CURLcode code = message->data.result;
       curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &pointer);
-      const auto transfer = std::move(running_.extract(detach(running_.find(pointer->id))).mapped());
+      const auto transfer =
+          std::move(running_.extract(detach(running_.find(pointer->id))).mapped());
       finish(*transfer, code);
     }
   }
@@ -176,7 +184,8 @@ class CurlTransport final : public Transport {
   }
 
   static void check(CURLMcode code) {
-    if (code != CURLM_OK) throw std::runtime_error(base::cat("libcurl: ", curl_multi_strerror(code)));
+    if (code != CURLM_OK)
+      throw std::runtime_error(base::cat("libcurl: ", curl_multi_strerror(code)));
   }
 
   const base::Clock& clock_;

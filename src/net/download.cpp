@@ -23,11 +23,13 @@ bool is_sha256(std::string_view text) {
   return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == text.npos;
 }
 
-std::string get(const base::Context& context, Transport& transport, const Url& url, const std::string& text) {
+std::string get(const base::Context& context, Transport& transport, const Url& url,
+                const std::string& text) {
   Request request{.url = text, .max_body = largest, .follow_redirects = true, .idempotent = true};
   Reply reply = fetch(context, transport, std::move(request));
   if (reply.head.status != 200) {
-    throw base::Error("download-failed", base::cat("`", url.text(), "` answers with status ", reply.head.status));
+    throw base::Error("download-failed",
+                      base::cat("`", url.text(), "` answers with status ", reply.head.status));
   }
   return std::move(reply.body);
 }
@@ -35,7 +37,8 @@ std::string get(const base::Context& context, Transport& transport, const Url& u
 std::string obtain(const base::Context& context, Transport& transport, const std::string& source) {
   const auto url = parse_url(source);
   if (!url) {
-    if (source.find("://") != source.npos) throw base::Error("bad-url", base::cat("`", source, "` is no valid URL"));
+    if (source.find("://") != source.npos)
+      throw base::Error("bad-url", base::cat("`", source, "` is no valid URL"));
     return base::read_file(base::expand_user(source), largest);
   }
   if (url->scheme == "file") return base::read_file(url->path, largest);
@@ -49,7 +52,8 @@ void require(std::string_view bytes, const std::string& wanted, const std::strin
   const std::string found = digest_of(bytes);
   if (found == wanted) return;
   const auto url = parse_url(source);
-  base::Error error("checksum-mismatch", base::cat("`", url ? url->text() : source, "` is not what was expected"));
+  base::Error error("checksum-mismatch",
+                    base::cat("`", url ? url->text() : source, "` is not what was expected"));
   error.note(base::cat("expected sha256 ", wanted)).note(base::cat("found    sha256 ", found));
   throw error;
 }
@@ -88,7 +92,8 @@ std::string download(const base::Context& context, Transport& transport, const S
   if (source.sha256.empty()) return obtain(context, transport, source.url);
   const std::string sha256 = base::lower(source.sha256);
   if (!is_sha256(sha256)) {
-    throw base::Error("bad-checksum", base::cat("`", source.sha256, "` is no sha256: it has 64 hexadecimal digits"));
+    throw base::Error("bad-checksum", base::cat("`", source.sha256,
+                                                "` is no sha256: it has 64 hexadecimal digits"));
   }
   const std::string folder = download_folder();
   const std::string path = folder.empty() ? "" : base::join_path(folder, sha256);

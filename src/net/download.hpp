@@ -14,9 +14,10 @@ struct Source {
   std::string sha256;  // 64 hexadecimal digits, any case; empty: whatever comes, never kept
 };
 
-// The bytes. With a sha256 they come from ${XDG_CACHE_HOME:-~/.cache}/kboot/downloads/<sha256> where they are kept
-// already, and are put there otherwise; where there is no such folder (no HOME, a read-only root) they are not kept.
-// Throws Error `checksum-mismatch` naming both digests, `unreachable`, `download-failed`, `file-not-found`, `bad-url`.
+// The bytes. With a sha256 they come from ${XDG_CACHE_HOME:-~/.cache}/kboot/downloads/<sha256>
+// where they are kept already, and are put there otherwise; where there is no such folder (no HOME,
+// a read-only root) they are not kept. Throws Error `checksum-mismatch` naming both digests,
+// `unreachable`, `download-failed`, `file-not-found`, `bad-url`.
 std::string download(const base::Context& context, Transport& transport, const Source& source);
 
 // The folder of kept downloads; empty where there is none.

@@ -16,7 +16,8 @@ class Batch;
 // One request of a batch, over all its attempts.
 class Slot final : public Handler {
  public:
-  Slot(Batch& batch, std::size_t index, Request request) : batch_(batch), index_(index), request_(std::move(request)) {}
+  Slot(Batch& batch, std::size_t index, Request request)
+      : batch_(batch), index_(index), request_(std::move(request)) {}
 
   void head(const Head& head) override { reply.head = head; }
   Flow data(std::string_view bytes) override {
@@ -39,7 +40,8 @@ class Slot final : public Handler {
 
 class Batch {
  public:
-  Batch(const base::Context& context, Transport& transport, std::vector<Request> requests, const Fetching& options)
+  Batch(const base::Context& context, Transport& transport, std::vector<Request> requests,
+        const Fetching& options)
       : context_(context), transport_(transport), options_(options) {
     slots_.reserve(requests.size());
     for (Request& request : requests) {
@@ -56,7 +58,9 @@ class Batch {
   std::vector<Reply> run() {
     if (context_.cancel) throw base::Cancelled();
     refill();
-    const auto all_done = [this] { return finished_ == slots_.size() || (context_.cancel && under_way_ == 0); };
+    const auto all_done = [this] {
+      return finished_ == slots_.size() || (context_.cancel && under_way_ == 0);
+    };
     const base::LoopEnd end = transport_.run_until(all_done, context_.deadline);
     if (context_.cancel || end == base::LoopEnd::cancelled) throw base::Cancelled();
     std::vector<Reply> replies;
@@ -113,7 +117,8 @@ void Slot::end(const End& end) {
   exchange_ = 0;
   reply.end = end;
   if (worth_retrying(request_, reply.head, end) && !batch_.context().cancel) {
-    if (const auto delay = retry_delay(batch_.retry(), reply.head, reply.attempts, batch_.context().entropy)) {
+    if (const auto delay =
+            retry_delay(batch_.retry(), reply.head, reply.attempts, batch_.context().entropy)) {
       const int attempts = reply.attempts;
       reply = {.attempts = attempts};
       timer_ = batch_.transport().after(*delay, [this] { send(); });
@@ -125,23 +130,26 @@ void Slot::end(const End& end) {
 
 }  // namespace
 
-std::vector<Reply> fetch_all(const base::Context& context, Transport& transport, std::vector<Request> requests,
-                             const Fetching& options) {
+std::vector<Reply> fetch_all(const base::Context& context, Transport& transport,
+                             std::vector<Request> requests, const Fetching& options) {
   return Batch(context, transport, std::move(requests), options).run();
 }
 
-Reply fetch(const base::Context& context, Transport& transport, Request request, const Retry& retry) {
+Reply fetch(const base::Context& context, Transport& transport, Request request,
+            const Retry& retry) {
   const std::string url = request.url;
   std::vector<Request> requests;
   requests.push_back(std::move(request));
-  Reply reply = std::move(fetch_all(context, transport, std::move(requests), {.retry = retry}).front());
+  Reply reply =
+      std::move(fetch_all(context, transport, std::move(requests), {.retry = retry}).front());
   if (!reply.end.ok) throw unreachable(url, reply.end);
   return reply;
 }
 
 base::Error unreachable(std::string_view url, const End& end) {
   const auto parsed = parse_url(url);
-  const std::string server = parsed ? base::cat(parsed->scheme, "://", parsed->authority()) : "the server";
+  const std::string server =
+      parsed ? base::cat(parsed->scheme, "://", parsed->authority()) : "the server";
   base::Error error("unreachable", base::cat("no answer from `", server, "`: ", end.cause));
   error.status(base::Status::unreachable);
   return error;

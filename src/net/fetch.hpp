@@ -13,7 +13,8 @@
 
 namespace kboot::net {
 
-// How an exchange ended after all its attempts. `head` and `body` are set when `end.ok`, whatever the status.
+// How an exchange ended after all its attempts. `head` and `body` are set when `end.ok`, whatever
+// the status.
 struct Reply {
   Head head = {};
   std::string body = {};
@@ -28,14 +29,15 @@ struct Fetching {
   std::function<void(std::size_t index, Reply& reply)> on_reply = {};
 };
 
-// Runs the requests, in order of start; the replies stand in the order of the requests. Each gets the context's
-// deadline. Failures of the network are replies, not exceptions. Throws Cancelled; a deadline that comes
-// first gives the replies that are not there an `end` that says so.
-std::vector<Reply> fetch_all(const base::Context& context, Transport& transport, std::vector<Request> requests,
-                             const Fetching& options = {});
+// Runs the requests, in order of start; the replies stand in the order of the requests. Each gets
+// the context's deadline. Failures of the network are replies, not exceptions. Throws Cancelled; a
+// deadline that comes first gives the replies that are not there an `end` that says so.
+std::vector<Reply> fetch_all(const base::Context& context, Transport& transport,
+                             std::vector<Request> requests, const Fetching& options = {});
 
 // One of them. Throws Error `unreachable` (naming the host and the cause) when no answer came.
-Reply fetch(const base::Context& context, Transport& transport, Request request, const Retry& retry = {});
+Reply fetch(const base::Context& context, Transport& transport, Request request,
+            const Retry& retry = {});
 
 // The Error `unreachable` for a reply without an answer.
 base::Error unreachable(std::string_view url, const End& end);

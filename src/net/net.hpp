@@ -16,8 +16,8 @@ struct Header {
   std::string value;
 };
 
-// How one server is trusted and how we show ourselves to it; PEM texts, never files. Shared by all requests to that
-// server: a connection is reused only among requests with the same settings.
+// How one server is trusted and how we show ourselves to it; PEM texts, never files. Shared by all
+// requests to that server: a connection is reused only among requests with the same settings.
 struct Tls {
   std::string ca;           // empty: the machine's trust store (trust.hpp)
   std::string certificate;  // client certificate, with its chain
@@ -44,7 +44,7 @@ struct Request {
   std::uint64_t max_body = std::uint64_t{256} << 20;  // bytes of answer; more is a failure
   Shape shape = Shape::unary;
   bool follow_redirects = false;  // at most ten; credentials in headers stay with the first host
-  bool idempotent = false;        // doing it twice is as good as once: may be sent again after a failure
+  bool idempotent = false;  // doing it twice is as good as once: may be sent again after a failure
 };
 
 struct Head {
@@ -63,10 +63,11 @@ enum class Phase : std::uint8_t { resolve, connect, tls, send, receive, complete
 struct End {
   bool ok = false;
   Phase phase = Phase::resolve;
-  std::string cause = {};     // lower case, without secrets; empty when ok
+  std::string cause = {};  // lower case, without secrets; empty when ok
   bool timed_out = false;
-  bool permanent = false;     // trying again is pointless: certificate refused, malformed URL, answer too large
-  std::uint64_t sent = 0;     // bytes of request body that left
+  bool permanent =
+      false;  // trying again is pointless: certificate refused, malformed URL, answer too large
+  std::uint64_t sent = 0;  // bytes of request body that left
 };
 
 // Gets one exchange, always inside the loop, on its thread. What it throws comes out of the loop.

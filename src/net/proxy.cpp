@@ -37,7 +37,8 @@ bool in_range(const Address& address, std::string_view range) {
   const auto slash = range.find('/');
   const auto network = parse_address(range.substr(0, slash));
   std::int64_t bits = 0;
-  if (!network || network->size != address.size || !base::parse_int(range.substr(slash + 1), bits)) return false;
+  if (!network || network->size != address.size || !base::parse_int(range.substr(slash + 1), bits))
+    return false;
   if (bits < 0 || bits > static_cast<std::int64_t>(address.size * 8)) return false;
   const auto whole = static_cast<std::size_t>(bits / 8);
   if (std::memcmp(address.bytes.data(), network->bytes.data(), whole) != 0) return false;
@@ -46,7 +47,8 @@ bool in_range(const Address& address, std::string_view range) {
   return ((address.bytes[whole] ^ network->bytes[whole]) & mask) == 0;
 }
 
-// Takes a port off the end of `entry` ("host:8080", "[::1]:8080"); false when it is another one than the target's.
+// Takes a port off the end of `entry` ("host:8080", "[::1]:8080"); false when it is another one
+// than the target's.
 bool port_agrees(std::string_view& entry, const Url& url) {
   const auto colon = entry.rfind(':');
   if (colon == entry.npos) return true;

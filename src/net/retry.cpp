@@ -13,7 +13,8 @@ namespace {
 std::optional<base::Duration> retry_after(const Head& head) {
   std::int64_t seconds = 0;
   const std::string_view text = base::trim(head.header("retry-after"));
-  if (text.empty() || !base::parse_int(text, seconds) || seconds < 0 || seconds > 86'400) return std::nullopt;
+  if (text.empty() || !base::parse_int(text, seconds) || seconds < 0 || seconds > 86'400)
+    return std::nullopt;
   return std::chrono::seconds(seconds);
 }
 
@@ -28,10 +29,12 @@ bool worth_retrying(const Request& request, const Head& head, const End& end) {
   if (head.status == 429) return true;
   if (!request.idempotent) return false;
   constexpr std::array transient{500, 502, 503, 504};
-  return std::ranges::find(transient, head.status) != transient.end() || (head.status > 500 && retry_after(head));
+  return std::ranges::find(transient, head.status) != transient.end() ||
+         (head.status > 500 && retry_after(head));
 }
 
-std::optional<base::Duration> retry_delay(const Retry& retry, const Head& head, int attempt, base::Entropy& entropy) {
+std::optional<base::Duration> retry_delay(const Retry& retry, const Head& head, int attempt,
+                                          base::Entropy& entropy) {
   if (attempt >= retry.attempts) return std::nullopt;
   if (const auto asked = retry_after(head)) {
     if (*asked > retry.longest_asked) return std::nullopt;

@@ -11,7 +11,8 @@ struct Trust {
   std::string_view built_in;  // the roots within this program
 };
 
-// SSL_CERT_FILE, else the system's bundle where one of the usual places has it, else the built-in roots.
+// SSL_CERT_FILE, else the system's bundle where one of the usual places has it, else the built-in
+// roots.
 Trust default_trust();
 
 }  // namespace kboot::net

@@ -11,7 +11,8 @@ namespace {
 bool parse_port(std::string_view text, std::uint16_t& port) {
   if (text.empty()) return true;  // "host:" is allowed and means the scheme's own port
   std::int64_t number = 0;
-  if (text.size() > 5 || !base::parse_int(text, number) || number < 1 || number > 65535) return false;
+  if (text.size() > 5 || !base::parse_int(text, number) || number < 1 || number > 65535)
+    return false;
   port = static_cast<std::uint16_t>(number);
   return true;
 }
@@ -36,7 +37,8 @@ bool parse_authority(std::string_view text, Url& url) {
 bool valid_scheme(std::string_view scheme) {
   if (scheme.empty()) return false;
   for (const char c : scheme) {
-    if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.')) return false;
+    if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.'))
+      return false;
   }
   return scheme[0] >= 'a';
 }

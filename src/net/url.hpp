@@ -11,16 +11,16 @@
 namespace kboot::net {
 
 struct Url {
-  std::string scheme;    // lower case
-  std::string userinfo;  // as written
-  std::string host;      // lower case; IPv6 without its brackets
+  std::string scheme;      // lower case
+  std::string userinfo;    // as written
+  std::string host;        // lower case; IPv6 without its brackets
   std::uint16_t port = 0;  // 0: none written
-  std::string path;      // from the first slash on
-  std::string query;     // without the question mark
+  std::string path;        // from the first slash on
+  std::string query;       // without the question mark
 
   [[nodiscard]] std::uint16_t effective_port() const noexcept;  // 443 and 80 where none is written
   [[nodiscard]] std::string authority() const;                  // host[:port], brackets around IPv6
-  [[nodiscard]] std::string text() const;                       // without user, password and fragment: fit for messages
+  [[nodiscard]] std::string text() const;  // without user, password and fragment: fit for messages
 };
 
 // Nothing when it is no absolute URL with a host (file URLs need none).

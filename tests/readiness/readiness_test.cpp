@@ -13,7 +13,8 @@ namespace {
 constexpr std::string_view names[] = {"ready", "waiting", "failed"};
 
 void run_case(const std::string& path) {
-  const auto documents = value::read_yaml_all(base::read_file(path), path, {.schema = value::Schema::goyaml});
+  const auto documents =
+      value::read_yaml_all(base::read_file(path), path, {.schema = value::Schema::goyaml});
   REQUIRE(documents.size() == 2);
   const kube::State state = kube::readiness_of(documents[1]);
   CHECK(names[static_cast<std::size_t>(state.readiness)] == documents[0].text("readiness"));
@@ -39,14 +40,19 @@ TEST_CASE("each case gives the readiness and the reason that it expects") {
 
 TEST_CASE("a wanted condition: its status, and its reason where one is given") {
   const value::Value object = value::read_yaml(
-      "status: {conditions: [{type: Ready, status: 'False', reason: Busy}, {type: Fine, status: Unknown}]}", "test",
-      {.schema = value::Schema::goyaml});
+      "status: {conditions: [{type: Ready, status: 'False', reason: Busy}, {type: Fine, status: "
+      "Unknown}]}",
+      "test", {.schema = value::Schema::goyaml});
   using kube::condition_state;
   using kube::Readiness;
-  CHECK(condition_state(object, {.type = "Ready", .status = "False"}).readiness == Readiness::ready);
-  CHECK(condition_state(object, {.type = "Ready", .status = "False", .reason = "Busy"}).readiness == Readiness::ready);
-  CHECK(condition_state(object, {.type = "Ready", .status = "False", .reason = "Idle"}).readiness == Readiness::waiting);
+  CHECK(condition_state(object, {.type = "Ready", .status = "False"}).readiness ==
+        Readiness::ready);
+  CHECK(condition_state(object, {.type = "Ready", .status = "False", .reason = "Busy"}).readiness ==
+        Readiness::ready);
+  CHECK(condition_state(object, {.type = "Ready", .status = "False", .reason = "Idle"}).readiness ==
+        Readiness::waiting);
   CHECK(condition_state(object, {.type = "Ready"}).reason == "condition Ready is False: Busy");
-  CHECK(condition_state(object, {.type = "Fine", .status = "Unknown"}).readiness == Readiness::ready);
+  CHECK(condition_state(object, {.type = "Fine", .status = "Unknown"}).readiness ==
+        Readiness::ready);
   CHECK(condition_state(object, {.type = "None"}).reason == "no condition None yet");
 }

@@ -3,6 +3,8 @@
 
 namespace kboot::kube {
 
-State api_service_state(const Value& object) { return condition_state(object, {.type = "Available"}); }
+State api_service_state(const Value& object) {
+  return condition_state(object, {.type = "Available"});
+}
 
 }  // namespace kboot::kube

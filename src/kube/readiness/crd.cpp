@@ -1,4 +1,5 @@
-// CustomResourceDefinition: ready once Established; names that another definition has taken are a failure.
+// CustomResourceDefinition: ready once Established; names that another definition has taken are a
+// failure.
 #include "kube/readiness/rules.hpp"
 
 namespace kboot::kube {

@@ -1,4 +1,5 @@
-// Deployment: ready when all replicas are of the newest revision and available, as `kubectl rollout status` counts.
+// Deployment: ready when all replicas are of the newest revision and available, as `kubectl rollout
+// status` counts.
 #include "kube/readiness/rules.hpp"
 
 namespace kboot::kube {
@@ -11,12 +12,14 @@ State deployment_state(const Value& object) {
   }
   const Value* paused = object.get("spec", "paused");
   if (paused != nullptr && paused->is(value::Kind::boolean) && paused->as_bool()) return ready();
-  if (number_at(object, -1, "status", "observedGeneration") < 0) return waiting("not seen by its controller yet");
+  if (number_at(object, -1, "status", "observedGeneration") < 0)
+    return waiting("not seen by its controller yet");
   const std::int64_t replicas = number_at(object, 0, "status", "replicas");
   const std::int64_t updated = number_at(object, 0, "status", "updatedReplicas");
   const std::int64_t available = number_at(object, 0, "status", "availableReplicas");
   if (updated < wanted) return waiting(base::cat(updated, " of ", wanted, " updated"));
-  if (replicas > updated) return waiting(base::cat(replicas - updated, " old replicas still there"));
+  if (replicas > updated)
+    return waiting(base::cat(replicas - updated, " old replicas still there"));
   if (available < wanted) return waiting(base::cat(available, " of ", wanted, " available"));
   return ready();
 }

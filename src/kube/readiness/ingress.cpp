@@ -6,7 +6,8 @@ namespace kboot::kube {
 
 State ingress_state(const Value& object) {
   const Value* addresses = object.get("status", "loadBalancer", "ingress");
-  if (addresses == nullptr || !addresses->is_list() || addresses->as_list().empty()) return waiting("no address yet");
+  if (addresses == nullptr || !addresses->is_list() || addresses->as_list().empty())
+    return waiting("no address yet");
   return ready();
 }
 

@@ -5,7 +5,8 @@ namespace kboot::kube {
 
 State job_state(const Value& object) {
   const Value* gone_wrong = condition_of(object, "Failed");
-  if (gone_wrong != nullptr && gone_wrong->text("status") == "True") return failed(condition_text(*gone_wrong));
+  if (gone_wrong != nullptr && gone_wrong->text("status") == "True")
+    return failed(condition_text(*gone_wrong));
   if (condition_true(object, "Complete")) return ready();
   if (condition_true(object, "Suspended")) return ready();
   const std::int64_t wanted = number_at(object, 1, "spec", "completions");

@@ -6,7 +6,8 @@ namespace kboot::kube {
 State namespace_state(const Value& object) {
   const Value* status = object.find("status");
   const std::string_view phase = status == nullptr ? "" : status->text("phase");
-  return phase == "Active" ? ready() : waiting(base::cat("phase ", phase.empty() ? "unknown" : phase));
+  return phase == "Active" ? ready()
+                           : waiting(base::cat("phase ", phase.empty() ? "unknown" : phase));
 }
 
 }  // namespace kboot::kube

@@ -1,4 +1,5 @@
-// Pod: ready when it serves or has done its work. A crash loop is waiting, not failed: it may end with a dependency.
+// Pod: ready when it serves or has done its work. A crash loop is waiting, not failed: it may end
+// with a dependency.
 #include "kube/readiness/rules.hpp"
 #include "value/containers.hpp"
 
@@ -36,10 +37,12 @@ State pod_state(const Value& object) {
   }
   if (phase == "Running" && condition_true(object, "Ready")) return ready();
   for (const std::string_view list : {"initContainerStatuses", "containerStatuses"}) {
-    if (std::string reason = container_reason(object, list); !reason.empty()) return waiting(std::move(reason));
+    if (std::string reason = container_reason(object, list); !reason.empty())
+      return waiting(std::move(reason));
   }
   const Value* scheduled = condition_of(object, "PodScheduled");
-  if (scheduled != nullptr && scheduled->text("status") == "False") return waiting(condition_text(*scheduled));
+  if (scheduled != nullptr && scheduled->text("status") == "False")
+    return waiting(condition_text(*scheduled));
   return waiting(phase.empty() ? "not started yet" : base::cat("phase ", phase, ", not ready"));
 }
 

@@ -61,7 +61,8 @@ State condition_state(const Value& object, const ConditionWanted& wanted) {
   const bool reason = wanted.reason.empty() || condition->text("reason") == wanted.reason;
   if (status && reason) return ready();
   std::string text = base::cat("condition ", wanted.type, " is ", condition->text("status"));
-  if (const std::string why = condition_text(*condition); !why.empty()) text += base::cat(": ", why);
+  if (const std::string why = condition_text(*condition); !why.empty())
+    text += base::cat(": ", why);
   return waiting(std::move(text));
 }
 

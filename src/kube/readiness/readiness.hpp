@@ -1,7 +1,8 @@
 // Is an object ready, still on its way, or failed for good? One file per kind holds its rule.
 //
-// The rules are those of `kubectl rollout status` and of Argo CD's health (gitops-engine/pkg/health), which agree but
-// for details; kstatus (sigs.k8s.io/cli-utils) where they are silent.
+// The rules are those of `kubectl rollout status` and of Argo CD's health
+// (gitops-engine/pkg/health), which agree but for details; kstatus (sigs.k8s.io/cli-utils) where
+// they are silent.
 #pragma once
 
 #include <functional>
@@ -25,8 +26,9 @@ struct State {
 // Gives the state of an object; an object that is not there never reaches it.
 using Judge = std::function<State(const Value& object)>;
 
-// By kind and group; kinds without a rule of their own: by their conditions Ready or Available where they have one,
-// else ready at once. An object on its way out is waiting, one whose controller has not seen its last change too.
+// By kind and group; kinds without a rule of their own: by their conditions Ready or Available
+// where they have one, else ready at once. An object on its way out is waiting, one whose
+// controller has not seen its last change too.
 State readiness_of(const Value& object);
 
 // Ready once a condition has a status ("True"), and a reason where one is given.

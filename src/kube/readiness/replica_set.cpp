@@ -9,7 +9,8 @@ State replica_set_state(const Value& object) {
   if (available >= wanted) return ready();
   const Value* failure = condition_of(object, "ReplicaFailure");
   std::string reason = base::cat(available, " of ", wanted, " available");
-  if (failure != nullptr && failure->text("status") == "True") reason += base::cat(": ", condition_text(*failure));
+  if (failure != nullptr && failure->text("status") == "True")
+    reason += base::cat(": ", condition_text(*failure));
   return waiting(std::move(reason));
 }
 

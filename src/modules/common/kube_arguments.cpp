@@ -11,7 +11,9 @@ using run::Args;
 void refuse(const Args& args, std::string_view name) {
   const value::Value* given = args.find(name);
   if (given == nullptr) return;
-  base::Error error("not-supported", base::cat("the argument `", name, "` is not there yet in kboot"), given->origin());
+  base::Error error("not-supported",
+                    base::cat("the argument `", name, "` is not there yet in kboot"),
+                    given->origin());
   error.status(base::Status::bad_input);
   throw error;
 }
@@ -37,7 +39,8 @@ run::ClusterArgs cluster_args(const Args& args) {
     } else if (kubeconfig->is_string()) {
       cluster.kubeconfig = kubeconfig->as_string();
     } else {
-      throw base::Error("argument-type", "`kubeconfig` must be a path or a dict", kubeconfig->origin());
+      throw base::Error("argument-type", "`kubeconfig` must be a path or a dict",
+                        kubeconfig->origin());
     }
   }
   return cluster;

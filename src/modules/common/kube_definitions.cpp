@@ -38,7 +38,8 @@ std::vector<std::string> secret_parts(const Value& text) {
 Value with_marks(const Value& value, const std::vector<std::string>& secrets) {
   if (value.is_dict()) {
     Value out = Value::dict();
-    for (const auto& [key, member] : value.as_dict()) out.edit_dict().set(key, with_marks(member, secrets));
+    for (const auto& [key, member] : value.as_dict())
+      out.edit_dict().set(key, with_marks(member, secrets));
     out.set_origin(value.origin());
     return out;
   }
@@ -50,15 +51,17 @@ Value with_marks(const Value& value, const std::vector<std::string>& secrets) {
   }
   if (!value.is_string()) return value;
   const std::string_view text = value.as_string();
-  const bool secret = std::ranges::any_of(secrets, [&](const std::string& s) { return text.find(s) != text.npos; });
+  const bool secret =
+      std::ranges::any_of(secrets, [&](const std::string& s) { return text.find(s) != text.npos; });
   return secret ? value.marked(value::mark_secret) : value;
 }
 
 void add_object(const Value& object, std::vector<Value>& out) {
   if (object.is_null() || (object.is_dict() && object.as_dict().empty())) return;
   if (!object.is_dict()) {
-    throw bad_definition(base::cat("a Kubernetes object must be a mapping, not ", value::kind_name(object)),
-                         object.origin());
+    throw bad_definition(
+        base::cat("a Kubernetes object must be a mapping, not ", value::kind_name(object)),
+        object.origin());
   }
   out.push_back(object);
 }
@@ -83,12 +86,15 @@ Value read_source(TaskContext& task, const Args& args, kube::Session& session) {
   std::string checksum = args.text("checksum");
   constexpr std::string_view algorithm = "sha256:";
   if (!checksum.empty() && !checksum.starts_with(algorithm)) {
-    throw base::Error("bad-checksum", "`checksum` must begin with `sha256:`", args.find("checksum")->origin());
+    throw base::Error("bad-checksum", "`checksum` must begin with `sha256:`",
+                      args.find("checksum")->origin());
   }
   if (!checksum.empty()) checksum.erase(0, algorithm.size());
-  if (is_url(src)) return net::download(task.base(), session.transport(), {.url = src, .sha256 = checksum});
+  if (is_url(src))
+    return net::download(task.base(), session.transport(), {.url = src, .sha256 = checksum});
   const std::string path = task.find_file("files", src);
-  if (!checksum.empty()) return net::download(task.base(), session.transport(), {.url = path, .sha256 = checksum});
+  if (!checksum.empty())
+    return net::download(task.base(), session.transport(), {.url = path, .sha256 = checksum});
   return task.read_file(path);
 }
 
@@ -100,10 +106,13 @@ void add_template(TaskContext& task, const Value& given, std::vector<Value>& out
   const std::string_view name = given.is_string() ? given.as_string() : given.text("path");
   if (name.empty()) throw bad_definition("`template` must name a file", given.origin());
   if (given.is_dict() && given.as_dict().size() > 1) {
-    throw base::Error("not-supported", "options of `template` beside `path` are not there yet in kboot", given.origin());
+    throw base::Error("not-supported",
+                      "options of `template` beside `path` are not there yet in kboot",
+                      given.origin());
   }
   const std::string path = task.find_file("templates", name);
-  for (const Value& object : read_manifest(task.render_template(task.read_file(path), path), path)) {
+  for (const Value& object :
+       read_manifest(task.render_template(task.read_file(path), path), path)) {
     add_object(object, out);
   }
 }
@@ -162,7 +171,8 @@ std::vector<Value> read_manifest(const Value& text, const std::string& name) {
     add_definition(text, out);
     return out;
   }
-  std::vector<Value> documents = value::read_yaml_all(text.as_string(), name, {.track_origins = true});
+  std::vector<Value> documents =
+      value::read_yaml_all(text.as_string(), name, {.track_origins = true});
   std::erase_if(documents, [](const Value& document) { return document.is_null(); });
   const std::vector<std::string> secrets = secret_parts(text);
   if (!secrets.empty()) {

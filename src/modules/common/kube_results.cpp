@@ -57,14 +57,16 @@ Value result_of(const KubeWrite& write, const ResultOptions& options) {
   if (write.failure) {
     members.set("changed", false);
     members.set("result", Value::dict());
-    members.set("error", Value::dict({{"msg", failure_message(write)}, {"reason", write.failure->diagnostic().code}}));
+    members.set("error", Value::dict({{"msg", failure_message(write)},
+                                      {"reason", write.failure->diagnostic().code}}));
     return result;
   }
   if (write.method != Method::none) members.set("method", method_name(write.method));
   if (!write.warnings.empty()) members.set("warnings", texts(write.warnings));
   if (!write.note.empty()) members.set("msg", write.note);
   if (options.waited != nullptr) {
-    members.set("duration", std::chrono::duration_cast<std::chrono::seconds>(options.waited->took).count());
+    members.set("duration",
+                std::chrono::duration_cast<std::chrono::seconds>(options.waited->took).count());
   }
   const bool has_diff = write.method != Method::create && write.method != Method::remove;
   if (options.with_diff && has_diff && write.changed) {
@@ -76,7 +78,8 @@ Value result_of(const KubeWrite& write, const ResultOptions& options) {
 Outcome failure(const std::vector<KubeWrite>& writes, const KubeWrite& first) {
   Outcome outcome = Outcome::failed(failure_message(first));
   outcome.diagnostic = first.failure->diagnostic();
-  if (outcome.diagnostic->status == base::Status::unreachable) outcome.status = run::OutcomeStatus::unreachable;
+  if (outcome.diagnostic->status == base::Status::unreachable)
+    outcome.status = run::OutcomeStatus::unreachable;
   outcome.changes = changes_of(writes);
   outcome.result.edit_dict().set("reason", first.failure->diagnostic().code);
   if (!outcome.changes.empty()) {
@@ -92,7 +95,8 @@ Outcome failure(const std::vector<KubeWrite>& writes, const KubeWrite& first) {
 
 Value difference_of(const Value& before, const Value& after) {
   Value left, right;
-  if (!before.is_dict() || !after.is_dict() || !reduce(before, after, left, right)) return Value::dict();
+  if (!before.is_dict() || !after.is_dict() || !reduce(before, after, left, right))
+    return Value::dict();
   return Value::dict({{"before", left}, {"after", right}});
 }
 
@@ -103,14 +107,16 @@ Outcome writes_outcome(const std::vector<KubeWrite>& writes, const ResultOptions
   });
   if (failed != writes.end() && !options.continue_on_error) return failure(writes, *failed);
   Outcome outcome = Outcome::ok();
-  const bool changed = std::ranges::any_of(writes, [](const KubeWrite& w) { return w.changed && !w.failure; });
+  const bool changed =
+      std::ranges::any_of(writes, [](const KubeWrite& w) { return w.changed && !w.failure; });
   if (changed) outcome.status = run::OutcomeStatus::changed;
   if (writes.size() == 1) {
     outcome.result = result_of(writes.front(), options);
   } else {
     Value results = Value::list();
     for (const KubeWrite& write : writes) results.edit_list().append(result_of(write, options));
-    outcome.result = Value::dict({{"changed", changed}, {"result", Value::dict({{"results", results}})}});
+    outcome.result =
+        Value::dict({{"changed", changed}, {"result", Value::dict({{"results", results}})}});
   }
   outcome.message = summary_of(writes);
   outcome.changes = changes_of(writes);

@@ -15,8 +15,9 @@ struct ResultOptions {
   const Waited* waited = nullptr;
 };
 
-// One object: {changed, result, method, ...}; several: {changed, result: {results: [...]}}. The first failure, unless
-// `continue_on_error`, makes the outcome failed; its message says what was written before.
+// One object: {changed, result, method, ...}; several: {changed, result: {results: [...]}}. The
+// first failure, unless `continue_on_error`, makes the outcome failed; its message says what was
+// written before.
 run::Outcome writes_outcome(const std::vector<KubeWrite>& writes, const ResultOptions& options);
 
 // The outcome of a wait that ended badly: what was written stays reported.

@@ -63,8 +63,9 @@ bool meets(std::string_view requirement, const value::Value& object) {
 }  // namespace
 
 bool selects(std::string_view selector, const value::Value& object) {
-  return std::ranges::all_of(requirements(selector),
-                             [&](std::string_view requirement) { return meets(requirement, object); });
+  return std::ranges::all_of(requirements(selector), [&](std::string_view requirement) {
+    return meets(requirement, object);
+  });
 }
 
 }  // namespace kboot::modules

@@ -13,7 +13,8 @@ namespace {
 
 using value::Value;
 
-// kubernetes.core takes a job that failed for one that is done, and leaves the judgement to the playbook.
+// kubernetes.core takes a job that failed for one that is done, and leaves the judgement to the
+// playbook.
 kube::State job_over(const Value& object) {
   const Value* failed = kube::condition_of(object, "Failed");
   if (failed != nullptr && failed->text("status") == "True") return {};
@@ -25,10 +26,14 @@ struct JudgeRow {
   kube::State (*judge)(const Value&);
 };
 constexpr JudgeRow judge_rows[] = {
-    {"APIService", &kube::readiness_of},  {"CustomResourceDefinition", &kube::readiness_of},
-    {"DaemonSet", &kube::readiness_of},   {"Deployment", &kube::readiness_of},
-    {"Job", &job_over},                   {"Namespace", &kube::readiness_of},
-    {"Pod", &kube::readiness_of},         {"StatefulSet", &kube::readiness_of},
+    {"APIService", &kube::readiness_of},
+    {"CustomResourceDefinition", &kube::readiness_of},
+    {"DaemonSet", &kube::readiness_of},
+    {"Deployment", &kube::readiness_of},
+    {"Job", &job_over},
+    {"Namespace", &kube::readiness_of},
+    {"Pod", &kube::readiness_of},
+    {"StatefulSet", &kube::readiness_of},
 };
 
 std::string status_text(const Value* status) {
@@ -38,18 +43,21 @@ std::string status_text(const Value* status) {
   if (word == "unknown") return "Unknown";
   if (word == "true" || word == "yes" || word == "on") return "True";
   if (word == "false" || word == "no" || word == "off") return "False";
-  throw base::Error("argument-choice", "`wait_condition.status` must be true, false or Unknown", status->origin());
+  throw base::Error("argument-choice", "`wait_condition.status` must be true, false or Unknown",
+                    status->origin());
 }
 
 }  // namespace
 
 Waits waits_of(const run::Args& args) {
-  Waits waits{.wanted = args.flag("wait"),
-              .timeout = std::chrono::seconds(std::max<std::int64_t>(args.number("wait_timeout", 120), 0)),
-              .condition = {},
-              .absent = args.text("state") == "absent"};
+  Waits waits{
+      .wanted = args.flag("wait"),
+      .timeout = std::chrono::seconds(std::max<std::int64_t>(args.number("wait_timeout", 120), 0)),
+      .condition = {},
+      .absent = args.text("state") == "absent"};
   if (const Value* condition = args.find("wait_condition")) {
-    if (!condition->is_dict()) throw base::Error("argument-type", "`wait_condition` must be a dict", condition->origin());
+    if (!condition->is_dict())
+      throw base::Error("argument-type", "`wait_condition` must be a dict", condition->origin());
     if (const std::string_view type = condition->text("type"); !type.empty()) {
       waits.condition = {.type = std::string(type),
                          .status = status_text(condition->find("status")),
@@ -64,12 +72,16 @@ kube::Judge default_judge(std::string_view kind) {
   return row == std::end(judge_rows) ? kube::Judge() : kube::Judge(row->judge);
 }
 
-Waited wait_for_objects(const kube::Cluster& cluster, const std::vector<kube::ObjectRef>& refs, const Waits& waits) {
+Waited wait_for_objects(const kube::Cluster& cluster, const std::vector<kube::ObjectRef>& refs,
+                        const Waits& waits) {
   std::vector<kube::WaitTarget> targets;
   for (const kube::ObjectRef& ref : refs) {
-    kube::WaitTarget target{.ref = ref, .judge = default_judge(ref.resource.kind), .absent = waits.absent};
+    kube::WaitTarget target{
+        .ref = ref, .judge = default_judge(ref.resource.kind), .absent = waits.absent};
     if (waits.condition) {
-      target.judge = [wanted = *waits.condition](const Value& object) { return kube::condition_state(object, wanted); };
+      target.judge = [wanted = *waits.condition](const Value& object) {
+        return kube::condition_state(object, wanted);
+      };
     }
     targets.push_back(std::move(target));
   }
@@ -78,7 +90,8 @@ Waited wait_for_objects(const kube::Cluster& cluster, const std::vector<kube::Ob
   const base::Context bounded = context.until(start + waits.timeout);
   Waited waited{.result = kube::wait_for(kube::Cluster(bounded, cluster.session()), targets)};
   waited.took = context.clock.now() - start;
-  if (!waited.result.all_ready()) throw kube::wait_error(cluster, targets, waited.result, waited.took);
+  if (!waited.result.all_ready())
+    throw kube::wait_error(cluster, targets, waited.result, waited.took);
   return waited;
 }
 

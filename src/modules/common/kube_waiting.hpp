@@ -18,8 +18,9 @@ struct Waits {
 // Throws Error `argument-type` for a `wait_condition` that is none.
 Waits waits_of(const run::Args& args);
 
-// What kubernetes.core waits for without a condition (module_utils/k8s/waiter.py): workloads, pods and jobs have a rule
-// of their own, other kinds only have to be there. kboot adds CustomResourceDefinition, Namespace and APIService.
+// What kubernetes.core waits for without a condition (module_utils/k8s/waiter.py): workloads, pods
+// and jobs have a rule of their own, other kinds only have to be there. kboot adds
+// CustomResourceDefinition, Namespace and APIService.
 kube::Judge default_judge(std::string_view kind);
 
 struct Waited {
@@ -28,6 +29,7 @@ struct Waited {
 };
 
 // Waits for all of them. Throws Error `wait-timeout` or `wait-failed` with the cause.
-Waited wait_for_objects(const kube::Cluster& cluster, const std::vector<kube::ObjectRef>& refs, const Waits& waits);
+Waited wait_for_objects(const kube::Cluster& cluster, const std::vector<kube::ObjectRef>& refs,
+                        const Waits& waits);
 
 }  // namespace kboot::modules

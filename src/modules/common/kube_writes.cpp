@@ -18,16 +18,19 @@ using kube::Answer;
 using kube::Cluster;
 using value::Value;
 
-constexpr std::string_view method_names[] = {"none", "create", "update", "replace", "apply", "delete"};
+constexpr std::string_view method_names[] = {"none",    "create", "update",
+                                             "replace", "apply",  "delete"};
 
 // Written by controllers at any time, between our two looks at an object.
-constexpr std::string_view controllers_own[] = {"metadata.annotations[\"deployment.kubernetes.io/revision\"]"};
+constexpr std::string_view controllers_own[] = {
+    "metadata.annotations[\"deployment.kubernetes.io/revision\"]"};
 
 kube::Discovery kinds_among(const std::vector<Value>& objects) {
   kube::Discovery kinds;
   for (const Value& object : objects) {
     if (kube::kind_of(object) != "CustomResourceDefinition") continue;
-    for (kube::ApiResource& resource : kube::resources_of_crd(object)) kinds.add(std::move(resource));
+    for (kube::ApiResource& resource : kube::resources_of_crd(object))
+      kinds.add(std::move(resource));
   }
   return kinds;
 }
@@ -41,12 +44,15 @@ void spell_kind(Value& object, const kube::ApiResource& resource) {
 void require_namespace(const kube::ObjectRef& ref, const Value& object) {
   if (!ref.resource.namespaced || !ref.name_space.empty()) return;
   base::Error error("namespace-required",
-                    base::cat('`', ref.resource.kind, ' ', ref.name, "` needs a namespace"), object.origin());
-  error.status(base::Status::bad_input).hint("give `namespace`, or `metadata.namespace` in the definition");
+                    base::cat('`', ref.resource.kind, ' ', ref.name, "` needs a namespace"),
+                    object.origin());
+  error.status(base::Status::bad_input)
+      .hint("give `namespace`, or `metadata.namespace` in the definition");
   throw error;
 }
 
-KubeWrite located(const Cluster& cluster, Value object, const kube::Discovery& coming, bool lenient) {
+KubeWrite located(const Cluster& cluster, Value object, const kube::Discovery& coming,
+                  bool lenient) {
   KubeWrite write;
   const std::string_view api_version = kube::api_version_of(object);
   const std::string_view kind = kube::kind_of(object);
@@ -75,13 +81,15 @@ KubeWrite located(const Cluster& cluster, Value object, const kube::Discovery& c
   return write;
 }
 
-// A plan may meet a namespace or a kind that is still to come: then the object will be as it is wanted.
+// A plan may meet a namespace or a kind that is still to come: then the object will be as it is
+// wanted.
 bool still_to_come(const Answer& answer) {
   return answer.not_found() &&
          (answer.status.message.starts_with("namespaces \"") || kube::passes_soon(answer));
 }
 
-void take_answer(const Cluster& cluster, KubeWrite& write, const kube::Operation& operation, const Answer& answer) {
+void take_answer(const Cluster& cluster, KubeWrite& write, const kube::Operation& operation,
+                 const Answer& answer) {
   write.warnings.insert(write.warnings.end(), answer.warnings.begin(), answer.warnings.end());
   if (write.method == Method::remove) {
     if (!answer.ok() && !answer.not_found()) write.failure = cluster.error_of(operation, answer);
@@ -133,13 +141,17 @@ void dry_run(kube::Operation& operation) {
 
 }  // namespace
 
-std::string_view method_name(Method method) noexcept { return method_names[static_cast<std::size_t>(method)]; }
+std::string_view method_name(Method method) noexcept {
+  return method_names[static_cast<std::size_t>(method)];
+}
 
-std::vector<KubeWrite> locate_writes(const Cluster& cluster, std::vector<Value> objects, bool lenient) {
+std::vector<KubeWrite> locate_writes(const Cluster& cluster, std::vector<Value> objects,
+                                     bool lenient) {
   const kube::Discovery coming = kinds_among(objects);
   std::vector<KubeWrite> writes;
   writes.reserve(objects.size());
-  for (Value& object : objects) writes.push_back(located(cluster, std::move(object), coming, lenient));
+  for (Value& object : objects)
+    writes.push_back(located(cluster, std::move(object), coming, lenient));
   return writes;
 }
 
@@ -165,9 +177,11 @@ void decide_apply(KubeWrite& write, const kube::ApplyOptions& options, bool take
   write.method = Method::apply;
   if (write.live && take_over) {
     const Value patch = kube::takeover_patch(*write.live, kube::foreign_managers, options.manager);
-    if (patch.is_list()) write.first = kube::patch_operation(write.ref, kube::PatchType::json, patch, {});
+    if (patch.is_list())
+      write.first = kube::patch_operation(write.ref, kube::PatchType::json, patch, {});
   }
-  write.send = write.first || !write.live || !kube::already_applied(*write.live, write.wanted, options.manager);
+  write.send = write.first || !write.live ||
+               !kube::already_applied(*write.live, write.wanted, options.manager);
   write.operation = kube::apply_operation(write.ref, write.wanted, options);
 }
 
@@ -224,16 +238,18 @@ void send_writes(const Cluster& cluster, std::vector<KubeWrite>& writes) {
     if (answers[k]) {
       take_answer(cluster, write, write.operation, *answers[k]);
     } else {
-      write.failure = base::Error("not-sent", base::cat('`', write.ref.label(), "` was not sent: another object failed"));
+      write.failure = base::Error(
+          "not-sent", base::cat('`', write.ref.label(), "` was not sent: another object failed"));
     }
   }
 }
 
 bool differs(const std::optional<Value>& before, const Value& after) {
   if (!before) return true;
-  return std::ranges::any_of(kube::differences(*before, after), [](const kube::Difference& difference) {
-    return std::ranges::find(controllers_own, difference.path) == std::end(controllers_own);
-  });
+  return std::ranges::any_of(
+      kube::differences(*before, after), [](const kube::Difference& difference) {
+        return std::ranges::find(controllers_own, difference.path) == std::end(controllers_own);
+      });
 }
 
 std::vector<run::Change> changes_of(const std::vector<KubeWrite>& writes) {
@@ -241,9 +257,9 @@ std::vector<run::Change> changes_of(const std::vector<KubeWrite>& writes) {
   for (const KubeWrite& write : writes) {
     if (!write.changed || write.failure) continue;
     const bool removed = write.method == Method::remove;
-    run::Change change{.operation = removed        ? run::Operation::remove
-                                    : write.live   ? run::Operation::update
-                                                   : run::Operation::create,
+    run::Change change{.operation = removed      ? run::Operation::remove
+                                    : write.live ? run::Operation::update
+                                                 : run::Operation::create,
                        .target = write.ref.label()};
     if (write.live) change.diff.before = kube::without_managed(*write.live);
     if (!removed) change.diff.after = kube::without_managed(write.after);
@@ -260,7 +276,8 @@ std::string summary_of(const std::vector<KubeWrite>& writes) {
   }
   std::vector<std::string> parts;
   const auto add = [&](std::size_t count, std::string_view what) {
-    if (count > 0) parts.push_back(writes.size() == 1 ? std::string(what) : base::cat(count, ' ', what));
+    if (count > 0)
+      parts.push_back(writes.size() == 1 ? std::string(what) : base::cat(count, ' ', what));
   };
   add(created, "created");
   add(changed, "changed");

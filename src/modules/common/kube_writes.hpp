@@ -1,5 +1,6 @@
-// The writes of a task: what is there, what has to be sent, what came of it. Used by the modules that write to a
-// cluster; k8s has kubernetes.core's rules on top of it, argocd_app those of kboot's own modules.
+// The writes of a task: what is there, what has to be sent, what came of it. Used by the modules
+// that write to a cluster; k8s has kubernetes.core's rules on top of it, argocd_app those of
+// kboot's own modules.
 #pragma once
 
 #include <optional>
@@ -16,27 +17,30 @@ enum class Method : std::uint8_t { none, create, update, replace, apply, remove 
 std::string_view method_name(Method method) noexcept;
 
 struct KubeWrite {
-  value::Value wanted;             // the object, its secrets encoded as the server stores them
+  value::Value wanted;  // the object, its secrets encoded as the server stores them
   kube::ObjectRef ref;
-  bool served = true;              // the server knows the kind already
+  bool served = true;  // the server knows the kind already
   std::optional<value::Value> live;
   Method method = Method::none;
-  bool send = false;               // false: nothing differs
+  bool send = false;                     // false: nothing differs
   std::optional<kube::Operation> first;  // to be done before: taking fields over
   kube::Operation operation;
-  std::optional<kube::Operation> instead;  // where the server refuses the operation's media type (415)
+  std::optional<kube::Operation>
+      instead;  // where the server refuses the operation's media type (415)
   std::vector<std::string> warnings;
-  std::string note;                // why nothing is done
+  std::string note;  // why nothing is done
 
   // What came of it, or would.
-  value::Value after;              // the object; null: gone, or nothing known
+  value::Value after;  // the object; null: gone, or nothing known
   bool changed = false;
   std::optional<base::Error> failure;
 };
 
-// The objects with their places; kinds whose definition is among the objects count as known. A kind that nobody knows
-// is an Error `unknown-kind`, or with `lenient` (plans: an earlier task may bring it) a write whose kind is not served.
-std::vector<KubeWrite> locate_writes(const kube::Cluster& cluster, std::vector<value::Value> objects, bool lenient);
+// The objects with their places; kinds whose definition is among the objects count as known. A kind
+// that nobody knows is an Error `unknown-kind`, or with `lenient` (plans: an earlier task may bring
+// it) a write whose kind is not served.
+std::vector<KubeWrite> locate_writes(const kube::Cluster& cluster,
+                                     std::vector<value::Value> objects, bool lenient);
 // Fills in what is there now.
 void read_live(const kube::Cluster& cluster, std::vector<KubeWrite>& writes);
 
@@ -45,7 +49,8 @@ void decide_create(KubeWrite& write);
 void decide_apply(KubeWrite& write, const kube::ApplyOptions& options, bool take_over);
 void decide_remove(KubeWrite& write, const kube::DeleteOptions& options);
 
-// Works out `after` and `changed` without storing anything: by dry runs of the server where it can tell.
+// Works out `after` and `changed` without storing anything: by dry runs of the server where it can
+// tell.
 void predict(const kube::Cluster& cluster, std::vector<KubeWrite>& writes);
 // Sends what has to be sent, in the cluster's order; fills in `after`, `changed` and `failure`.
 void send_writes(const kube::Cluster& cluster, std::vector<KubeWrite>& writes);

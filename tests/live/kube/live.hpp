@@ -1,4 +1,5 @@
-// What live tests share: a session with the test cluster, and a namespace of their own for each case.
+// What live tests share: a session with the test cluster, and a namespace of their own for each
+// case.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -21,7 +22,8 @@ namespace kboot::live {
 
 using kube::Value;
 
-// The test cluster's kubeconfig; empty where none is given (then each case says that it is skipped).
+// The test cluster's kubeconfig; empty where none is given (then each case says that it is
+// skipped).
 inline std::string test_kubeconfig() { return base::env("KBOOT_TEST_KUBECONFIG").value_or(""); }
 
 inline kube::Connection test_connection(const std::string& kubeconfig = test_kubeconfig()) {
@@ -31,7 +33,8 @@ inline kube::Connection test_connection(const std::string& kubeconfig = test_kub
 }
 
 struct Live {
-  explicit Live(kube::Connection connection = test_connection()) : session(*transport, std::move(connection)) {}
+  explicit Live(kube::Connection connection = test_connection())
+      : session(*transport, std::move(connection)) {}
 
   base::SystemClock clock;
   base::Cancel cancel;
@@ -44,13 +47,16 @@ struct Live {
   kube::Cluster cluster{context, session};
 };
 
-inline Value object(const std::string& yaml) { return value::read_yaml(yaml, "test", {.schema = value::Schema::goyaml}); }
+inline Value object(const std::string& yaml) {
+  return value::read_yaml(yaml, "test", {.schema = value::Schema::goyaml});
+}
 
 // A namespace that goes away with the case.
 class OwnNamespace {
  public:
   explicit OwnNamespace(const kube::Cluster& cluster) : cluster_(cluster) {
-    const Value made = object("{apiVersion: v1, kind: Namespace, metadata: {generateName: kboot-live-}}");
+    const Value made =
+        object("{apiVersion: v1, kind: Namespace, metadata: {generateName: kboot-live-}}");
     const kube::Operation create = kube::create_operation(cluster.locate(made), made, {});
     const kube::Answer answer = cluster.perform(create);
     cluster.require(create, answer);
@@ -71,8 +77,8 @@ class OwnNamespace {
   std::string name_;
 };
 
-inline kube::WriteItem apply_item(const kube::Cluster& cluster, const Value& object, std::string_view name_space,
-                                  kube::ApplyOptions options = {}) {
+inline kube::WriteItem apply_item(const kube::Cluster& cluster, const Value& object,
+                                  std::string_view name_space, kube::ApplyOptions options = {}) {
   const kube::ObjectRef ref = cluster.locate(object, name_space);
   const bool dry_run = options.dry_run;
   return {ref, kube::apply_operation(ref, object, options), dry_run};
@@ -81,4 +87,4 @@ inline kube::WriteItem apply_item(const kube::Cluster& cluster, const Value& obj
 }  // namespace kboot::live
 
 // A test case that is skipped, aloud, where there is no cluster.
-#define LIVE_CASE(name) TEST_CASE(name * doctest::skip(kboot::live::test_kubeconfig().empty()))
+#define LIVE_CASE(name) TEST_CASE(name* doctest::skip(kboot::live::test_kubeconfig().empty()))

@@ -22,12 +22,14 @@ std::string code_of(const auto& action) {
 
 LIVE_CASE("kinds are found by kind, plural and short name, with their scope") {
   Live live;
-  const kube::ApiResource& deployment = live.session.resource(live.context, "apps/v1", "Deployment");
+  const kube::ApiResource& deployment =
+      live.session.resource(live.context, "apps/v1", "Deployment");
   CHECK(deployment.path("ns", "x") == "/apis/apps/v1/namespaces/ns/deployments/x");
   CHECK(live.session.resource(live.context, "apps/v1", "deploy").kind == "Deployment");
   CHECK(live.session.resource(live.context, "v1", "configmaps").kind == "ConfigMap");
   CHECK_FALSE(live.session.resource(live.context, "v1", "Namespace").namespaced);
-  CHECK(live.session.resource(live.context, "apiextensions.k8s.io/v1", "crd").kind == "CustomResourceDefinition");
+  CHECK(live.session.resource(live.context, "apiextensions.k8s.io/v1", "crd").kind ==
+        "CustomResourceDefinition");
 }
 
 LIVE_CASE("an unknown kind names the nearest one, or where the kind is served") {
@@ -59,9 +61,14 @@ LIVE_CASE("guards hold the run to the pinned cluster") {
   Live live;
   const auto system = live.cluster.get(live.cluster.locate("v1", "Namespace", "", "kube-system"));
   const std::string uid(system->find("metadata")->text("uid"));
-  kube::check_guards(live.context, live.session, {.server = live.session.connection().server, .cluster_uid = uid});
-  CHECK(code_of([&] { kube::check_guards(live.context, live.session, {.cluster_uid = "other"}); }) == "wrong-cluster");
-  CHECK(code_of([&] { kube::check_guards(live.context, live.session, {.server = "https://x:1"}); }) == "wrong-cluster");
+  kube::check_guards(live.context, live.session,
+                     {.server = live.session.connection().server, .cluster_uid = uid});
+  CHECK(code_of([&] {
+          kube::check_guards(live.context, live.session, {.cluster_uid = "other"});
+        }) == "wrong-cluster");
+  CHECK(code_of([&] {
+          kube::check_guards(live.context, live.session, {.server = "https://x:1"});
+        }) == "wrong-cluster");
 }
 
 LIVE_CASE("a wrong token is `unauthorized` and never shown") {
@@ -91,7 +98,8 @@ LIVE_CASE("a user without rights is told verb, object and name") {
     FAIL("must throw");
   } catch (const base::Error& error) {
     CHECK(error.diagnostic().code == "forbidden");
-    CHECK(error.diagnostic().message.starts_with("`nobody-special` may not get `ConfigMap default/x`"));
+    CHECK(error.diagnostic().message.starts_with(
+        "`nobody-special` may not get `ConfigMap default/x`"));
   }
 }
 
@@ -117,10 +125,14 @@ LIVE_CASE("the server's name can be another than the URL's host") {
 LIVE_CASE("a credential program logs us in") {
   Live admin;
   const OwnNamespace own(admin.cluster);
-  const kube::ObjectRef account = admin.cluster.locate("v1", "ServiceAccount", own.name(), "default");
-  kube::Operation request{.verb = "create", .target = "token",
-                          .call = {.method = "POST", .path = account.path() + "/token",
-                                   .body = R"({"kind":"TokenRequest","apiVersion":"authentication.k8s.io/v1"})"}};
+  const kube::ObjectRef account =
+      admin.cluster.locate("v1", "ServiceAccount", own.name(), "default");
+  kube::Operation request{
+      .verb = "create",
+      .target = "token",
+      .call = {.method = "POST",
+               .path = account.path() + "/token",
+               .body = R"({"kind":"TokenRequest","apiVersion":"authentication.k8s.io/v1"})"}};
   kube::Answer answer = admin.cluster.perform(request);
   for (int i = 0; i < 50 && answer.not_found(); ++i) {  // the account is made by a controller
     admin.context.sleep(100ms);
@@ -130,8 +142,9 @@ LIVE_CASE("a credential program logs us in") {
   const std::string token(answer.object.find("status")->text("token"));
   const test::TempFolder folder;
   const std::string output = folder.write(
-      "credential.json", R"({"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"token":")" +
-                             token + R"("}})");
+      "credential.json",
+      R"({"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"token":")" +
+          token + R"("}})");
   kube::Connection connection = test_connection();
   connection.tls.certificate.clear();
   connection.tls.key.clear();
@@ -142,10 +155,14 @@ LIVE_CASE("a credential program logs us in") {
                                          .interactive_mode = "Never"};
   Live live(connection);
   const auto who = live.cluster.perform(
-      {.verb = "create", .target = "SelfSubjectReview",
-       .call = {.method = "POST", .path = "/apis/authentication.k8s.io/v1/selfsubjectreviews",
-                .body = R"({"kind":"SelfSubjectReview","apiVersion":"authentication.k8s.io/v1"})"}});
+      {.verb = "create",
+       .target = "SelfSubjectReview",
+       .call = {
+           .method = "POST",
+           .path = "/apis/authentication.k8s.io/v1/selfsubjectreviews",
+           .body = R"({"kind":"SelfSubjectReview","apiVersion":"authentication.k8s.io/v1"})"}});
   REQUIRE_MESSAGE(who.ok(), who.status.message);
-  CHECK(who.object.get("status", "userInfo")->text("username") == "system:serviceaccount:" + own.name() + ":default");
+  CHECK(who.object.get("status", "userInfo")->text("username") ==
+        "system:serviceaccount:" + own.name() + ":default");
   CHECK(live.redactor.filter("token " + token) == "token ***");
 }

@@ -1,6 +1,6 @@
 // Waits against a real API server, and what they say when they end badly.
-#include "kube/explain.hpp"
 #include "kube/wait.hpp"
+#include "kube/explain.hpp"
 #include "live.hpp"
 
 using namespace kboot;
@@ -15,14 +15,17 @@ apiVersion: apps/v1
 kind: Deployment
 metadata: {name: web}
 spec:
-  replicas: )", replicas, R"(
+  replicas: )",
+                   replicas, R"(
   selector: {matchLabels: {app: web}}
   template:
     metadata:
       labels: {app: web}
-      annotations: )", annotations, R"(
+      annotations: )",
+                   annotations, R"(
     spec:
-      containers: [{name: web, image: ')", image, R"('}]
+      containers: [{name: web, image: ')",
+                   image, R"('}]
 )");
 }
 
@@ -32,7 +35,8 @@ kube::ObjectRef apply(const Live& live, const Value& wanted, const std::string& 
   return item.ref;
 }
 
-kube::WaitResult wait_for(Live& live, const std::vector<kube::WaitTarget>& targets, base::Duration time) {
+kube::WaitResult wait_for(Live& live, const std::vector<kube::WaitTarget>& targets,
+                          base::Duration time) {
   const base::Context bounded = live.context.until(live.clock.now() + time);
   return kube::wait_for(kube::Cluster(bounded, live.session), targets);
 }
@@ -42,7 +46,8 @@ kube::WaitResult wait_for(Live& live, const std::vector<kube::WaitTarget>& targe
 LIVE_CASE("a Deployment becomes available and is seen to") {
   Live live;
   const OwnNamespace own(live.cluster);
-  const auto ref = apply(live, object(deployment("registry.example.org/web:1", "{}", 2)), own.name());
+  const auto ref =
+      apply(live, object(deployment("registry.example.org/web:1", "{}", 2)), own.name());
   const auto result = wait_for(live, {{.ref = ref, .judge = &kube::readiness_of}}, 60s);
   CHECK(result.all_ready());
   CHECK_FALSE(result.timed_out);
@@ -59,8 +64,9 @@ LIVE_CASE("many objects of several kinds are waited for together") {
                                        "}, spec: {containers: [{name: c, image: i}]}}"));
     targets.push_back({.ref = apply(live, pod, own.name()), .judge = &kube::readiness_of});
   }
-  const Value job = object("{apiVersion: batch/v1, kind: Job, metadata: {name: j}, spec: {template: {spec: "
-                           "{restartPolicy: Never, containers: [{name: c, image: i}]}}}}");
+  const Value job = object(
+      "{apiVersion: batch/v1, kind: Job, metadata: {name: j}, spec: {template: {spec: "
+      "{restartPolicy: Never, containers: [{name: c, image: i}]}}}}");
   targets.push_back({.ref = apply(live, job, own.name()), .judge = &kube::readiness_of});
   CHECK(wait_for(live, targets, 60s).all_ready());
 }
@@ -82,8 +88,9 @@ LIVE_CASE("an object that comes later is waited for, and one that goes") {
 LIVE_CASE("a Deployment that never becomes available: the pod's reason, not `timed out`") {
   Live live;
   const OwnNamespace own(live.cluster);
-  const auto ref = apply(live, object(deployment("registry.example.org/web:1",
-                                                 "{kboot.test/pod: crash}")), own.name());
+  const auto ref =
+      apply(live, object(deployment("registry.example.org/web:1", "{kboot.test/pod: crash}")),
+            own.name());
   const std::vector<kube::WaitTarget> targets{{.ref = ref, .judge = &kube::readiness_of}};
   const auto result = wait_for(live, targets, 8s);
   const base::Error error = kube::wait_error(live.cluster, targets, result, 8s);

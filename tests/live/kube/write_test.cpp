@@ -9,11 +9,14 @@ using namespace kboot::live;
 
 namespace {
 
-kube::Answer apply(const Live& live, const Value& wanted, std::string_view name_space, kube::ApplyOptions options = {}) {
+kube::Answer apply(const Live& live, const Value& wanted, std::string_view name_space,
+                   kube::ApplyOptions options = {}) {
   return live.cluster.perform(apply_item(live.cluster, wanted, name_space, options).operation);
 }
 
-std::string version(const kube::Answer& answer) { return std::string(kube::resource_version_of(answer.object)); }
+std::string version(const kube::Answer& answer) {
+  return std::string(kube::resource_version_of(answer.object));
+}
 
 const char* const deployment = R"(
 apiVersion: apps/v1
@@ -37,7 +40,8 @@ spec:
 
 }  // namespace
 
-LIVE_CASE("applying twice moves no resourceVersion, and the second time is recognised without a write") {
+LIVE_CASE(
+    "applying twice moves no resourceVersion, and the second time is recognised without a write") {
   Live live;
   const OwnNamespace own(live.cluster);
   const char* const objects[] = {
@@ -65,9 +69,11 @@ LIVE_CASE("applying twice moves no resourceVersion, and the second time is recog
 LIVE_CASE("what was dropped or changed is not taken for applied, and the apply removes it") {
   Live live;
   const OwnNamespace own(live.cluster);
-  const Value both = object("{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {k: v, gone: x}}");
+  const Value both =
+      object("{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {k: v, gone: x}}");
   const Value one = object("{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {k: v}}");
-  const Value other = object("{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {k: w}}");
+  const Value other =
+      object("{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {k: w}}");
   const kube::Answer first = apply(live, both, own.name());
   CHECK_FALSE(kube::already_applied(first.object, one, kube::field_manager));
   const kube::Answer second = apply(live, one, own.name());
@@ -94,7 +100,8 @@ LIVE_CASE("a Deployment that only its controllers wrote to since is recognised a
 LIVE_CASE("a dry run stores nothing") {
   Live live;
   const OwnNamespace own(live.cluster);
-  const Value wanted = object("{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {k: v}}");
+  const Value wanted =
+      object("{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {k: v}}");
   kube::ApplyOptions options;
   options.dry_run = true;
   CHECK(apply(live, wanted, own.name(), options).ok());
@@ -104,8 +111,10 @@ LIVE_CASE("a dry run stores nothing") {
 LIVE_CASE("a conflict names the field and its manager; force takes it over") {
   Live live;
   const OwnNamespace own(live.cluster);
-  const Value theirs = object("{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {k: theirs}}");
-  const Value ours = object("{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {k: ours}}");
+  const Value theirs =
+      object("{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {k: theirs}}");
+  const Value ours =
+      object("{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {k: ours}}");
   kube::ApplyOptions other;
   other.manager = "other-tool";
   REQUIRE(apply(live, theirs, own.name(), other).ok());
@@ -122,25 +131,30 @@ LIVE_CASE("a conflict names the field and its manager; force takes it over") {
   CHECK(taken.object.get("data", "k")->as_string() == "ours");
 }
 
-LIVE_CASE("fields of kubectl's client-side apply are taken over and go when they are named no more") {
+LIVE_CASE(
+    "fields of kubectl's client-side apply are taken over and go when they are named no more") {
   Live live;
   const OwnNamespace own(live.cluster);
-  const Value old = object("{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {k: v, old: x}}");
+  const Value old =
+      object("{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {k: v, old: x}}");
   const kube::ObjectRef ref = live.cluster.locate(old, own.name());
   kube::WriteOptions as_kubectl;
   as_kubectl.manager = "kubectl-client-side-apply";
   const kube::Answer made = live.cluster.perform(kube::create_operation(ref, old, as_kubectl));
   REQUIRE(made.ok());
-  const Value patch = kube::takeover_patch(made.object, kube::foreign_managers, kube::field_manager);
+  const Value patch =
+      kube::takeover_patch(made.object, kube::foreign_managers, kube::field_manager);
   REQUIRE(patch.is_list());
   const auto takeover = kube::patch_operation(ref, kube::PatchType::json, patch, {});
   const kube::Answer taken = live.cluster.perform(takeover);
   REQUIRE_MESSAGE(taken.ok(), taken.status.message);
-  const Value wanted = object("{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {k: v}}");
+  const Value wanted =
+      object("{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {k: v}}");
   const kube::Answer applied = apply(live, wanted, own.name());
   REQUIRE_MESSAGE(applied.ok(), applied.status.message);
   CHECK(applied.object.get("data", "old") == nullptr);
-  CHECK_FALSE(kube::takeover_patch(applied.object, kube::foreign_managers, kube::field_manager).is_list());
+  CHECK_FALSE(
+      kube::takeover_patch(applied.object, kube::foreign_managers, kube::field_manager).is_list());
 }
 
 LIVE_CASE("a definition and its objects go out together; the definition is waited for") {
@@ -150,7 +164,8 @@ LIVE_CASE("a definition and its objects go out together; the definition is waite
   const Value crd = object(R"(
 apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
-metadata: {name: widgets.)" + group + R"(}
+metadata: {name: widgets.)" +
+                           group + R"(}
 spec:
   group: )" + group + R"(
   scope: Namespaced
@@ -162,11 +177,14 @@ spec:
       schema:
         openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}
 )");
-  const Value widget = object("{apiVersion: " + group + "/v1, kind: Widget, metadata: {name: w}, spec: {a: 1}}");
+  const Value widget =
+      object("{apiVersion: " + group + "/v1, kind: Widget, metadata: {name: w}, spec: {a: 1}}");
   const kube::ObjectRef crd_ref = live.cluster.locate(crd);
-  kube::ObjectRef ref{.resource = kube::resources_of_crd(crd).at(0), .name_space = own.name(), .name = "w"};
-  const auto answers = kube::write_all(live.cluster, {{ref, kube::apply_operation(ref, widget, {})},
-                                                      {crd_ref, kube::apply_operation(crd_ref, crd, {})}});
+  kube::ObjectRef ref{
+      .resource = kube::resources_of_crd(crd).at(0), .name_space = own.name(), .name = "w"};
+  const auto answers =
+      kube::write_all(live.cluster, {{ref, kube::apply_operation(ref, widget, {})},
+                                     {crd_ref, kube::apply_operation(crd_ref, crd, {})}});
   REQUIRE(answers[0]);
   REQUIRE_MESSAGE(answers[0]->ok(), answers[0]->status.message);
   CHECK(answers[1]->ok());
@@ -178,10 +196,12 @@ LIVE_CASE("an object that the server refuses stops the ranks behind it") {
   Live live;
   const OwnNamespace own(live.cluster);
   const Value bad = object("{apiVersion: v1, kind: ConfigMap, metadata: {name: Not_A_Name}}");
-  const Value workload = object("{apiVersion: v1, kind: Pod, metadata: {name: p}, "
-                                "spec: {containers: [{name: c, image: i}]}}");
-  const auto answers = kube::write_all(live.cluster, {apply_item(live.cluster, workload, own.name()),
-                                                      apply_item(live.cluster, bad, own.name())});
+  const Value workload = object(
+      "{apiVersion: v1, kind: Pod, metadata: {name: p}, "
+      "spec: {containers: [{name: c, image: i}]}}");
+  const auto answers = kube::write_all(
+      live.cluster,
+      {apply_item(live.cluster, workload, own.name()), apply_item(live.cluster, bad, own.name())});
   CHECK_FALSE(answers[0]);
   REQUIRE(answers[1]);
   CHECK(answers[1]->code == 422);
@@ -193,10 +213,14 @@ LIVE_CASE("strategic merge patches merge lists by their keys") {
   const OwnNamespace own(live.cluster);
   const kube::ObjectRef ref = live.cluster.locate(object(deployment), own.name());
   REQUIRE(apply(live, object(deployment), own.name()).ok());
-  const Value patch = object("{spec: {template: {spec: {containers: [{name: web, image: 'registry.example.org/web:2'}]}}}}");
-  const kube::Answer answer = live.cluster.perform(kube::patch_operation(ref, kube::PatchType::strategic, patch, {}));
+  const Value patch = object(
+      "{spec: {template: {spec: {containers: [{name: web, image: "
+      "'registry.example.org/web:2'}]}}}}");
+  const kube::Answer answer =
+      live.cluster.perform(kube::patch_operation(ref, kube::PatchType::strategic, patch, {}));
   REQUIRE_MESSAGE(answer.ok(), answer.status.message);
-  const Value& container = answer.object.get("spec", "template", "spec", "containers")->as_list()[0];
+  const Value& container =
+      answer.object.get("spec", "template", "spec", "containers")->as_list()[0];
   CHECK(container.text("image") == "registry.example.org/web:2");
   CHECK(container.find("env") != nullptr);
 }
@@ -204,7 +228,8 @@ LIVE_CASE("strategic merge patches merge lists by their keys") {
 LIVE_CASE("Secrets come back with their data marked secret") {
   Live live;
   const OwnNamespace own(live.cluster);
-  const Value secret = object("{apiVersion: v1, kind: Secret, metadata: {name: s}, stringData: {k: hidden}}");
+  const Value secret =
+      object("{apiVersion: v1, kind: Secret, metadata: {name: s}, stringData: {k: hidden}}");
   const Value encoded = kube::with_encoded_data(secret);
   CHECK(encoded.get("data", "k")->has(value::mark_secret));
   const kube::Answer answer = apply(live, encoded, own.name());
@@ -220,8 +245,8 @@ LIVE_CASE("many objects are read by one listing, few one by one") {
   std::vector<kube::WriteItem> items;
   std::vector<kube::ObjectRef> refs;
   for (int i = 0; i < 40; ++i) {
-    const Value wanted =
-        object(base::cat("{apiVersion: v1, kind: ConfigMap, metadata: {name: c", i, "}, data: {k: '", i, "'}}"));
+    const Value wanted = object(base::cat("{apiVersion: v1, kind: ConfigMap, metadata: {name: c", i,
+                                          "}, data: {k: '", i, "'}}"));
     items.push_back(apply_item(live.cluster, wanted, own.name()));
     refs.push_back(items.back().ref);
   }

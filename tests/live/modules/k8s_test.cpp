@@ -1,4 +1,5 @@
-// k8s, k8s_info and argocd_app against a real API server: kubernetes.core's end states and return values.
+// k8s, k8s_info and argocd_app against a real API server: kubernetes.core's end states and return
+// values.
 #include "kube/managed_fields.hpp"
 #include "live_task.hpp"
 #include "value/json.hpp"
@@ -19,9 +20,12 @@ struct Case {
     return task.run("k8s", base::cat("{namespace: ", own.name(), ", ", arguments, "}"));
   }
   [[nodiscard]] Value read(const char* api_version, const char* kind, const char* name) const {
-    return task.live.cluster.get(task.live.cluster.locate(api_version, kind, own.name(), name)).value_or(Value());
+    return task.live.cluster.get(task.live.cluster.locate(api_version, kind, own.name(), name))
+        .value_or(Value());
   }
-  [[nodiscard]] std::string data() const { return value::to_json(*read("v1", "ConfigMap", "c").find("data"), {.sort_keys = true}); }
+  [[nodiscard]] std::string data() const {
+    return value::to_json(*read("v1", "ConfigMap", "c").find("data"), {.sort_keys = true});
+  }
 };
 
 std::string map(const std::string& data) {
@@ -61,7 +65,8 @@ LIVE_CASE("present creates, changes what differs, keeps what it does not name, t
 
 LIVE_CASE("apply removes what it applied before and names no more") {
   Case c;
-  CHECK(c.k8s("apply: true, definition: " + map("{a: '1', b: '2'}")).status == OutcomeStatus::changed);
+  CHECK(c.k8s("apply: true, definition: " + map("{a: '1', b: '2'}")).status ==
+        OutcomeStatus::changed);
   const Outcome outcome = c.k8s("apply: true, definition: " + map("{a: '1'}"));
   CHECK(method(outcome) == "apply");
   CHECK(outcome.status == OutcomeStatus::changed);
@@ -70,33 +75,47 @@ LIVE_CASE("apply removes what it applied before and names no more") {
   CHECK(kube::annotation_of(c.read("v1", "ConfigMap", "c"), kube::last_applied_annotation).empty());
 }
 
-LIVE_CASE("apply merges against last-applied-configuration where kubectl left one, and keeps it up to date") {
+LIVE_CASE(
+    "apply merges against last-applied-configuration where kubectl left one, and keeps it up to "
+    "date") {
   Case c;
-  const std::string annotation = R"({"apiVersion":"v1","data":{"a":"1","b":"2"},"kind":"ConfigMap","metadata":{"name":"c"}})";
-  const Value made = object("{apiVersion: v1, kind: ConfigMap, metadata: {name: c, annotations: "
-                            "{kubectl.kubernetes.io/last-applied-configuration: '" + annotation +
-                            "'}}, data: {a: '1', b: '2', theirs: x}}");
+  const std::string annotation =
+      R"({"apiVersion":"v1","data":{"a":"1","b":"2"},"kind":"ConfigMap","metadata":{"name":"c"}})";
+  const Value made = object(
+      "{apiVersion: v1, kind: ConfigMap, metadata: {name: c, annotations: "
+      "{kubectl.kubernetes.io/last-applied-configuration: '" +
+      annotation + "'}}, data: {a: '1', b: '2', theirs: x}}");
   kube::WriteOptions options;
   options.manager = "kubectl-client-side-apply";
-  REQUIRE(c.task.live.cluster.perform(kube::create_operation(c.task.live.cluster.locate(made, c.own.name()), made, options)).ok());
+  REQUIRE(c.task.live.cluster
+              .perform(kube::create_operation(c.task.live.cluster.locate(made, c.own.name()), made,
+                                              options))
+              .ok());
   const std::string apply = "apply: true, definition: " + map("{a: '1'}");
   CHECK(c.k8s(apply).status == OutcomeStatus::changed);
   CHECK(c.data() == R"({"a":"1","theirs":"x"})");
-  CHECK(kube::annotation_of(c.read("v1", "ConfigMap", "c"), kube::last_applied_annotation).find("\"b\"") == std::string::npos);
+  CHECK(kube::annotation_of(c.read("v1", "ConfigMap", "c"), kube::last_applied_annotation)
+            .find("\"b\"") == std::string::npos);
   CHECK(c.k8s(apply).status == OutcomeStatus::ok);
 }
 
-LIVE_CASE("server_side_apply meets another manager: a conflict with both names, force_conflicts takes over") {
+LIVE_CASE(
+    "server_side_apply meets another manager: a conflict with both names, force_conflicts takes "
+    "over") {
   Case c;
-  CHECK(c.k8s("apply: true, server_side_apply: {field_manager: first}, definition: " + map("{a: '1'}")).status ==
-        OutcomeStatus::changed);
-  const Outcome refused = c.k8s("apply: true, server_side_apply: {field_manager: second}, definition: " + map("{a: '2'}"));
+  CHECK(c.k8s("apply: true, server_side_apply: {field_manager: first}, definition: " +
+              map("{a: '1'}"))
+            .status == OutcomeStatus::changed);
+  const Outcome refused = c.k8s(
+      "apply: true, server_side_apply: {field_manager: second}, definition: " + map("{a: '2'}"));
   CHECK(refused.status == OutcomeStatus::failed);
   REQUIRE(refused.diagnostic);
   CHECK(refused.diagnostic->code == "conflict");
   CHECK(refused.diagnostic->notes[0] == "`.data.a` belongs to manager `first`");
-  CHECK(c.k8s("apply: true, server_side_apply: {field_manager: second, force_conflicts: true}, definition: " +
-              map("{a: '2'}")).status == OutcomeStatus::changed);
+  CHECK(c.k8s("apply: true, server_side_apply: {field_manager: second, force_conflicts: true}, "
+              "definition: " +
+              map("{a: '2'}"))
+            .status == OutcomeStatus::changed);
 }
 
 LIVE_CASE("absent deletes, and is content where nothing is") {
@@ -108,7 +127,8 @@ LIVE_CASE("absent deletes, and is content where nothing is") {
   CHECK(outcome.changes[0].operation == run::Operation::remove);
   CHECK(c.read("v1", "ConfigMap", "c").is_null());
   CHECK(c.k8s("state: absent, kind: ConfigMap, name: c").status == OutcomeStatus::ok);
-  CHECK(c.k8s("state: absent, api_version: example.org/v1, kind: Unheard, name: c").status == OutcomeStatus::ok);
+  CHECK(c.k8s("state: absent, api_version: example.org/v1, kind: Unheard, name: c").status ==
+        OutcomeStatus::ok);
 }
 
 LIVE_CASE("patched changes what is there and creates nothing") {
@@ -121,8 +141,9 @@ LIVE_CASE("patched changes what is there and creates nothing") {
 
 LIVE_CASE("several documents give a list of results; lists are taken apart") {
   Case c;
-  const Outcome outcome = c.k8s("definition: \"apiVersion: v1\\nkind: ConfigMap\\nmetadata: {name: one}\\n---\\n---\\n"
-                                "apiVersion: v1\\nkind: ConfigMapList\\nitems: [{metadata: {name: two}}]\\n\"");
+  const Outcome outcome = c.k8s(
+      "definition: \"apiVersion: v1\\nkind: ConfigMap\\nmetadata: {name: one}\\n---\\n---\\n"
+      "apiVersion: v1\\nkind: ConfigMapList\\nitems: [{metadata: {name: two}}]\\n\"");
   REQUIRE(outcome.result.get("result", "results") != nullptr);
   CHECK(outcome.result.get("result", "results")->as_list().size() == 2);
   CHECK(outcome.message == "2 objects: 2 created");
@@ -158,29 +179,38 @@ LIVE_CASE("check mode tells what would happen and stores nothing") {
 LIVE_CASE("a plan of objects whose namespace and kind are still to come") {
   LiveTask task;
   task.planning = true;
-  const Outcome in_no_namespace = task.run("k8s", "{definition: {apiVersion: v1, kind: ConfigMap, metadata: {name: c, "
-                                                  "namespace: not-there-yet}}}");
+  const Outcome in_no_namespace =
+      task.run("k8s",
+               "{definition: {apiVersion: v1, kind: ConfigMap, metadata: {name: c, "
+               "namespace: not-there-yet}}}");
   CHECK(in_no_namespace.status == OutcomeStatus::changed);
-  const Outcome of_no_kind = task.run("k8s", "{definition: {apiVersion: example.org/v1, kind: Unheard, metadata: "
-                                             "{name: c, namespace: default}}}");
+  const Outcome of_no_kind =
+      task.run("k8s",
+               "{definition: {apiVersion: example.org/v1, kind: Unheard, metadata: "
+               "{name: c, namespace: default}}}");
   CHECK(of_no_kind.status == OutcomeStatus::changed);
   CHECK(of_no_kind.changes[0].target == "Unheard default/c");
 }
 
 LIVE_CASE("waiting: for a Deployment, for a condition; a failure explains itself") {
   Case c;
-  const std::string deployment = "{apiVersion: apps/v1, kind: Deployment, metadata: {name: d}, spec: {replicas: 1, "
-                                 "selector: {matchLabels: {app: d}}, template: {metadata: {labels: {app: d}, annotations: ";
-  const std::string rest = "}, spec: {containers: [{name: c, image: 'registry.example.org/x:1'}]}}}}";
-  const Outcome ready = c.k8s("wait: true, wait_timeout: 60, definition: " + deployment + "{}" + rest);
+  const std::string deployment =
+      "{apiVersion: apps/v1, kind: Deployment, metadata: {name: d}, spec: {replicas: 1, "
+      "selector: {matchLabels: {app: d}}, template: {metadata: {labels: {app: d}, annotations: ";
+  const std::string rest =
+      "}, spec: {containers: [{name: c, image: 'registry.example.org/x:1'}]}}}}";
+  const Outcome ready =
+      c.k8s("wait: true, wait_timeout: 60, definition: " + deployment + "{}" + rest);
   CHECK(ready.status == OutcomeStatus::changed);
   CHECK(kube::number_at(*ready.result.find("result"), 0, "status", "availableReplicas") == 1);
   CHECK(ready.result.find("duration") != nullptr);
-  const Outcome condition = c.k8s("wait: true, wait_condition: {type: Available, status: true}, definition: " +
-                                  deployment + "{}" + rest);
+  const Outcome condition = c.k8s(
+      "wait: true, wait_condition: {type: Available, status: true}, definition: " + deployment +
+      "{}" + rest);
   CHECK(condition.status == OutcomeStatus::ok);
-  const Outcome never = c.k8s("wait: true, wait_timeout: 6, apply: true, definition: " + deployment +
-                              "{kboot.test/pod: pull-error}" + rest);
+  const Outcome never =
+      c.k8s("wait: true, wait_timeout: 6, apply: true, definition: " + deployment +
+            "{kboot.test/pod: pull-error}" + rest);
   CHECK(never.status == OutcomeStatus::failed);
   CHECK(never.message == "`Deployment " + c.own.name() + "/d` not ready after 6s");
   REQUIRE(never.diagnostic);
@@ -198,16 +228,19 @@ LIVE_CASE("mistakes are told with what is wrong") {
       return error.diagnostic().code;
     }
   };
-  CHECK(code("definition: {apiVersion: v1, kind: ConfigMpa, metadata: {name: c}}") == "unknown-kind");
+  CHECK(code("definition: {apiVersion: v1, kind: ConfigMpa, metadata: {name: c}}") ==
+        "unknown-kind");
   CHECK(code("definition: {apiVersion: v1, metadata: {name: c}}") == "bad-object");
   CHECK(code("definition: {apiVersion: v1, kind: ConfigMap}") == "bad-object");
-  CHECK(code("definition: {apiVersion: v1, kind: ConfigMap, metadata: {name: Bad_Name}}") == "invalid-object");
+  CHECK(code("definition: {apiVersion: v1, kind: ConfigMap, metadata: {name: Bad_Name}}") ==
+        "invalid-object");
   CHECK(code("definition: 'no mapping'") == "bad-definition");
   CHECK(code("definition: 'a: [1'") == "yaml-syntax");
   CHECK(code("src: none.yml") == "file-not-found");
   CHECK(code("append_hash: true, definition: " + map("{}")) == "not-supported");
   LiveTask alone;
-  CHECK_THROWS_WITH_AS(alone.run("k8s", "{definition: " + map("{}") + "}"), "`ConfigMap c` needs a namespace", base::Error);
+  CHECK_THROWS_WITH_AS(alone.run("k8s", "{definition: " + map("{}") + "}"),
+                       "`ConfigMap c` needs a namespace", base::Error);
 }
 
 LIVE_CASE("continue_on_error goes on and reports each") {
@@ -222,32 +255,41 @@ LIVE_CASE("continue_on_error goes on and reports each") {
 
 LIVE_CASE("a Secret's data never shows") {
   Case c;
-  const Outcome outcome = c.k8s("definition: {apiVersion: v1, kind: Secret, metadata: {name: s}, stringData: {k: hidden-text}}");
+  const Outcome outcome = c.k8s(
+      "definition: {apiVersion: v1, kind: Secret, metadata: {name: s}, stringData: {k: "
+      "hidden-text}}");
   CHECK(outcome.status == OutcomeStatus::changed);
-  const std::string shown = value::to_masked_json(outcome.result) + value::to_masked_json(outcome.changes[0].diff.after);
+  const std::string shown =
+      value::to_masked_json(outcome.result) + value::to_masked_json(outcome.changes[0].diff.after);
   CHECK(shown.find("hidden-text") == std::string::npos);
   CHECK(shown.find("aGlkZGVuLXRleHQ") == std::string::npos);
-  CHECK(c.k8s("definition: {apiVersion: v1, kind: Secret, metadata: {name: s}, stringData: {k: hidden-text}}").status ==
-        OutcomeStatus::ok);
+  CHECK(c.k8s("definition: {apiVersion: v1, kind: Secret, metadata: {name: s}, stringData: {k: "
+              "hidden-text}}")
+            .status == OutcomeStatus::ok);
 }
 
 LIVE_CASE("src reads files, held to their checksum") {
   Case c;
-  c.task.folder.write("m.yml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {mode: 0644}\n");
+  c.task.folder.write("m.yml",
+                      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {mode: 0644}\n");
   CHECK(c.k8s("src: m.yml").status == OutcomeStatus::failed);  // 0644 is a number in YAML 1.1
-  c.task.folder.write("m.yml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {mode: '0644'}\n");
+  c.task.folder.write(
+      "m.yml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {mode: '0644'}\n");
   CHECK(c.k8s("src: m.yml").status == OutcomeStatus::changed);
-  CHECK_THROWS_AS(c.k8s("src: m.yml, checksum: 'sha256:" + std::string(64, '0') + "'"), base::Error);
+  CHECK_THROWS_AS(c.k8s("src: m.yml, checksum: 'sha256:" + std::string(64, '0') + "'"),
+                  base::Error);
 }
 
 LIVE_CASE("k8s_info: by name, by labels, of kinds that are not there") {
   Case c;
-  c.k8s("definition: [" + map("{a: '1'}") + ", {apiVersion: v1, kind: ConfigMap, metadata: {name: d, labels: {x: y}}}]");
+  c.k8s("definition: [" + map("{a: '1'}") +
+        ", {apiVersion: v1, kind: ConfigMap, metadata: {name: d, labels: {x: y}}}]");
   const auto info = [&](const std::string& arguments) {
     return c.task.run("k8s_info", "{namespace: " + c.own.name() + ", " + arguments + "}").result;
   };
   CHECK(info("kind: ConfigMap, name: c").find("resources")->as_list().size() == 1);
-  CHECK(info("kind: ConfigMap, label_selectors: ['x = y']").find("resources")->as_list().size() == 1);
+  CHECK(info("kind: ConfigMap, label_selectors: ['x = y']").find("resources")->as_list().size() ==
+        1);
   CHECK(info("kind: ConfigMap, name: none").find("resources")->as_list().empty());
   const Value none = info("kind: Unheard, api_version: example.org/v1");
   CHECK_FALSE(none.find("api_found")->as_bool());

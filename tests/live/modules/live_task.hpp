@@ -24,7 +24,9 @@ class LiveTask final : public run::TaskContext {
   int verbosity() const override { return 0; }
   const std::map<std::string, std::string>& environment() const override { return environment_; }
   kube::Session& cluster(const run::ClusterArgs&) override { return live.session; }
-  std::string find_file(std::string_view, std::string_view name) const override { return folder.path(name); }
+  std::string find_file(std::string_view, std::string_view name) const override {
+    return folder.path(name);
+  }
   Value read_file(const std::string& path) const override { return base::read_file(path); }
   Value read_variables(const std::string&) override { return Value::dict(); }
   Value render_template(const Value& text, const std::string&) override { return text; }

@@ -12,7 +12,8 @@ namespace {
 kube::ChoiceInputs everything() {
   kube::ChoiceInputs inputs;
   inputs.task.kubeconfig = {"task"};
-  inputs.task_environment = {{"K8S_AUTH_KUBECONFIG", "task-k8s-auth"}, {"KUBECONFIG", "task-variable"}};
+  inputs.task_environment = {{"K8S_AUTH_KUBECONFIG", "task-k8s-auth"},
+                             {"KUBECONFIG", "task-variable"}};
   inputs.options.kubeconfig = {"option"};
   inputs.inventory.kubeconfig = {"inventory"};
   inputs.environment = {{"K8S_AUTH_KUBECONFIG", "k8s-auth"}, {"KUBECONFIG", "variable:second"}};
@@ -74,7 +75,9 @@ TEST_CASE("a context of a lower source than the file belongs to another cluster"
 
 TEST_CASE("a host needs no file, and brings its own credentials") {
   kube::ChoiceInputs inputs;
-  inputs.environment = {{"K8S_AUTH_HOST", "https://h"}, {"K8S_AUTH_API_KEY", "t"}, {"K8S_AUTH_VERIFY_SSL", "no"},
+  inputs.environment = {{"K8S_AUTH_HOST", "https://h"},
+                        {"K8S_AUTH_API_KEY", "t"},
+                        {"K8S_AUTH_VERIFY_SSL", "no"},
                         {"KUBECONFIG", "file"}};
   const kube::Choice choice = kube::choose_cluster(inputs);
   CHECK(choice.source == Chosen::k8s_auth);
@@ -94,8 +97,10 @@ TEST_CASE("consent: a guessed context and an unpinned pod are asked about, or re
   CHECK(kube::consent_for(guessed) == Consent::given);
 
   CHECK(kube::consent_for({.source = Chosen::default_file, .contexts = 1}) == Consent::given);
-  CHECK(kube::consent_for({.source = Chosen::default_file, .context_named = true, .contexts = 3}) == Consent::given);
-  CHECK(kube::consent_for({.source = Chosen::kubeconfig_variable, .contexts = 3}) == Consent::given);
+  CHECK(kube::consent_for({.source = Chosen::default_file, .context_named = true, .contexts = 3}) ==
+        Consent::given);
+  CHECK(kube::consent_for({.source = Chosen::kubeconfig_variable, .contexts = 3}) ==
+        Consent::given);
   CHECK(kube::consent_for({.source = Chosen::in_cluster}) == Consent::refused);
   CHECK(kube::consent_for({.source = Chosen::in_cluster, .pinned = true}) == Consent::given);
   CHECK(kube::consent_for({.source = Chosen::in_cluster, .under_link = true}) == Consent::given);

@@ -21,13 +21,18 @@ using test::FakeAnswer;
 
 namespace {
 
-const kube::ApiResource maps{.version = "v1", .kind = "ConfigMap", .plural = "configmaps", .namespaced = true};
-const kube::ApiResource deployments{
-    .group = "apps", .version = "v1", .kind = "Deployment", .plural = "deployments", .namespaced = true};
+const kube::ApiResource maps{
+    .version = "v1", .kind = "ConfigMap", .plural = "configmaps", .namespaced = true};
+const kube::ApiResource deployments{.group = "apps",
+                                    .version = "v1",
+                                    .kind = "Deployment",
+                                    .plural = "deployments",
+                                    .namespaced = true};
 
 // A session with a server that is a function of the request.
 struct Fake {
-  explicit Fake(kube::UserEntry user = {.name = "jane"}) : session(world.transport, connection(std::move(user))) {}
+  explicit Fake(kube::UserEntry user = {.name = "jane"})
+      : session(world.transport, connection(std::move(user))) {}
   static kube::Connection connection(kube::UserEntry user) {
     return {.server = "https://h", .name_space = "default", .user = std::move(user)};
   }
@@ -36,7 +41,9 @@ struct Fake {
   kube::Cluster cluster{world.context, session};
 };
 
-std::string path_of(const net::Request& request) { return request.url.substr(std::string("https://h").size()); }
+std::string path_of(const net::Request& request) {
+  return request.url.substr(std::string("https://h").size());
+}
 
 auto script(std::vector<FakeAnswer> rows) {
   return [rows = std::move(rows), next = std::size_t{0}](const net::Request& request) mutable {
@@ -47,7 +54,9 @@ auto script(std::vector<FakeAnswer> rows) {
 }
 
 FakeAnswer status(int code, std::string_view message) {
-  return {.status = code, .body = base::cat(R"({"kind":"Status","code":)", code, R"(,"message":")", message, "\"}")};
+  return {
+      .status = code,
+      .body = base::cat(R"({"kind":"Status","code":)", code, R"(,"message":")", message, "\"}")};
 }
 
 }  // namespace
@@ -55,7 +64,8 @@ FakeAnswer status(int code, std::string_view message) {
 TEST_CASE("a long listing is read page by page; items bear their kind") {
   Fake fake;
   fake.world.transport.answer = script({
-      {.body = R"({"metadata":{"resourceVersion":"5","continue":"t/1"},"items":[{"metadata":{"name":"a"}}]})"},
+      {.body =
+           R"({"metadata":{"resourceVersion":"5","continue":"t/1"},"items":[{"metadata":{"name":"a"}}]})"},
       {.body = R"({"metadata":{"resourceVersion":"5"},"items":[{"metadata":{"name":"b"}}]})"},
   });
   const kube::Listing listing = fake.cluster.list(maps, "ns", {.labels = "app=x"});
@@ -82,7 +92,8 @@ TEST_CASE("a 404 is nothing, other refusals are errors that name verb and object
   fake.world.transport.answer = script({status(404, "not found"), status(403, "no")});
   const kube::ObjectRef ref{maps, "ns", "a"};
   CHECK_FALSE(fake.cluster.get(ref));
-  CHECK_THROWS_WITH_AS((void)fake.cluster.get(ref), "`jane` may not get `ConfigMap ns/a`: no", base::Error);
+  CHECK_THROWS_WITH_AS((void)fake.cluster.get(ref), "`jane` may not get `ConfigMap ns/a`: no",
+                       base::Error);
 }
 
 TEST_CASE("a 401 reads the token file again and asks once more") {
@@ -91,14 +102,16 @@ TEST_CASE("a 401 reads the token file again and asks once more") {
   Fake fake({.name = "jane", .token_file = file});
   fake.world.transport.answer = [&](const net::Request& request) {
     for (const net::Header& header : request.headers) {
-      if (header.name == "Authorization" && header.value == "Bearer new") return FakeAnswer{.body = R"({"kind":"X"})"};
+      if (header.name == "Authorization" && header.value == "Bearer new")
+        return FakeAnswer{.body = R"({"kind":"X"})"};
     }
     folder.write("token", "new\n");
     return status(401, "Unauthorized");
   };
   CHECK(fake.cluster.get({maps, "ns", "a"}));
   CHECK(fake.world.transport.requests.size() == 2);
-  CHECK(fake.world.redactor.filter("Bearer old-token new").find("***") == std::string::npos);  // too short to hide
+  CHECK(fake.world.redactor.filter("Bearer old-token new").find("***") ==
+        std::string::npos);  // too short to hide
 }
 
 TEST_CASE("credentials never go out over plain http to another machine") {
@@ -133,7 +146,8 @@ TEST_CASE("writes go out rank by rank; what fails for the moment is tried again"
   fake.world.transport.answer = [&](const net::Request& request) {
     order.push_back(path_of(request).substr(0, path_of(request).find('?')));
     if (request.url.find("configmaps") != std::string::npos && refusals-- > 0) {
-      return status(403, "unable to create new content in namespace ns because it is being terminated");
+      return status(403,
+                    "unable to create new content in namespace ns because it is being terminated");
     }
     return FakeAnswer{.body = R"({"kind":"X"})"};
   };
@@ -142,37 +156,49 @@ TEST_CASE("writes go out rank by rank; what fails for the moment is tried again"
     return kube::WriteItem{ref, kube::apply_operation(ref, body, {})};
   };
   const auto answers = kube::write_all(
-      fake.cluster, {item({deployments, "ns", "d"}), item({maps, "ns", "m"}), item({namespaces, "", "ns"})});
+      fake.cluster,
+      {item({deployments, "ns", "d"}), item({maps, "ns", "m"}), item({namespaces, "", "ns"})});
   for (const auto& answer : answers) CHECK(answer->ok());
-  CHECK(order == std::vector<std::string>{"/api/v1/namespaces/ns", "/api/v1/namespaces/ns/configmaps/m",
-                                          "/api/v1/namespaces/ns/configmaps/m", "/api/v1/namespaces/ns/configmaps/m",
-                                          "/apis/apps/v1/namespaces/ns/deployments/d"});
+  CHECK(order == std::vector<std::string>{
+                     "/api/v1/namespaces/ns", "/api/v1/namespaces/ns/configmaps/m",
+                     "/api/v1/namespaces/ns/configmaps/m", "/api/v1/namespaces/ns/configmaps/m",
+                     "/apis/apps/v1/namespaces/ns/deployments/d"});
   CHECK(fake.world.progress.said[0].starts_with("ConfigMap ns/m: unable to create"));
 }
 
-TEST_CASE("a wait watches from its listing, resumes after the stream's end, lists again after 410") {
+TEST_CASE(
+    "a wait watches from its listing, resumes after the stream's end, lists again after 410") {
   Fake fake;
-  const std::string waiting = R"({"metadata":{"name":"d","resourceVersion":"1"},"spec":{"replicas":1},)"
-                              R"("status":{"observedGeneration":0}})";
+  const std::string waiting =
+      R"({"metadata":{"name":"d","resourceVersion":"1"},"spec":{"replicas":1},)"
+      R"("status":{"observedGeneration":0}})";
   const std::string typed = R"("apiVersion":"apps/v1","kind":"Deployment",)";
-  const std::string ready = R"({)" + typed + R"("metadata":{"name":"d","resourceVersion":"9"},"spec":{"replicas":1},)"
-                            R"("status":{"observedGeneration":0,"replicas":1,"updatedReplicas":1,"availableReplicas":1}})";
+  const std::string ready =
+      R"({)" + typed +
+      R"("metadata":{"name":"d","resourceVersion":"9"},"spec":{"replicas":1},)"
+      R"("status":{"observedGeneration":0,"replicas":1,"updatedReplicas":1,"availableReplicas":1}})";
   fake.world.transport.answer = script({
       {.body = R"({"metadata":{"resourceVersion":"3"},"items":[)" + waiting + "]}"},
-      {.body = R"({"type":"BOOKMARK","object":{)" + typed + R"("metadata":{"resourceVersion":"7"}}})" "\n"},
-      {.body = R"({"type":"ERROR","object":{"kind":"Status","code":410}})" "\n"},
+      {.body = R"({"type":"BOOKMARK","object":{)" + typed +
+               R"("metadata":{"resourceVersion":"7"}}})"
+               "\n"},
+      {.body = R"({"type":"ERROR","object":{"kind":"Status","code":410}})"
+               "\n"},
       {.body = R"({"metadata":{"resourceVersion":"8"},"items":[)" + waiting + "]}"},
       test::no_answer(net::Phase::receive, "connection cut"),
       {.body = R"({"type":"MODIFIED","object":)" + ready + "}\n"},
       {.body = ""},
   });
   const auto context = fake.world.within(60s);
-  const auto result = kube::wait_for(kube::Cluster(context, fake.session),
-                                     {{.ref = {deployments, "ns", "d"}, .judge = &kube::readiness_of}});
+  const auto result =
+      kube::wait_for(kube::Cluster(context, fake.session),
+                     {{.ref = {deployments, "ns", "d"}, .judge = &kube::readiness_of}});
   CHECK(result.all_ready());
   const auto& requests = fake.world.transport.requests;
-  CHECK(path_of(requests[0]) == "/apis/apps/v1/namespaces/ns/deployments?fieldSelector=metadata.name%3Dd");
-  CHECK(requests[1].url.find("watch=true&resourceVersion=3&allowWatchBookmarks=true") != std::string::npos);
+  CHECK(path_of(requests[0]) ==
+        "/apis/apps/v1/namespaces/ns/deployments?fieldSelector=metadata.name%3Dd");
+  CHECK(requests[1].url.find("watch=true&resourceVersion=3&allowWatchBookmarks=true") !=
+        std::string::npos);
   CHECK(requests[2].url.find("resourceVersion=7") != std::string::npos);
   CHECK(requests[3].url.find("watch=") == std::string::npos);
   CHECK(requests[5].url.find("resourceVersion=8") != std::string::npos);
@@ -181,14 +207,17 @@ TEST_CASE("a wait watches from its listing, resumes after the stream's end, list
 TEST_CASE("a wait ends at its deadline with the reason, and at once for what failed for good") {
   Fake fake;
   const auto listing = [](std::string_view status) {
-    return FakeAnswer{.body = base::cat(R"({"metadata":{"resourceVersion":"3"},"items":[{"metadata":{"name":"d"},"status":)",
-                                        status, "}]}")};
+    return FakeAnswer{
+        .body = base::cat(
+            R"({"metadata":{"resourceVersion":"3"},"items":[{"metadata":{"name":"d"},"status":)",
+            status, "}]}")};
   };
   fake.world.transport.answer = [&](const net::Request& request) {
     if (request.url.find("watch=") != std::string::npos) return FakeAnswer{.after = 1h};
     return listing(R"({"observedGeneration":1,"replicas":1,"updatedReplicas":1})");
   };
-  const std::vector<kube::WaitTarget> targets{{.ref = {deployments, "ns", "d"}, .judge = &kube::readiness_of}};
+  const std::vector<kube::WaitTarget> targets{
+      {.ref = {deployments, "ns", "d"}, .judge = &kube::readiness_of}};
   const auto wait = [&] {
     const base::Context context = fake.world.within(5s);
     return kube::wait_for(kube::Cluster(context, fake.session), targets);
@@ -198,23 +227,29 @@ TEST_CASE("a wait ends at its deadline with the reason, and at once for what fai
   CHECK(result.statuses[0].state.reason == "0 of 1 available");
 
   fake.world.transport.answer = [&](const net::Request&) {
-    return listing(R"({"conditions":[{"type":"Progressing","status":"False","reason":"ProgressDeadlineExceeded",)"
-                   R"("message":"has timed out progressing"}]})");
+    return listing(
+        R"({"conditions":[{"type":"Progressing","status":"False","reason":"ProgressDeadlineExceeded",)"
+        R"("message":"has timed out progressing"}]})");
   };
   result = wait();
   CHECK_FALSE(result.timed_out);
-  CHECK(result.statuses[0].state == kube::State{kube::Readiness::failed, "has timed out progressing"});
+  CHECK(result.statuses[0].state ==
+        kube::State{kube::Readiness::failed, "has timed out progressing"});
 }
 
 TEST_CASE("containers that are stuck say in what") {
-  const auto pod = value::read_json(R"({"status":{"initContainerStatuses":[{"name":"done","ready":false,
+  const auto pod =
+      value::read_json(R"({"status":{"initContainerStatuses":[{"name":"done","ready":false,
     "state":{"terminated":{"exitCode":0}}}],"containerStatuses":[
     {"name":"fine","ready":true,"state":{"running":{}}},
     {"name":"crash","restartCount":4,"state":{"waiting":{"reason":"CrashLoopBackOff"}},
      "lastState":{"terminated":{"exitCode":1,"finishedAt":"2026-11-21T08:00:00Z"}}},
-    {"name":"pull","restartCount":0,"state":{"waiting":{"reason":"ErrImagePull","message":"401\nUnauthorized"}}}]}})", "test");
-  const auto now = base::WallTime(std::chrono::sys_days(std::chrono::year(2026) / 11 / 21)) + 8h + 12s;
+    {"name":"pull","restartCount":0,"state":{"waiting":{"reason":"ErrImagePull","message":"401\nUnauthorized"}}}]}})",
+                       "test");
+  const auto now =
+      base::WallTime(std::chrono::sys_days(std::chrono::year(2026) / 11 / 21)) + 8h + 12s;
   CHECK(kube::explain_containers(pod, now) ==
-        std::vector<std::string>{"container crash: CrashLoopBackOff, exit code 1, 4 restarts, last 12s ago",
-                                 "container pull: ErrImagePull, 401 Unauthorized"});
+        std::vector<std::string>{
+            "container crash: CrashLoopBackOff, exit code 1, 4 restarts, last 12s ago",
+            "container pull: ErrImagePull, 401 Unauthorized"});
 }

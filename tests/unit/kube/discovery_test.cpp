@@ -56,18 +56,21 @@ TEST_CASE("paths of objects and collections") {
 
 TEST_CASE("an unknown kind: served elsewhere, nearly that name, a stale group, nothing like it") {
   const kube::Discovery discovery = both();
-  CHECK(discovery.unknown_kind("extensions/v1beta1", "Deployment").diagnostic().hint == "it is served as `apps/v1`");
+  CHECK(discovery.unknown_kind("extensions/v1beta1", "Deployment").diagnostic().hint ==
+        "it is served as `apps/v1`");
   CHECK(discovery.unknown_kind("v1", "ConfigMpa").diagnostic().hint == "did you mean `ConfigMap`?");
   const auto none = discovery.unknown_kind("example.org/v1", "Elephant").diagnostic();
   CHECK(none.message == "the server knows no kind `Elephant` in `example.org/v1`");
   CHECK(none.hint == "is its CustomResourceDefinition installed?");
-  CHECK(discovery.unknown_kind("metrics.k8s.io/v1beta1", "PodMetrics").diagnostic().notes.size() == 1);
+  CHECK(discovery.unknown_kind("metrics.k8s.io/v1beta1", "PodMetrics").diagnostic().notes.size() ==
+        1);
 }
 
 TEST_CASE("a definition gives the kinds of its served versions") {
-  const auto kinds = kube::resources_of_crd(value::read_json(R"({"spec":{"group":"example.org","scope":"Cluster",
+  const auto kinds =
+      kube::resources_of_crd(value::read_json(R"({"spec":{"group":"example.org","scope":"Cluster",
     "names":{"kind":"Widget","plural":"widgets"},"versions":[{"name":"v1","served":true},{"name":"v0","served":false}]}})",
-                                                             "test"));
+                                              "test"));
   REQUIRE(kinds.size() == 1);
   CHECK(kinds[0].path("", "w") == "/apis/example.org/v1/widgets/w");
 }

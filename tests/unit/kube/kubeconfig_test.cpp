@@ -49,7 +49,8 @@ base::Diagnostic error_of(const auto& action) {
 }
 
 kube::Connection connect(const std::vector<std::string>& paths, const std::string& context = "") {
-  kube::Choice choice{.naming = {.kubeconfig = paths, .context = context}, .source = kube::Chosen::options,
+  kube::Choice choice{.naming = {.kubeconfig = paths, .context = context},
+                      .source = kube::Chosen::options,
                       .reason = "--kubeconfig"};
   return kube::resolve_connection(choice);
 }
@@ -74,7 +75,8 @@ TEST_CASE("a context leads to its cluster and user; relative paths count from th
 
 TEST_CASE("of several files the first wins, name by name, as a whole") {
   const test::TempFolder folder;
-  const auto config = load_kubeconfig({folder.path("none"), folder.write("a", dev), folder.write("b", prod)});
+  const auto config =
+      load_kubeconfig({folder.path("none"), folder.write("a", dev), folder.write("b", prod)});
   CHECK(config.current_context == "dev");
   CHECK(config.contexts.size() == 3);
   const auto& cluster = config.cluster_of(config.context("dev"));
@@ -87,8 +89,9 @@ TEST_CASE("a named file that is not there is an error") {
   const auto one = error_of([] { load_kubeconfig({"/none/config"}); });
   CHECK(one.code == "kubeconfig-not-found");
   CHECK(one.message == "there is no kubeconfig `/none/config`");
-  CHECK(error_of([] { load_kubeconfig({"/none/a", "/none/b"}); }).message ==
-        "none of these kubeconfigs is there: /none/a, /none/b");
+  CHECK(error_of([] {
+          load_kubeconfig({"/none/a", "/none/b"});
+        }).message == "none of these kubeconfigs is there: /none/a, /none/b");
 }
 
 TEST_CASE("an unknown context names the nearest one") {
@@ -110,7 +113,8 @@ TEST_CASE("a context that names a cluster which is not there is refused at its p
 
 TEST_CASE("lines of a kubeconfig are never shown") {
   const test::TempFolder folder;
-  const std::string path = folder.write("config", "users:\n  - name: jane\n    user: {token: [secret-of-jane]}\n");
+  const std::string path =
+      folder.write("config", "users:\n  - name: jane\n    user: {token: [secret-of-jane]}\n");
   const auto diagnostic = error_of([&] { load_kubeconfig({path}); });
   CHECK(diagnostic.message == "`token` must be a string");
   const base::Place place = base::sources().place(diagnostic.origin);
@@ -132,9 +136,12 @@ TEST_CASE("what is no kubeconfig is refused") {
       {"clusters: [{cluster: {server: x}}]\n", "has no name"},
       {"clusters: [{name: x}]\n", "has no `cluster`"},
       {"clusters: [{name: x, cluster: {certificate-authority-data: '***'}}]\n", "is no base64"},
-      {"clusters: [{name: x, cluster: {insecure-skip-tls-verify: maybe}}]\n", "must be true or false"},
-      {"users: [{name: x, user: {exec: {apiVersion: client.authentication.k8s.io/v1}}}]\n", "needs `command`"},
-      {"users: [{name: x, user: {exec: {command: c, apiVersion: client.authentication.k8s.io/v1alpha1}}}]\n",
+      {"clusters: [{name: x, cluster: {insecure-skip-tls-verify: maybe}}]\n",
+       "must be true or false"},
+      {"users: [{name: x, user: {exec: {apiVersion: client.authentication.k8s.io/v1}}}]\n",
+       "needs `command`"},
+      {"users: [{name: x, user: {exec: {command: c, apiVersion: "
+       "client.authentication.k8s.io/v1alpha1}}}]\n",
        "unknown apiVersion"},
   };
   for (const Row& row : rows) {
@@ -157,19 +164,24 @@ TEST_CASE("a file without a current context asks for one") {
 TEST_CASE("contradictions are refused before anything is sent") {
   const test::TempFolder folder;
   const auto refused = [&](const std::string& cluster, const std::string& user) {
-    const std::string path = folder.write(
-        "config", "current-context: c\nclusters: [{name: c, cluster: {" + cluster + "}}]\nusers: [{name: u, user: {" +
-                      user + "}}]\ncontexts: [{name: c, context: {cluster: c, user: u}}]\n");
+    const std::string path =
+        folder.write("config", "current-context: c\nclusters: [{name: c, cluster: {" + cluster +
+                                   "}}]\nusers: [{name: u, user: {" + user +
+                                   "}}]\ncontexts: [{name: c, context: {cluster: c, user: u}}]\n");
     return error_of([&] { connect({path}); }).message;
   };
   CHECK(refused("server: 'https://h'", "client-certificate-data: YQ==") ==
         "user `u` has a client certificate without its key");
-  CHECK(refused("server: 'https://h'", "token: a, username: b") == "user `u` has both a token and a password");
-  CHECK(refused("server: 'https://h', insecure-skip-tls-verify: true, certificate-authority-data: YQ==", "").find(
-            "has both a certificate authority") != std::string::npos);
+  CHECK(refused("server: 'https://h'", "token: a, username: b") ==
+        "user `u` has both a token and a password");
+  CHECK(refused(
+            "server: 'https://h', insecure-skip-tls-verify: true, certificate-authority-data: YQ==",
+            "")
+            .find("has both a certificate authority") != std::string::npos);
   CHECK(refused("server: 'h:6443'", "") == "the server `h:6443` is no http or https URL");
   CHECK(refused("proxy-url: x", "") == "cluster `c` has no `server`");
-  CHECK(refused("server: 'https://h'", "auth-provider: {name: gcp}").find("`gcp`") != std::string::npos);
+  CHECK(refused("server: 'https://h'", "auth-provider: {name: gcp}").find("`gcp`") !=
+        std::string::npos);
 }
 
 TEST_CASE("what a task says overrides the file: host, token, certificates") {

@@ -39,7 +39,9 @@ class OneShotServer {
     thread_.join();
     close(listener_);
   }
-  [[nodiscard]] std::string url() const { return "http://127.0.0.1:" + std::to_string(port_) + "/path"; }
+  [[nodiscard]] std::string url() const {
+    return "http://127.0.0.1:" + std::to_string(port_) + "/path";
+  }
   std::string request;  // valid after the answer
 
  private:
@@ -80,9 +82,12 @@ constexpr net::Retry once{.attempts = 1};
 TEST_CASE("an answer comes over a real socket") {
   OneShotServer server("HTTP/1.1 201 Created\r\nX-Thing: yes\r\nContent-Length: 5\r\n\r\nhello");
   RealWorld world;
-  const net::Reply reply = net::fetch(
-      world.context, *world.transport,
-      {.method = "PATCH", .url = server.url(), .headers = {{"Content-Type", "text/x"}}, .body = "b"}, once);
+  const net::Reply reply = net::fetch(world.context, *world.transport,
+                                      {.method = "PATCH",
+                                       .url = server.url(),
+                                       .headers = {{"Content-Type", "text/x"}},
+                                       .body = "b"},
+                                      once);
   CHECK(reply.head.status == 201);
   CHECK(reply.head.header("x-thing") == "yes");
   CHECK(reply.body == "hello");
@@ -104,7 +109,8 @@ TEST_CASE("an answer that is cut is a failure") {
 TEST_CASE("an answer beyond the bound is refused") {
   OneShotServer server("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
   RealWorld world;
-  const auto replies = net::fetch_all(world.context, *world.transport, {{.url = server.url(), .max_body = 4}});
+  const auto replies =
+      net::fetch_all(world.context, *world.transport, {{.url = server.url(), .max_body = 4}});
   CHECK_FALSE(replies[0].end.ok);
   CHECK(replies[0].end.permanent);
   CHECK(replies[0].attempts == 1);
@@ -112,8 +118,8 @@ TEST_CASE("an answer beyond the bound is refused") {
 
 TEST_CASE("a refused connection says so") {
   RealWorld world;
-  const auto replies =
-      net::fetch_all(world.context, *world.transport, {{.url = "http://127.0.0.1:1/"}}, {.retry = once});
+  const auto replies = net::fetch_all(world.context, *world.transport,
+                                      {{.url = "http://127.0.0.1:1/"}}, {.retry = once});
   CHECK(replies[0].end.phase == net::Phase::connect);
   CHECK(replies[0].end.cause == "connection refused");
 }
@@ -123,8 +129,8 @@ TEST_CASE("plain HTTP answered to TLS is a failure of TLS") {
   RealWorld world;
   std::string url = server.url();
   url.replace(0, 4, "https");
-  const auto replies = net::fetch_all(world.context, *world.transport, {{.url = url, .connect_timeout = 2s}},
-                                      {.retry = once});
+  const auto replies = net::fetch_all(world.context, *world.transport,
+                                      {{.url = url, .connect_timeout = 2s}}, {.retry = once});
   CHECK_FALSE(replies[0].end.ok);
   CHECK(replies[0].end.phase <= net::Phase::tls);
 }
@@ -138,7 +144,8 @@ TEST_CASE("what a handler throws comes out of the loop") {
     void end(const net::End&) override {}
   } thrower;
   world.transport->start({.url = server.url()}, thrower);
-  CHECK_THROWS_WITH_AS(world.transport->run_until([] { return false; }, {}), "thrown in a callback", base::Error);
+  CHECK_THROWS_WITH_AS(world.transport->run_until([] { return false; }, {}), "thrown in a callback",
+                       base::Error);
 }
 
 TEST_CASE("timers fire in order, forgotten ones do not") {
@@ -174,5 +181,6 @@ TEST_CASE("an exchange that was cancelled is not heard of again") {
   } deaf;
   const auto exchange = world.transport->start({.url = server.url()}, deaf);
   world.transport->cancel(exchange);
-  CHECK(world.transport->run_until([] { return false; }, {world.clock.now() + 5ms}) == base::LoopEnd::deadline);
+  CHECK(world.transport->run_until([] { return false; }, {world.clock.now() + 5ms}) ==
+        base::LoopEnd::deadline);
 }

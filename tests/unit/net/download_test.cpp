@@ -54,7 +54,8 @@ TEST_CASE("a damaged kept file is fetched again") {
   base::write_file(cache.folder + "/kboot/downloads/" + hello, "hel");
   test::World world;
   world.transport.answer = [](const net::Request&) { return test::FakeAnswer{.body = "hello\n"}; };
-  CHECK(net::download(world.context, world.transport, {.url = "https://h/f", .sha256 = hello}) == "hello\n");
+  CHECK(net::download(world.context, world.transport, {.url = "https://h/f", .sha256 = hello}) ==
+        "hello\n");
 }
 
 TEST_CASE("a wrong digest names both and keeps nothing") {
@@ -79,24 +80,29 @@ TEST_CASE("without a place to keep it the bytes still come") {
   base::write_file(cache.folder + "/kboot", "a file where the folder would be");
   test::World world;
   world.transport.answer = [](const net::Request&) { return test::FakeAnswer{.body = "hello\n"}; };
-  CHECK(net::download(world.context, world.transport, {.url = "https://h/f", .sha256 = hello}) == "hello\n");
+  CHECK(net::download(world.context, world.transport, {.url = "https://h/f", .sha256 = hello}) ==
+        "hello\n");
 }
 
 TEST_CASE("files and paths are sources too") {
   const Cache cache;
   base::write_file(cache.folder + "/m.yaml", "hello\n");
   test::World world;
-  CHECK(net::download(world.context, world.transport, {.url = cache.folder + "/m.yaml"}) == "hello\n");
+  CHECK(net::download(world.context, world.transport, {.url = cache.folder + "/m.yaml"}) ==
+        "hello\n");
   CHECK(net::download(world.context, world.transport,
                       {.url = "file://" + cache.folder + "/m.yaml", .sha256 = hello}) == "hello\n");
-  CHECK_THROWS_AS(net::download(world.context, world.transport, {.url = cache.folder + "/none"}), base::Error);
+  CHECK_THROWS_AS(net::download(world.context, world.transport, {.url = cache.folder + "/none"}),
+                  base::Error);
 }
 
 TEST_CASE("bad sources are refused before anything is sent") {
   test::World world;
   CHECK_THROWS_AS(net::download(world.context, world.transport, {.url = "ftp://h/f"}), base::Error);
   CHECK_THROWS_AS(net::download(world.context, world.transport, {.url = "https://"}), base::Error);
-  CHECK_THROWS_AS(net::download(world.context, world.transport, {.url = "https://h/f", .sha256 = "abc"}), base::Error);
+  CHECK_THROWS_AS(
+      net::download(world.context, world.transport, {.url = "https://h/f", .sha256 = "abc"}),
+      base::Error);
   CHECK(world.transport.requests.empty());
 }
 

@@ -20,13 +20,16 @@ auto script(std::vector<FakeAnswer> rows) {
   };
 }
 
-net::Request get(bool idempotent = true) { return {.url = "https://h/x", .idempotent = idempotent}; }
+net::Request get(bool idempotent = true) {
+  return {.url = "https://h/x", .idempotent = idempotent};
+}
 
 }  // namespace
 
 TEST_CASE("an answer is given whole, whatever its status") {
   test::World world;
-  world.transport.answer = script({{.status = 404, .body = "no", .headers = {{"Content-Type", "text/plain"}}}});
+  world.transport.answer =
+      script({{.status = 404, .body = "no", .headers = {{"Content-Type", "text/plain"}}}});
   const net::Reply reply = net::fetch(world.context, world.transport, get());
   CHECK(reply.head.status == 404);
   CHECK(reply.head.header("content-type") == "text/plain");
@@ -57,7 +60,8 @@ TEST_CASE("503 is repeated with growing pauses, and only for idempotent requests
   world.transport.answer = script({busy, busy, busy});
   const auto before = world.clock.now();
   CHECK(net::fetch(world.context, world.transport, get()).attempts == 4);
-  CHECK(world.clock.now() - before == 200ms + 400ms + 800ms);  // the entropy of tests takes the whole pause
+  CHECK(world.clock.now() - before ==
+        200ms + 400ms + 800ms);  // the entropy of tests takes the whole pause
 
   world.transport.answer = script({busy, busy});
   CHECK(net::fetch(world.context, world.transport, get(false)).head.status == 503);
@@ -65,7 +69,9 @@ TEST_CASE("503 is repeated with growing pauses, and only for idempotent requests
 
 TEST_CASE("a refused connection is tried a bounded number of times, then is `unreachable`") {
   test::World world;
-  world.transport.answer = [](const net::Request&) { return no_answer(net::Phase::connect, "connection refused"); };
+  world.transport.answer = [](const net::Request&) {
+    return no_answer(net::Phase::connect, "connection refused");
+  };
   try {
     net::fetch(world.context, world.transport, get(false));
     FAIL("must throw");
@@ -90,7 +96,8 @@ TEST_CASE("a cut connection repeats what may be repeated, and nothing else") {
 TEST_CASE("a failure that stays is not repeated") {
   test::World world;
   world.transport.answer = [](const net::Request&) {
-    return FakeAnswer{.failure = {.phase = net::Phase::tls, .cause = "certificate refused", .permanent = true}};
+    return FakeAnswer{
+        .failure = {.phase = net::Phase::tls, .cause = "certificate refused", .permanent = true}};
   };
   CHECK_THROWS_AS(net::fetch(world.context, world.transport, get()), base::Error);
   CHECK(world.transport.requests.size() == 1);
@@ -100,13 +107,16 @@ TEST_CASE("many exchanges: bounded at once, replies in the order of the requests
   test::World world;
   world.transport.answer = [](const net::Request& request) {
     // The first ones answer last.
-    return FakeAnswer{.body = request.url, .after = 100ms - std::chrono::milliseconds(request.url.size())};
+    return FakeAnswer{.body = request.url,
+                      .after = 100ms - std::chrono::milliseconds(request.url.size())};
   };
   std::vector<net::Request> requests;
-  for (int i = 0; i < 20; ++i) requests.push_back({.url = "https://h/" + std::string(static_cast<std::size_t>(i), 'x')});
+  for (int i = 0; i < 20; ++i)
+    requests.push_back({.url = "https://h/" + std::string(static_cast<std::size_t>(i), 'x')});
   std::size_t told = 0;
-  const auto replies = net::fetch_all(world.context, world.transport, requests,
-                                      {.at_once = 6, .on_reply = [&](std::size_t, net::Reply&) { ++told; }});
+  const auto replies =
+      net::fetch_all(world.context, world.transport, requests,
+                     {.at_once = 6, .on_reply = [&](std::size_t, net::Reply&) { ++told; }});
   REQUIRE(replies.size() == 20);
   for (std::size_t i = 0; i < 20; ++i) CHECK(replies[i].body == requests[i].url);
   CHECK(world.transport.most_at_once == 6);
@@ -139,6 +149,7 @@ TEST_CASE("cancelling lets the exchange under way finish and starts no further o
     world.cancel.raise();
     return FakeAnswer{.after = 1s};
   };
-  CHECK_THROWS_AS(net::fetch_all(world.context, world.transport, {get(), get()}, {.at_once = 1}), base::Cancelled);
+  CHECK_THROWS_AS(net::fetch_all(world.context, world.transport, {get(), get()}, {.at_once = 1}),
+                  base::Cancelled);
   CHECK(world.transport.requests.size() == 1);
 }

@@ -7,7 +7,9 @@ using namespace kboot::net;
 
 namespace {
 
-std::string chosen(const char* url, ProxyEnvironment environment) { return proxy_for(*parse_url(url), environment); }
+std::string chosen(const char* url, ProxyEnvironment environment) {
+  return proxy_for(*parse_url(url), environment);
+}
 
 }  // namespace
 

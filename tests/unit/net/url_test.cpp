@@ -31,8 +31,8 @@ TEST_CASE("ports default by scheme") {
 }
 
 TEST_CASE("what is no URL is refused") {
-  for (const char* text : {"", "localhost:6443", "https://", "https://h:99999", "https://h:x", "ht tp://h", "https://h /",
-                           "https://[::1", "1http://h"}) {
+  for (const char* text : {"", "localhost:6443", "https://", "https://h:99999", "https://h:x",
+                           "ht tp://h", "https://h /", "https://[::1", "1http://h"}) {
     CAPTURE(text);
     CHECK_FALSE(parse_url(text));
   }
