@@ -101,7 +101,8 @@ bool AnsibleConfig::flag(std::string_view key) const {
   return std::find(yes.begin(), yes.end(), text) != yes.end();
 }
 
-AnsibleConfig read_ansible_config(const std::string& folder, bool skip_world_writable, std::string* skipped) {
+AnsibleConfig read_ansible_config(const std::string& folder, bool skip_world_writable,
+                                  std::string* skipped) {
   const std::string local = base::join_path(folder, "ansible.cfg");
   std::vector<std::string> places;
   if (const std::optional<std::string> named = base::env("ANSIBLE_CONFIG")) {
@@ -116,7 +117,8 @@ AnsibleConfig read_ansible_config(const std::string& folder, bool skip_world_wri
   places.push_back(base::expand_user("~/.ansible.cfg"));
   places.emplace_back("/etc/ansible/ansible.cfg");
   for (const std::string& path : places) {
-    if (const std::optional<std::string> text = base::read_file_if_exists(path)) return {path, *text};
+    if (const std::optional<std::string> text = base::read_file_if_exists(path))
+      return {path, *text};
   }
   return {};
 }

@@ -12,15 +12,18 @@ namespace {
 using base::cat;
 
 base::Diagnostic warning(std::string message) {
-  return {.severity = base::Severity::warning, .code = "no-inventory", .message = std::move(message)};
+  return {
+      .severity = base::Severity::warning, .code = "no-inventory", .message = std::move(message)};
 }
 
 // Ansible says it where no source gave any host.
 void warn_of_no_hosts(Workspace& workspace) {
   if (!workspace.inventory().hosts().empty()) return;
-  workspace.findings().add(warning("No inventory was parsed, only implicit localhost is available"));
   workspace.findings().add(
-      warning("provided hosts list is empty, only localhost is available. Note that the implicit localhost does not "
+      warning("No inventory was parsed, only implicit localhost is available"));
+  workspace.findings().add(
+      warning("provided hosts list is empty, only localhost is available. Note that the implicit "
+              "localhost does not "
               "match 'all'"));
 }
 
@@ -32,7 +35,8 @@ std::vector<std::string> inventories_of(const Arguments& arguments) {
     for (const std::string_view each : base::split(*configured, ',')) {
       const std::string_view source = base::trim(each);
       if (source.empty()) continue;
-      named.push_back(base::join_path(config.folder_of("defaults.inventory"), base::expand_user(source)));
+      named.push_back(
+          base::join_path(config.folder_of("defaults.inventory"), base::expand_user(source)));
     }
     return named;
   }
@@ -41,18 +45,23 @@ std::vector<std::string> inventories_of(const Arguments& arguments) {
   return named;
 }
 
-int run_one(App& app, const Arguments& arguments, const Sources& sources, const Listeners& listeners, bool first) {
+int run_one(App& app, const Arguments& arguments, const Sources& sources,
+            const Listeners& listeners, bool first) {
   Workspace workspace(app, arguments, sources);
   if (first && arguments.has("verbose")) {
-    app.out().line(workspace.config().file().empty() ? "No config file found; using defaults"
-                                                     : cat("Using ", workspace.config().file(), " as config file"),
+    app.out().line(workspace.config().file().empty()
+                       ? "No config file found; using defaults"
+                       : cat("Using ", workspace.config().file(), " as config file"),
                    report::Paint::blue);
   }
   if (first) warn_of_no_hosts(workspace);
   const bool syntax_only = arguments.has("syntax-check");
-  const run::Listing listing{.hosts = arguments.has("list-hosts"), .tags = arguments.has("list-tags"), .tasks = arguments.has("list-tasks")};
+  const run::Listing listing{.hosts = arguments.has("list-hosts"),
+                             .tags = arguments.has("list-tags"),
+                             .tasks = arguments.has("list-tasks")};
   const bool list = listing.hosts || listing.tags || listing.tasks;
-  const playbook::Playbook playbook = syntax_only || list ? workspace.read_playbook() : workspace.load_playbook();
+  const playbook::Playbook playbook =
+      syntax_only || list ? workspace.read_playbook() : workspace.load_playbook();
   for (const base::Diagnostic& each : workspace.findings().items()) {
     if (each.severity == base::Severity::error) {
       app.tell(each);
@@ -66,10 +75,12 @@ int run_one(App& app, const Arguments& arguments, const Sources& sources, const 
     return 0;
   }
   if (list) {
-    app.out().write(run::list(app.context(), playbook, workspace.inventory(), workspace.options(), workspace.services(), listing));
+    app.out().write(run::list(app.context(), playbook, workspace.inventory(), workspace.options(),
+                              workspace.services(), listing));
     return 0;
   }
-  return run::run(app.context(), playbook, workspace.inventory(), workspace.options(), workspace.services(), listeners.all());
+  return run::run(app.context(), playbook, workspace.inventory(), workspace.options(),
+                  workspace.services(), listeners.all());
 }
 
 }  // namespace
@@ -83,13 +94,16 @@ int ansible_playbook(App& app, const Arguments& arguments) {
     throw base::Error("too-few-arguments", "the following arguments are required: playbook");
   }
   for (const std::string& playbook : arguments.positional()) {
-    if (!base::exists(playbook)) throw base::Error("file-not-found", cat("the playbook: ", playbook, " could not be found"));
+    if (!base::exists(playbook))
+      throw base::Error("file-not-found", cat("the playbook: ", playbook, " could not be found"));
   }
   const Listeners listeners = Listeners::for_link(app, arguments);
   const std::vector<std::string> inventories = inventories_of(arguments);
   bool first = true;
   for (const std::string& playbook : arguments.positional()) {
-    const int code = run_one(app, arguments, {.inventories = inventories, .playbook = playbook, .plan = false}, listeners, first);
+    const int code =
+        run_one(app, arguments, {.inventories = inventories, .playbook = playbook, .plan = false},
+                listeners, first);
     first = false;
     // A playbook that failed is the last one, as there.
     if (code != 0) return code;

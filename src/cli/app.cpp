@@ -1,10 +1,11 @@
-// Wires everything: streams, signals, transport; chooses the command; the one place that catches errors of commands.
+// Wires everything: streams, signals, transport; chooses the command; the one place that catches
+// errors of commands.
 #include "cli/app.hpp"
 
-#include <csignal>
-#include <cstring>
 #include <sys/resource.h>
 #include <unistd.h>
+#include <csignal>
+#include <cstring>
 
 #include "base/files.hpp"
 #include "base/text.hpp"
@@ -24,7 +25,8 @@ using base::Diagnostic;
 std::unique_ptr<report::Output> stream(int descriptor, const base::Redactor& redactor) {
   const bool terminal = Terminal::is_terminal(descriptor);
   const std::size_t columns = terminal ? Terminal::columns(descriptor) : 80;
-  return std::make_unique<report::Output>(descriptor, &redactor, report::Output::Manner{false, terminal, columns});
+  return std::make_unique<report::Output>(descriptor, &redactor,
+                                          report::Output::Manner{false, terminal, columns});
 }
 
 // Only `run` shows what is waited for, by events.
@@ -34,7 +36,8 @@ class NoProgress final : public base::Progress {
 };
 
 bool is_about_the_command_line(std::string_view code) {
-  return code == "unknown-option" || code == "option-value" || code == "too-few-arguments" || code == "too-many-arguments";
+  return code == "unknown-option" || code == "option-value" || code == "too-few-arguments" ||
+         code == "too-many-arguments";
 }
 
 }  // namespace
@@ -44,7 +47,8 @@ struct App::Wiring {
   explicit Wiring(App& app)
       : transports(app.clock_, app.cancel_),
         transport(transports.make()),
-        signals(app.cancel_, [this] { transports.wake(); }, app.interrupted_code()),
+        signals(
+            app.cancel_, [this] { transports.wake(); }, app.interrupted_code()),
         context{*transport, app.clock_, app.cancel_, {}, progress, app.redactor_, app.entropy_} {}
 
   NoProgress progress;
@@ -91,14 +95,17 @@ void App::tell(const Diagnostic& diagnostic) {
 }
 
 int App::run() noexcept {
-  // No core: it would hold the keys. No death by a reader that went away: writing ends quietly (Output).
+  // No core: it would hold the keys. No death by a reader that went away: writing ends quietly
+  // (Output).
   const rlimit none{0, 0};
   ::setrlimit(RLIMIT_CORE, &none);
   std::signal(SIGPIPE, SIG_IGN);
   try {
     int code = dispatch();
     if (out_->failure() != 0) {
-      tell({.code = "output-failed", .message = base::cat("standard output cannot be written: ", std::strerror(out_->failure()))});
+      tell({.code = "output-failed",
+            .message =
+                base::cat("standard output cannot be written: ", std::strerror(out_->failure()))});
       code = code == 0 ? 1 : code;
     }
     return code;
@@ -109,7 +116,8 @@ int App::run() noexcept {
     err_->line("interrupted");
     return interrupted_code();
   } catch (const std::exception& error) {
-    Diagnostic diagnostic{.code = "internal", .message = base::cat("kboot made a mistake: ", error.what())};
+    Diagnostic diagnostic{.code = "internal",
+                          .message = base::cat("kboot made a mistake: ", error.what())};
     diagnostic.hint = "this is worth a bug report, with the command and this text";
     tell(diagnostic);
     return is_link() ? 250 : 1;
@@ -130,7 +138,8 @@ int App::dispatch() {
     out_->data(man_page());
     return 0;
   }
-  const bool family = words_.size() > 1 && (words_[1] == "--help" || words_[1] == "-h") && !family_overview(first).empty();
+  const bool family = words_.size() > 1 && (words_[1] == "--help" || words_[1] == "-h") &&
+                      !family_overview(first).empty();
   if (family && find_command(first) == nullptr) {
     out_->write(family_overview(first));
     return 0;

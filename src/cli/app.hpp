@@ -1,4 +1,5 @@
-// What a command may use: the streams, the terminal, the redactor, time, randomness, the network. Wires everything.
+// What a command may use: the streams, the terminal, the redactor, time, randomness, the network.
+// Wires everything.
 #pragma once
 
 #include <memory>
@@ -45,7 +46,8 @@ class App {
   // The words behind the program's name, as given.
   [[nodiscard]] const std::vector<std::string>& words() const noexcept { return words_; }
 
-  // Loop and transport of the main thread, made at the first call; from then on signals cancel instead of killing.
+  // Loop and transport of the main thread, made at the first call; from then on signals cancel
+  // instead of killing.
   [[nodiscard]] net::Transport& transport();
   [[nodiscard]] const base::Context& context();
   // A transport of its own for each host. Any thread may call it once context() was called.

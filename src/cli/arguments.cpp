@@ -48,7 +48,8 @@ std::string usage_hint(const Command& command) {
 void check_choice(const Option& option, const std::string& value) {
   if (option.choices.empty()) return;
   std::vector<std::string> choices;
-  for (const std::string_view choice : base::split(option.choices, ' ')) choices.emplace_back(choice);
+  for (const std::string_view choice : base::split(option.choices, ' '))
+    choices.emplace_back(choice);
   if (std::ranges::find(choices, value) != choices.end()) return;
   const std::string near = base::did_you_mean(value, choices);
   throw Error("option-value", cat("`--", option.name, "` cannot be `", value, "`"))
@@ -58,16 +59,19 @@ void check_choice(const Option& option, const std::string& value) {
 // Walks over the words, once.
 class Reader {
  public:
-  Reader(const Command& command, std::span<const std::string> words) : command_(command), words_(words) {}
+  Reader(const Command& command, std::span<const std::string> words)
+      : command_(command), words_(words) {}
 
   [[nodiscard]] bool done() const { return at_ == words_.size(); }
   const std::string& next() { return words_[at_++]; }
 
   // The value of an option: what stands behind `=` or the letter, else the next word.
-  std::string value_of(const Option& option, std::string_view written, const std::string* attached) {
+  std::string value_of(const Option& option, std::string_view written,
+                       const std::string* attached) {
     if (attached != nullptr) return *attached;
     if (!done()) return next();
-    throw Error("option-value", cat("`", written, "` needs a value: ", option.value)).hint(usage_hint(command_));
+    throw Error("option-value", cat("`", written, "` needs a value: ", option.value))
+        .hint(usage_hint(command_));
   }
 
  private:
@@ -77,7 +81,8 @@ class Reader {
 };
 
 void refuse_unsupported(const Option& option, std::string_view written) {
-  if (!option.refused.empty()) throw Error("not-supported", cat("`", written, "` is not supported: ", option.refused));
+  if (!option.refused.empty())
+    throw Error("not-supported", cat("`", written, "` is not supported: ", option.refused));
 }
 
 }  // namespace
@@ -87,7 +92,8 @@ const Option* Arguments::option_named(std::string_view name) const {
 }
 
 int Arguments::count(std::string_view option) const {
-  return static_cast<int>(std::ranges::count_if(given_, [&](const Given& each) { return each.option->name == option; }));
+  return static_cast<int>(std::ranges::count_if(
+      given_, [&](const Given& each) { return each.option->name == option; }));
 }
 
 std::optional<std::string> Arguments::value(std::string_view option) const {
@@ -116,10 +122,13 @@ std::vector<std::string> Arguments::values(std::string_view option) const {
 Arguments parse(const Command& command, std::span<const std::string> words) {
   Arguments arguments(command);
   Reader reader(command, words);
-  const auto take = [&](const Option& option, std::string_view written, const std::string* attached) {
+  const auto take = [&](const Option& option, std::string_view written,
+                        const std::string* attached) {
     refuse_unsupported(option, written);
     if (option.takes == Takes::nothing) {
-      if (attached != nullptr) throw Error("option-value", cat("`", written, "` takes no value")).hint(usage_hint(command));
+      if (attached != nullptr)
+        throw Error("option-value", cat("`", written, "` takes no value"))
+            .hint(usage_hint(command));
       arguments.given_.push_back({&option, {}});
       return;
     }
@@ -134,13 +143,15 @@ Arguments parse(const Command& command, std::span<const std::string> words) {
     } else if (word.starts_with("--")) {
       const std::size_t equals = word.find('=');
       const std::string name = word.substr(2, equals == std::string::npos ? equals : equals - 2);
-      const Option* option = find_option(command, [&](const Option& each) { return is_named(each, name); });
+      const Option* option =
+          find_option(command, [&](const Option& each) { return is_named(each, name); });
       if (option == nullptr) refuse_unknown(command, word.substr(0, equals));
       const std::string attached = equals == std::string::npos ? "" : word.substr(equals + 1);
       take(*option, cat("--", name), equals == std::string::npos ? nullptr : &attached);
     } else if (word.size() > 1 && word.front() == '-') {
       for (std::size_t at = 1; at < word.size(); ++at) {
-        const Option* option = find_option(command, [&](const Option& each) { return each.letter == word[at]; });
+        const Option* option =
+            find_option(command, [&](const Option& each) { return each.letter == word[at]; });
         if (option == nullptr) refuse_unknown(command, cat("-", word[at]));
         const std::string rest = word.substr(at + 1);
         const bool takes_rest = option->takes != Takes::nothing && !rest.empty();
@@ -153,11 +164,13 @@ Arguments parse(const Command& command, std::span<const std::string> words) {
   }
   if (arguments.has("help")) return arguments;
   if (arguments.positional_.size() < command.least) {
-    throw Error("too-few-arguments", cat("`", command.name, "` needs an argument: ", command.arguments))
+    throw Error("too-few-arguments",
+                cat("`", command.name, "` needs an argument: ", command.arguments))
         .hint(usage_hint(command));
   }
   if (arguments.positional_.size() > command.most) {
-    throw Error("too-many-arguments", cat("`", command.name, "` does not take `", arguments.positional_[command.most], "`"))
+    throw Error("too-many-arguments", cat("`", command.name, "` does not take `",
+                                          arguments.positional_[command.most], "`"))
         .hint(usage_hint(command));
   }
   return arguments;
@@ -180,7 +193,8 @@ Chosen choose_command(std::span<const std::string> words) {
   }
   const std::string word = has_family && words.size() > 1 ? cat(words[0], " ", words[1]) : words[0];
   if (has_family && words.size() == 1) {
-    throw Error("unknown-command", cat("`kboot ", word, "` needs the name of what to do")).hint(cat("`kboot ", word, " --help` lists what there is"));
+    throw Error("unknown-command", cat("`kboot ", word, "` needs the name of what to do"))
+        .hint(cat("`kboot ", word, " --help` lists what there is"));
   }
   const std::string near = base::did_you_mean(word, names);
   throw Error("unknown-command", cat("there is no command `", word, "`"))

@@ -37,8 +37,8 @@ class Arguments {
   std::vector<std::string> positional_;
 };
 
-// Reads the words behind the command's name. Throws `unknown-option`, `option-value`, `too-few-arguments`,
-// `too-many-arguments`, `not-supported`. With --help nothing is checked.
+// Reads the words behind the command's name. Throws `unknown-option`, `option-value`,
+// `too-few-arguments`, `too-many-arguments`, `not-supported`. With --help nothing is checked.
 [[nodiscard]] Arguments parse(const Command& command, std::span<const std::string> words);
 
 // The command that the words begin with, and how many words its name has. Throws `unknown-command`.

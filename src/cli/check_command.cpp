@@ -18,7 +18,9 @@ void tell(App& app, const base::Diagnostic& diagnostic, Count& count) {
   ++(diagnostic.severity == base::Severity::error ? count.errors : count.warnings);
 }
 
-std::string counted(int count, std::string_view what) { return base::cat(count, " ", what, count == 1 ? "" : "s"); }
+std::string counted(int count, std::string_view what) {
+  return base::cat(count, " ", what, count == 1 ? "" : "s");
+}
 
 }  // namespace
 

@@ -11,7 +11,9 @@ bool wants_colour(const ColourInputs& inputs) {
   if (inputs.option == "always") return true;
   if (inputs.option == "never") return false;
   if (inputs.env("NO_COLOR") || (inputs.under_link && set("ANSIBLE_NOCOLOR"))) return false;
-  if (set("FORCE_COLOR") || set("CLICOLOR_FORCE") || (inputs.under_link && set("ANSIBLE_FORCE_COLOR"))) return true;
+  if (set("FORCE_COLOR") || set("CLICOLOR_FORCE") ||
+      (inputs.under_link && set("ANSIBLE_FORCE_COLOR")))
+    return true;
   return inputs.terminal && inputs.env("TERM") != "dumb";
 }
 

@@ -43,21 +43,27 @@ class Sheet {
  public:
   explicit Sheet(App& app) : app_(app) {}
 
-  void ok(std::string_view topic, std::string_view text) { row("ok", Paint::green, topic, text, ""); }
-  void warn(std::string_view topic, std::string_view text, std::string_view hint = {}) { row("warn", Paint::yellow, topic, text, hint); }
+  void ok(std::string_view topic, std::string_view text) {
+    row("ok", Paint::green, topic, text, "");
+  }
+  void warn(std::string_view topic, std::string_view text, std::string_view hint = {}) {
+    row("warn", Paint::yellow, topic, text, hint);
+  }
   void fail(std::string_view topic, std::string_view text, std::string_view hint = {}) {
     row("fail", Paint::red, topic, text, hint);
     failed_ = true;
   }
   void fail(std::string_view topic, const base::Diagnostic& diagnostic) {
     const std::string place = report::place_text(diagnostic.origin);
-    fail(topic, cat(diagnostic.message, place.empty() ? "" : cat(" (", place, ")")), diagnostic.hint);
+    fail(topic, cat(diagnostic.message, place.empty() ? "" : cat(" (", place, ")")),
+         diagnostic.hint);
     code_ = worse(code_, app_.exit_code_of(diagnostic));
   }
   [[nodiscard]] int exit_code() const noexcept { return failed_ ? worse(code_, 1) : 0; }
 
  private:
-  void row(std::string_view word, Paint paint, std::string_view topic, std::string_view text, std::string_view hint) {
+  void row(std::string_view word, Paint paint, std::string_view topic, std::string_view text,
+           std::string_view hint) {
     Text line(word, paint);
     line.pad_to(6).add(topic).pad_to(19).add(text).add("\n");
     if (!hint.empty()) line.add("      ").add("hint: ", Paint::cyan).add(hint).add("\n");
@@ -73,7 +79,8 @@ class Sheet {
 std::string plain_variable(const inventory::Inventory& inventory, std::string_view name) {
   const auto hosts = inventory.hosts();
   std::string text;
-  for (const inventory::Layer& layer : inventory.layers(hosts.empty() ? "localhost" : hosts.front())) {
+  for (const inventory::Layer& layer :
+       inventory.layers(hosts.empty() ? "localhost" : hosts.front())) {
     const Value* member = layer.values.find(name);
     if (member != nullptr && member->is_string()) text = member->as_string();
   }
@@ -83,7 +90,8 @@ std::string plain_variable(const inventory::Inventory& inventory, std::string_vi
 kube::Choice choose(const Workspace& workspace, inventory::Inventory& inventory) {
   const run::ClusterDefaults& defaults = workspace.services().clusters;
   kube::Naming naming;
-  if (const std::string file = plain_variable(inventory, "kubeconfig"); !file.empty()) naming.kubeconfig = {base::expand_user(file)};
+  if (const std::string file = plain_variable(inventory, "kubeconfig"); !file.empty())
+    naming.kubeconfig = {base::expand_user(file)};
   naming.context = plain_variable(inventory, "kube_context");
   kube::ChoiceInputs inputs;
   inputs.options = defaults.options;
@@ -95,7 +103,8 @@ kube::Choice choose(const Workspace& workspace, inventory::Inventory& inventory)
 }
 
 // The `status` of a review that is created only to be answered; nothing when the server refuses it.
-Value review(App& app, kube::Session& session, std::string_view group_version, const Value& object) {
+Value review(App& app, kube::Session& session, std::string_view group_version,
+             const Value& object) {
   const Value& kind = *object.find("kind");
   const std::string plural = base::lower(kind.as_string()) + "s";
   kube::Call call;
@@ -111,8 +120,8 @@ Value review(App& app, kube::Session& session, std::string_view group_version, c
 
 void look_at_identity(App& app, Sheet& sheet, kube::Session& session) {
   constexpr std::string_view version = "authentication.k8s.io/v1";
-  const Value status = review(app, session, version,
-                              Value::dict({{"apiVersion", version}, {"kind", "SelfSubjectReview"}}));
+  const Value status = review(
+      app, session, version, Value::dict({{"apiVersion", version}, {"kind", "SelfSubjectReview"}}));
   const Value* user = status.find("userInfo");
   if (user == nullptr) {
     sheet.warn("identity", "the server does not say who we are");
@@ -130,12 +139,14 @@ void look_at_identity(App& app, Sheet& sheet, kube::Session& session) {
 
 bool may(App& app, kube::Session& session, const Right& right) {
   constexpr std::string_view version = "authorization.k8s.io/v1";
-  Value attributes = Value::dict({{"verb", right.verb}, {"group", right.group}, {"resource", right.resource}});
+  Value attributes =
+      Value::dict({{"verb", right.verb}, {"group", right.group}, {"resource", right.resource}});
   if (!right.name_space.empty()) attributes.edit_dict().set("namespace", right.name_space);
-  const Value status = review(app, session, version,
-                              Value::dict({{"apiVersion", version},
-                                           {"kind", "SelfSubjectAccessReview"},
-                                           {"spec", Value::dict({{"resourceAttributes", attributes}})}}));
+  const Value status =
+      review(app, session, version,
+             Value::dict({{"apiVersion", version},
+                          {"kind", "SelfSubjectAccessReview"},
+                          {"spec", Value::dict({{"resourceAttributes", attributes}})}}));
   const Value* allowed = status.find("allowed");
   return allowed != nullptr && allowed->is(value::Kind::boolean) && allowed->as_bool();
 }
@@ -155,7 +166,8 @@ void look_at_rights(App& app, Sheet& sheet, kube::Session& session) {
   if (missing.empty()) {
     sheet.ok("rights", "may create all that Argo CD needs");
   } else {
-    sheet.fail("rights", cat("may not ", base::join(missing, ", ")), "Argo CD needs it; ask for cluster-admin during the bootstrap");
+    sheet.fail("rights", cat("may not ", base::join(missing, ", ")),
+               "Argo CD needs it; ask for cluster-admin during the bootstrap");
   }
 }
 
@@ -167,10 +179,13 @@ void look_at_cluster(App& app, Sheet& sheet, Workspace& workspace) {
   try {
     const base::Instant start = app.clock().now();
     const kube::ServerVersion version = session.version(app.context());
-    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(app.clock().now() - start);
-    sheet.ok("server", cat(server, " ", version.text, ", ", static_cast<std::int64_t>(took.count()), " ms"));
-    const kube::Guards guards{.server = plain_variable(workspace.inventory(), "kube_server"),
-                              .cluster_uid = plain_variable(workspace.inventory(), "kube_cluster_uid")};
+    const auto took =
+        std::chrono::duration_cast<std::chrono::milliseconds>(app.clock().now() - start);
+    sheet.ok("server",
+             cat(server, " ", version.text, ", ", static_cast<std::int64_t>(took.count()), " ms"));
+    const kube::Guards guards{
+        .server = plain_variable(workspace.inventory(), "kube_server"),
+        .cluster_uid = plain_variable(workspace.inventory(), "kube_cluster_uid")};
     kube::check_guards(app.context(), session, guards);
     look_at_identity(app, sheet, session);
     look_at_rights(app, sheet, session);
@@ -186,8 +201,10 @@ void look_at_secrets(Sheet& sheet, Workspace& workspace) {
     const std::string path = cat("secrets/", name, ".yml");
     if (base::is_file(base::join_path(workspace.project().folder, path))) open.push_back(path);
   }
-  sheet.ok("vault", open.empty() ? "no files in secrets/ for this inventory" : cat(base::join(open, ", "), " open"));
-  for (const base::Diagnostic& each : workspace.findings().items()) sheet.warn("inventory", each.message, each.hint);
+  sheet.ok("vault", open.empty() ? "no files in secrets/ for this inventory"
+                                 : cat(base::join(open, ", "), " open"));
+  for (const base::Diagnostic& each : workspace.findings().items())
+    sheet.warn("inventory", each.message, each.hint);
 }
 
 }  // namespace
@@ -199,10 +216,13 @@ int doctor(App& app, const Arguments& arguments) {
   std::optional<Workspace> workspace;
   try {
     workspace.emplace(app, arguments,
-                      Sources{.inventories = arguments.positional(), .playbook = bare ? "site.yml" : "", .plan = false});
+                      Sources{.inventories = arguments.positional(),
+                              .playbook = bare ? "site.yml" : "",
+                              .plan = false});
     look_at_secrets(sheet, *workspace);
   } catch (const base::Error& error) {
-    sheet.fail(error.diagnostic().code.starts_with("vault") ? "vault" : "inventory", error.diagnostic());
+    sheet.fail(error.diagnostic().code.starts_with("vault") ? "vault" : "inventory",
+               error.diagnostic());
     return sheet.exit_code();
   }
   try {

@@ -20,7 +20,9 @@ std::string_view title_of(std::string_view page) {
 report::Text list() {
   report::Text out;
   for (const ErrorPage& page : error_pages()) {
-    out.add(report::Text(page.code, report::Paint::green).pad_to(28)).add(title_of(page.text)).add("\n");
+    out.add(report::Text(page.code, report::Paint::green).pad_to(28))
+        .add(title_of(page.text))
+        .add("\n");
   }
   return out;
 }

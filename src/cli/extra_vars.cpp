@@ -38,18 +38,22 @@ Value one(const std::string& text, const std::function<Value(const std::string&)
   if (text.front() == '/' || text.front() == '.') {
     refuse(cat("`-e ", text, "` looks like a file"), "put an `@` before a file's name");
   }
-  if (text.front() == '{' || text.front() == '[') return value::read_yaml(text, "-e", {.for_people = true});
+  if (text.front() == '{' || text.front() == '[')
+    return value::read_yaml(text, "-e", {.for_people = true});
   return pairs(text);
 }
 
 }  // namespace
 
-Value extra_vars(std::span<const std::string> given, const std::function<Value(const std::string&)>& read_yaml) {
+Value extra_vars(std::span<const std::string> given,
+                 const std::function<Value(const std::string&)>& read_yaml) {
   Value all = Value::dict();
   for (const std::string& text : given) {
     const Value each = one(text, read_yaml);
     if (each.is_null()) continue;
-    if (!each.is_dict()) refuse(cat("`-e ", text, "` is no dict of variables"), "write key=value, JSON or YAML in { }, or @FILE");
+    if (!each.is_dict())
+      refuse(cat("`-e ", text, "` is no dict of variables"),
+             "write key=value, JSON or YAML in { }, or @FILE");
     for (const auto& [key, member] : each.as_dict()) all.edit_dict().set(key, member);
   }
   return all;

@@ -12,7 +12,8 @@ int help(App& app, const Arguments& arguments) {
     app.out().write(overview());
     return 0;
   }
-  if (words.size() == 1 && find_command(words[0]) == nullptr && !family_overview(words[0]).empty()) {
+  if (words.size() == 1 && find_command(words[0]) == nullptr &&
+      !family_overview(words[0]).empty()) {
     app.out().write(family_overview(words[0]));
     return 0;
   }

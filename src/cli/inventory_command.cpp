@@ -24,7 +24,8 @@ Value unopened(const Value& value, int depth = 0) {
   if (depth > 100) return value;
   if (value.is_dict()) {
     Value copy = Value::dict();
-    for (const auto& [key, member] : value.as_dict()) copy.edit_dict().set(key, unopened(member, depth + 1));
+    for (const auto& [key, member] : value.as_dict())
+      copy.edit_dict().set(key, unopened(member, depth + 1));
     return copy.add_marks(value.marks());
   }
   if (value.is_list()) {
@@ -37,7 +38,8 @@ Value unopened(const Value& value, int depth = 0) {
 
 class View {
  public:
-  View(const inventory::Inventory& inventory, const run::Options& options) : inventory_(inventory), extra_(options.extra_vars) {
+  View(const inventory::Inventory& inventory, const run::Options& options)
+      : inventory_(inventory), extra_(options.extra_vars) {
     const std::vector<std::string> kept =
         options.limit.empty() ? inventory.hosts() : inventory.match("all", options.limit);
     for (const std::string& host : inventory.hosts()) {
@@ -46,7 +48,9 @@ class View {
   }
 
   [[nodiscard]] const std::vector<std::string>& hosts() const noexcept { return hosts_; }
-  [[nodiscard]] bool knows(const std::string& host) const { return inventory_.has_host(host) || inventory_.is_implicit(host); }
+  [[nodiscard]] bool knows(const std::string& host) const {
+    return inventory_.has_host(host) || inventory_.is_implicit(host);
+  }
 
   // All that files say about a host, the last word of each name.
   [[nodiscard]] Value variables(const std::string& host) const {
@@ -69,7 +73,9 @@ class View {
     }
     return own;
   }
-  [[nodiscard]] std::vector<std::string> children(const std::string& group) const { return inventory_.children(group); }
+  [[nodiscard]] std::vector<std::string> children(const std::string& group) const {
+    return inventory_.children(group);
+  }
   [[nodiscard]] std::vector<std::string> groups() const { return inventory_.groups(); }
 
  private:
@@ -98,8 +104,10 @@ Value list_of(const View& view) {
   Value all = Value::dict({{"_meta", Value::dict({{"hostvars", hostvars}})}});
   for (const std::string& group : view.groups()) {
     Value row = Value::dict();
-    if (const auto hosts = view.own_hosts(group); !hosts.empty()) row.edit_dict().set("hosts", names(hosts));
-    if (const auto children = view.children(group); !children.empty()) row.edit_dict().set("children", names(children));
+    if (const auto hosts = view.own_hosts(group); !hosts.empty())
+      row.edit_dict().set("hosts", names(hosts));
+    if (const auto children = view.children(group); !children.empty())
+      row.edit_dict().set("children", names(children));
     if (!row.as_dict().empty()) all.edit_dict().set(group, row);
   }
   return all;
@@ -111,7 +119,8 @@ Value yaml_group(const View& view, const std::string& group) {
     const Value row = yaml_group(view, child);
     if (!row.as_dict().empty()) children.edit_dict().set(child, row);
   }
-  for (const std::string& host : view.own_hosts(group)) hosts.edit_dict().set(host, view.variables(host));
+  for (const std::string& host : view.own_hosts(group))
+    hosts.edit_dict().set(host, view.variables(host));
   if (!children.as_dict().empty()) out.edit_dict().set("children", children);
   if (!hosts.as_dict().empty()) out.edit_dict().set("hosts", hosts);
   return out;
@@ -148,7 +157,8 @@ class Graph {
       const Value& member = entry->value;
       const std::string text = value::to_masked_json(member, {.style = value::JsonStyle::python});
       const bool bare = member.is_string() && member.secret_ranges().empty();
-      line(depth, cat("{", entry->key.as_string(), " = ", bare ? std::string(member.as_string()) : text, "}"));
+      line(depth, cat("{", entry->key.as_string(), " = ",
+                      bare ? std::string(member.as_string()) : text, "}"));
     }
   }
 
@@ -160,7 +170,8 @@ class Graph {
 }  // namespace
 
 int show_inventory(App& app, const Arguments& arguments) {
-  Workspace workspace(app, arguments, {.inventories = arguments.positional(), .playbook = {}, .plan = false});
+  Workspace workspace(app, arguments,
+                      {.inventories = arguments.positional(), .playbook = {}, .plan = false});
   for (const base::Diagnostic& each : workspace.findings().items()) app.tell(each);
   const View view(workspace.inventory(), workspace.options());
   if (arguments.has("graph")) {
@@ -182,7 +193,8 @@ int show_inventory(App& app, const Arguments& arguments) {
     const Value masked = value::read_json(value::to_masked_json(shown), "inventory");
     app.out().data(base::trim_end(value::to_yaml(masked, {.block = true})));
   } else {
-    app.out().data(value::to_masked_json(shown, {.style = value::JsonStyle::pretty, .indent = 4, .sort_keys = true}));
+    app.out().data(value::to_masked_json(
+        shown, {.style = value::JsonStyle::pretty, .indent = 4, .sort_keys = true}));
   }
   return 0;
 }

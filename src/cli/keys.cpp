@@ -19,7 +19,8 @@ KeySpec password_spec(const std::string& text) {
   spec.kind = KeySpec::Kind::password_file;
   if (at != std::string::npos && at > 0) spec.id = text.substr(0, at);
   spec.source = base::expand_user(at == std::string::npos ? text : text.substr(at + 1));
-  if (spec.source == "prompt" || spec.source == "prompt_ask_vault_pass") spec.kind = KeySpec::Kind::prompt;
+  if (spec.source == "prompt" || spec.source == "prompt_ask_vault_pass")
+    spec.kind = KeySpec::Kind::prompt;
   spec.shown = text;
   return spec;
 }
@@ -55,18 +56,22 @@ void add_own_passwords(vault::Keyring& keyring) {
     spec.shown = "KBOOT_VAULT_PASSWORD";
     keyring.add(std::move(spec));
   }
-  if (const auto path = base::env("KBOOT_VAULT_PASSWORD_FILE")) keyring.add(password_spec(base::cat("default@", *path)));
+  if (const auto path = base::env("KBOOT_VAULT_PASSWORD_FILE"))
+    keyring.add(password_spec(base::cat("default@", *path)));
 }
 
-void add_passwords(vault::Keyring& keyring, const Arguments& arguments, const AnsibleConfig& config, bool under_link) {
-  // As Ansible orders them: the configuration's list, the command line's, the configuration's single file.
+void add_passwords(vault::Keyring& keyring, const Arguments& arguments, const AnsibleConfig& config,
+                   bool under_link) {
+  // As Ansible orders them: the configuration's list, the command line's, the configuration's
+  // single file.
   if (const auto list = config.get("defaults.vault_identity_list")) {
     for (const std::string_view each : base::split(*list, ',')) {
       const std::string_view text = base::trim(each);
       if (text.empty()) continue;
       KeySpec spec = password_spec(std::string(text));
       if (spec.kind == KeySpec::Kind::password_file) {
-        spec.source = base::join_path(config.folder_of("defaults.vault_identity_list"), spec.source);
+        spec.source =
+            base::join_path(config.folder_of("defaults.vault_identity_list"), spec.source);
       }
       keyring.add(std::move(spec));
     }
@@ -91,16 +96,19 @@ std::optional<crypto::SecretBytes> TerminalKeySource::ask(const std::string& que
   return app_.terminal().ask_secret(question);
 }
 
-std::shared_ptr<vault::Keyring> make_keyring(App& app, vault::KeySource& source, const Arguments& arguments,
+std::shared_ptr<vault::Keyring> make_keyring(App& app, vault::KeySource& source,
+                                             const Arguments& arguments,
                                              const AnsibleConfig& config) {
   ::prctl(PR_SET_DUMPABLE, 0);  // no other process of this user may read the keys from our memory
   // ansible-playbook never asks for a password that nobody named; ansible-vault does.
-  const auto asks = app.name() == "ansible-playbook" ? vault::Keyring::Asks::when_named : vault::Keyring::Asks::when_missing;
+  const auto asks = app.name() == "ansible-playbook" ? vault::Keyring::Asks::when_named
+                                                     : vault::Keyring::Asks::when_missing;
   auto keyring = std::make_shared<vault::Keyring>(app.context(), source, asks);
   if (!app.is_link()) add_identities(*keyring, arguments);
   add_passwords(*keyring, arguments, config, app.is_link());
   if (!app.is_link()) {
-    const std::string folder = base::env("XDG_CONFIG_HOME").value_or(base::expand_user("~/.config"));
+    const std::string folder =
+        base::env("XDG_CONFIG_HOME").value_or(base::expand_user("~/.config"));
     keyring->add(identity_file(base::join_path(folder, "kboot/identity"), true));
   }
   return keyring;

@@ -20,9 +20,12 @@ class TerminalKeySource final : public vault::KeySource {
   App& app_;
 };
 
-// Reads no key yet. In this order: --identity, KBOOT_IDENTITY (the text of one), KBOOT_IDENTITY_FILE; --vault-id,
-// KBOOT_VAULT_PASSWORD (the text), KBOOT_VAULT_PASSWORD_FILE, --vault-password-file, --ask-vault-pass, ansible.cfg's; last ~/.config/kboot/identity where it is there.
+// Reads no key yet. In this order: --identity, KBOOT_IDENTITY (the text of one),
+// KBOOT_IDENTITY_FILE; --vault-id, KBOOT_VAULT_PASSWORD (the text), KBOOT_VAULT_PASSWORD_FILE,
+// --vault-password-file, --ask-vault-pass, ansible.cfg's; last ~/.config/kboot/identity where it is
+// there.
 [[nodiscard]] std::shared_ptr<vault::Keyring> make_keyring(App& app, vault::KeySource& source,
-                                                           const Arguments& arguments, const AnsibleConfig& config);
+                                                           const Arguments& arguments,
+                                                           const AnsibleConfig& config);
 
 }  // namespace kboot::cli

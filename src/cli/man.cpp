@@ -21,15 +21,16 @@ std::string option_entry(const Option& option) {
   head += cat("\\fB\\-\\-", escaped(option.name), "\\fR");
   if (option.takes != Takes::nothing) head += cat(" \\fI", escaped(option.value), "\\fR");
   std::string doc = escaped(option.refused.empty() ? option.doc : option.refused);
-  if (!option.choices.empty()) doc += cat(": ", escaped(base::replace_all(option.choices, " ", ", ")));
+  if (!option.choices.empty())
+    doc += cat(": ", escaped(base::replace_all(option.choices, " ", ", ")));
   if (!option.env.empty()) doc += cat(" (environment: ", escaped(option.env), ")");
   return cat(".TP\n", head, "\n", doc, "\n");
 }
 
 std::string command_section(const Command& command) {
   const std::string name = command.link ? std::string(command.name) : cat("kboot ", command.name);
-  std::string out = cat(".SS ", escaped(name), "\n", escaped(command.doc), ".\n.PP\n.B ", escaped(name),
-                        "\n[OPTIONS] ", escaped(command.arguments), "\n");
+  std::string out = cat(".SS ", escaped(name), "\n", escaped(command.doc), ".\n.PP\n.B ",
+                        escaped(name), "\n[OPTIONS] ", escaped(command.arguments), "\n");
   for (const Example& example : command.examples) {
     out += cat(".TP\n.B ", escaped(example.command), "\n", escaped(example.what), "\n");
   }
@@ -44,15 +45,18 @@ std::string command_section(const Command& command) {
 }  // namespace
 
 std::string man_page() {
-  std::string page = cat(".TH KBOOT 1 \"\" \"kboot ", KBOOT_VERSION, "\"\n.SH NAME\n",
-                         "kboot \\- bootstrap Argo CD on a Kubernetes cluster by running Ansible playbooks\n",
-                         ".SH SYNOPSIS\n.B kboot\n.I COMMAND\n[OPTIONS] [ARGUMENTS]\n.SH COMMANDS\n");
+  std::string page =
+      cat(".TH KBOOT 1 \"\" \"kboot ", KBOOT_VERSION, "\"\n.SH NAME\n",
+          "kboot \\- bootstrap Argo CD on a Kubernetes cluster by running Ansible playbooks\n",
+          ".SH SYNOPSIS\n.B kboot\n.I COMMAND\n[OPTIONS] [ARGUMENTS]\n.SH COMMANDS\n");
   for (const Command& command : commands()) {
     if (!command.hidden) page += command_section(command);
   }
   page +=
-      ".SH EXIT STATUS\n.TP\n0\ndone\n.TP\n1\nerror\n.TP\n2\na task failed\n.TP\n3\nchanges are pending (plan "
-      "\\-\\-detailed\\-exitcode)\n.TP\n4\nnot reachable, or does not parse\n.TP\n130\ninterrupted (99 under the name "
+      ".SH EXIT STATUS\n.TP\n0\ndone\n.TP\n1\nerror\n.TP\n2\na task failed\n.TP\n3\nchanges are "
+      "pending (plan "
+      "\\-\\-detailed\\-exitcode)\n.TP\n4\nnot reachable, or does not parse\n.TP\n130\ninterrupted "
+      "(99 under the name "
       "ansible\\-playbook)\n.SH SEE ALSO\nkubectl(1), ansible\\-playbook(1)\n";
   return page;
 }

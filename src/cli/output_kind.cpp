@@ -21,7 +21,8 @@ report::Screen screen_of(App& app, const Arguments& arguments) {
 std::unique_ptr<run::Reporter> listener(std::string_view kind, const report::Screen& screen) {
   if (kind == "tty") return report::human(screen);
   if (kind == "json") return report::json_lines(screen);
-  if (kind == "github") return report::github(screen, base::env("GITHUB_STEP_SUMMARY").value_or(""));
+  if (kind == "github")
+    return report::github(screen, base::env("GITHUB_STEP_SUMMARY").value_or(""));
   if (kind == "gitlab") return report::gitlab(screen);
   if (kind == "quiet") return report::quiet(screen);
   return report::plain(screen);
@@ -30,7 +31,8 @@ std::unique_ptr<run::Reporter> listener(std::string_view kind, const report::Scr
 // Makes a command that can be typed of what a run says about going on.
 class Resuming final : public run::Reporter {
  public:
-  Resuming(std::unique_ptr<run::Reporter> inner, std::string command) : inner_(std::move(inner)), command_(std::move(command)) {}
+  Resuming(std::unique_ptr<run::Reporter> inner, std::string command)
+      : inner_(std::move(inner)), command_(std::move(command)) {}
 
   void on(const run::Event& event) override {
     const auto* end = std::get_if<run::RunFinished>(&event);
@@ -72,9 +74,11 @@ std::string output_kind(std::string_view wish, bool terminal,
 
 Listeners::Listeners(App& app, const Arguments& arguments, bool plan) {
   const report::Screen screen = screen_of(app, arguments);
-  const std::string kind = output_kind(arguments.value_or("output", "auto"), app.out().manner().terminal, base::env);
+  const std::string kind =
+      output_kind(arguments.value_or("output", "auto"), app.out().manner().terminal, base::env);
   const bool for_people = kind == "tty" || kind == "plain" || kind == "github" || kind == "gitlab";
-  add(std::make_unique<Resuming>(plan && for_people ? report::plan(screen) : listener(kind, screen), typed(app)));
+  add(std::make_unique<Resuming>(plan && for_people ? report::plan(screen) : listener(kind, screen),
+                                 typed(app)));
   for (const std::string& wish : arguments.values("report")) add_report(app, wish);
 }
 
@@ -92,11 +96,14 @@ void Listeners::add(std::unique_ptr<run::Reporter> reporter) {
 void Listeners::add_report(App& app, const std::string& wish) {
   const std::size_t equals = wish.find('=');
   const std::string kind = wish.substr(0, equals);
-  if (equals == std::string::npos || equals + 1 == wish.size() || (kind != "json" && kind != "junit")) {
-    throw base::Error("option-value", base::cat("`--report` cannot be `", wish, "`")).hint("it is json=FILE or junit=FILE");
+  if (equals == std::string::npos || equals + 1 == wish.size() ||
+      (kind != "json" && kind != "junit")) {
+    throw base::Error("option-value", base::cat("`--report` cannot be `", wish, "`"))
+        .hint("it is json=FILE or junit=FILE");
   }
   const std::string path = base::expand_user(wish.substr(equals + 1));
-  auto file = kind == "json" ? report::json_file(path, app.redactor()) : report::junit_file(path, app.redactor());
+  auto file = kind == "json" ? report::json_file(path, app.redactor())
+                             : report::junit_file(path, app.redactor());
   files_.push_back(file.get());
   add(std::move(file));
 }

@@ -13,15 +13,18 @@
 
 namespace kboot::cli {
 
-// "tty", "plain", "json", "github", "gitlab" or "quiet" for a wish ("auto" or one of them): github and gitlab in their
-// pipelines; plain where standard output is no terminal, in CI and on a dumb one; else tty.
-[[nodiscard]] std::string output_kind(std::string_view wish, bool terminal,
-                                      const std::function<std::optional<std::string>(const char*)>& env);
+// "tty", "plain", "json", "github", "gitlab" or "quiet" for a wish ("auto" or one of them): github
+// and gitlab in their pipelines; plain where standard output is no terminal, in CI and on a dumb
+// one; else tty.
+[[nodiscard]] std::string output_kind(
+    std::string_view wish, bool terminal,
+    const std::function<std::optional<std::string>(const char*)>& env);
 
 // All listeners that a command line asks for; they live as long as this.
 class Listeners {
  public:
-  // `plan`: people see the screen of `kboot plan` instead of tasks. Throws `option-value` for a malformed --report.
+  // `plan`: people see the screen of `kboot plan` instead of tasks. Throws `option-value` for a
+  // malformed --report.
   Listeners(App& app, const Arguments& arguments, bool plan);
   // The one for a link.
   static Listeners for_link(App& app, const Arguments& arguments);

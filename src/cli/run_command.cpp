@@ -31,24 +31,29 @@ class ChangeWatch final : public run::Reporter {
   bool pending = false;
   void on(const run::Event& event) override {
     if (const auto* task = std::get_if<run::TaskFinished>(&event)) {
-      pending = pending || task->outcome.status == run::OutcomeStatus::changed || !task->outcome.changes.empty();
+      pending = pending || task->outcome.status == run::OutcomeStatus::changed ||
+                !task->outcome.changes.empty();
     }
   }
 };
 
-int run_one(App& app, const Arguments& arguments, const Sources& sources, std::span<run::Reporter* const> reporters) {
+int run_one(App& app, const Arguments& arguments, const Sources& sources,
+            std::span<run::Reporter* const> reporters) {
   Workspace workspace(app, arguments, sources);
   const playbook::Playbook playbook = workspace.load_playbook();
   if (const int code = tell_findings(app, workspace.findings()); code != 0) return code;
   if (const auto listing = wanted_listing(arguments)) {
-    app.out().write(run::list(app.context(), playbook, workspace.inventory(), workspace.options(), workspace.services(), *listing));
+    app.out().write(run::list(app.context(), playbook, workspace.inventory(), workspace.options(),
+                              workspace.services(), *listing));
     return 0;
   }
-  return run::run(app.context(), playbook, workspace.inventory(), workspace.options(), workspace.services(), reporters);
+  return run::run(app.context(), playbook, workspace.inventory(), workspace.options(),
+                  workspace.services(), reporters);
 }
 
 // One that fails does not hide the others.
-int run_guarded(App& app, const Arguments& arguments, const Sources& sources, std::span<run::Reporter* const> reporters) {
+int run_guarded(App& app, const Arguments& arguments, const Sources& sources,
+                std::span<run::Reporter* const> reporters) {
   try {
     return run_one(app, arguments, sources, reporters);
   } catch (const base::Error& error) {
@@ -78,7 +83,8 @@ int work(App& app, const Arguments& arguments, bool plan) {
 std::vector<Sources> sources_of(const Arguments& arguments) {
   std::vector<std::string> playbooks = arguments.values("playbook");
   if (arguments.positional().empty() && playbooks.empty()) {
-    throw base::Error("no-inventory", cat("`", arguments.command().name, "` needs an inventory, or a playbook by -p"))
+    throw base::Error("no-inventory", cat("`", arguments.command().name,
+                                          "` needs an inventory, or a playbook by -p"))
         .hint("give the folder of an inventory, as in `kboot run inventories/dev`");
   }
   if (playbooks.empty()) playbooks.emplace_back();
@@ -87,7 +93,8 @@ std::vector<Sources> sources_of(const Arguments& arguments) {
   if (inventories.empty()) inventories.emplace_back();
   std::vector<Sources> all;
   for (const auto& inventory : inventories) {
-    for (const std::string& playbook : playbooks) all.push_back({.inventories = inventory, .playbook = playbook});
+    for (const std::string& playbook : playbooks)
+      all.push_back({.inventories = inventory, .playbook = playbook});
   }
   return all;
 }

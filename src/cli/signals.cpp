@@ -1,9 +1,9 @@
 // INT, TERM and HUP as cancellation.
 #include "cli/signals.hpp"
 
-#include <csignal>
 #include <pthread.h>
 #include <unistd.h>
+#include <csignal>
 
 #include "cli/terminal.hpp"
 

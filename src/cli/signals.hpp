@@ -8,8 +8,9 @@
 
 namespace kboot::cli {
 
-// While it lives, the first signal cancels and wakes, the second restores the terminal and ends the process.
-// Must be made before any other thread: the signals are blocked in all threads that follow.
+// While it lives, the first signal cancels and wakes, the second restores the terminal and ends the
+// process. Must be made before any other thread: the signals are blocked in all threads that
+// follow.
 class Signals {
  public:
   // `wake` is called on the waiting thread. `code` is the exit code of the second signal.

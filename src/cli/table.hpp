@@ -1,4 +1,5 @@
-// The shape of the one table of commands and options; parser, help, completion and man page read it.
+// The shape of the one table of commands and options; parser, help, completion and man page read
+// it.
 #pragma once
 
 #include <cstddef>
@@ -13,10 +14,10 @@ class Arguments;
 enum class Takes : unsigned char { nothing, text, file, folder };
 
 struct Option {
-  std::string_view name;     // without dashes: "limit"
-  char letter = 0;           // 'l' for -l; 0: none
+  std::string_view name;  // without dashes: "limit"
+  char letter = 0;        // 'l' for -l; 0: none
   Takes takes = Takes::nothing;
-  std::string_view value = {};    // what stands in the help: "PATTERN"
+  std::string_view value = {};  // what stands in the help: "PATTERN"
   std::string_view doc = {};
   std::string_view env = {};      // read where the option is not given
   std::string_view choices = {};  // the only values, separated by blanks

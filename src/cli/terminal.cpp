@@ -1,12 +1,12 @@
 // The person at the terminal.
 #include "cli/terminal.hpp"
 
-#include <cerrno>
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
+#include <cerrno>
 
 #include "base/files.hpp"
 #include "base/text.hpp"
@@ -85,7 +85,9 @@ std::size_t Terminal::columns(int descriptor) noexcept {
   return size.ws_col;
 }
 
-bool Terminal::can_ask() const noexcept { return !base::env("CI") && is_terminal(STDIN_FILENO) && Device().opened(); }
+bool Terminal::can_ask() const noexcept {
+  return !base::env("CI") && is_terminal(STDIN_FILENO) && Device().opened();
+}
 
 std::optional<crypto::SecretBytes> Terminal::ask_secret(std::string_view question) const {
   if (base::env("CI")) return std::nullopt;

@@ -19,7 +19,8 @@ class Terminal {
   [[nodiscard]] static bool is_terminal(int descriptor) noexcept;
   // Columns of the terminal at this descriptor; 80 where that is unknown.
   [[nodiscard]] static std::size_t columns(int descriptor) noexcept;
-  // Somebody can be asked: there is a controlling terminal, and nothing says that this is a pipeline (CI).
+  // Somebody can be asked: there is a controlling terminal, and nothing says that this is a
+  // pipeline (CI).
   [[nodiscard]] bool can_ask() const noexcept;
 
   // One line typed without echo; nothing where nobody can be asked or the input ended.

@@ -11,7 +11,8 @@ namespace kboot::cli {
 // Takes itself off the list when it goes.
 class Transports::Woken final : public net::Transport {
  public:
-  Woken(Transports& all, std::unique_ptr<net::Transport> inner) : all_(all), inner_(std::move(inner)) {
+  Woken(Transports& all, std::unique_ptr<net::Transport> inner)
+      : all_(all), inner_(std::move(inner)) {
     const std::lock_guard lock(all_.mutex_);
     all_.alive_.push_back(inner_.get());
   }
@@ -25,7 +26,9 @@ class Transports::Woken final : public net::Transport {
   base::LoopEnd run_until(const std::function<bool()>& done, base::Deadline deadline) override {
     return inner_->run_until(done, deadline);
   }
-  Timer after(base::Duration delay, std::function<void()> action) override { return inner_->after(delay, std::move(action)); }
+  Timer after(base::Duration delay, std::function<void()> action) override {
+    return inner_->after(delay, std::move(action));
+  }
   void forget(Timer timer) override { inner_->forget(timer); }
   void wake() noexcept override { inner_->wake(); }
   net::Exchange start(net::Request request, net::Handler& handler) override {

@@ -12,7 +12,8 @@ namespace kboot::cli {
 
 class Transports {
  public:
-  Transports(const base::Clock& clock, const base::Cancel& cancel) : clock_(clock), cancel_(cancel) {}
+  Transports(const base::Clock& clock, const base::Cancel& cancel)
+      : clock_(clock), cancel_(cancel) {}
   // For one thread at a time. Must not outlive this.
   [[nodiscard]] std::unique_ptr<net::Transport> make();
   // From any thread.

@@ -1,9 +1,9 @@
 // Everything that the work on one inventory needs, loaded.
 #include "cli/workspace.hpp"
 
+#include <unistd.h>
 #include <algorithm>
 #include <array>
-#include <unistd.h>
 
 #include "base/files.hpp"
 #include "base/text.hpp"
@@ -18,7 +18,8 @@ namespace {
 
 using base::cat;
 
-std::vector<std::string> tags_of(const std::vector<std::string>& given, const std::optional<std::string>& configured) {
+std::vector<std::string> tags_of(const std::vector<std::string>& given,
+                                 const std::optional<std::string>& configured) {
   std::vector<std::string> texts = given;
   if (texts.empty() && configured) texts.push_back(*configured);
   std::vector<std::string> tags;
@@ -31,10 +32,12 @@ std::vector<std::string> tags_of(const std::vector<std::string>& given, const st
 }
 
 int forks_of(const Arguments& arguments, const AnsibleConfig& config) {
-  const std::string text = arguments.value("forks").value_or(config.get("defaults.forks").value_or("5"));
+  const std::string text =
+      arguments.value("forks").value_or(config.get("defaults.forks").value_or("5"));
   std::int64_t forks = 0;
   if (!base::parse_int(text, forks) || forks < 1 || forks > 1000) {
-    throw base::Error("option-value", cat("`--forks` cannot be `", text, "`")).hint("it is a number from 1 to 1000");
+    throw base::Error("option-value", cat("`--forks` cannot be `", text, "`"))
+        .hint("it is a number from 1 to 1000");
   }
   return static_cast<int>(forks);
 }
@@ -42,12 +45,15 @@ int forks_of(const Arguments& arguments, const AnsibleConfig& config) {
 // Settings that change what a playbook means: refused, not ignored.
 void refuse_meanings(const AnsibleConfig& config) {
   if (config.get("defaults.hash_behaviour").value_or("replace") != "replace") {
-    throw base::Error("not-supported", "`hash_behaviour = merge` is not supported: dicts of variables are replaced")
-        .note(cat("it is set in ", config.file().empty() ? "ANSIBLE_HASH_BEHAVIOUR" : config.file()))
+    throw base::Error("not-supported",
+                      "`hash_behaviour = merge` is not supported: dicts of variables are replaced")
+        .note(
+            cat("it is set in ", config.file().empty() ? "ANSIBLE_HASH_BEHAVIOUR" : config.file()))
         .hint("merge where it is meant, with the filter `combine`");
   }
   if (config.flag("defaults.jinja2_native")) {
-    throw base::Error("not-supported", "`jinja2_native` is not supported: templates give text, as by default");
+    throw base::Error("not-supported",
+                      "`jinja2_native` is not supported: templates give text, as by default");
   }
 }
 
@@ -63,7 +69,8 @@ kube::Environment process_environment() {
   for (char** row = environ; *row != nullptr; ++row) {
     const std::string_view text = *row;
     const std::size_t equals = text.find('=');
-    if (equals != std::string_view::npos) all.emplace(text.substr(0, equals), text.substr(equals + 1));
+    if (equals != std::string_view::npos)
+      all.emplace(text.substr(0, equals), text.substr(equals + 1));
   }
   return all;
 }
@@ -78,28 +85,32 @@ int worse(int a, int b) noexcept {
 Workspace::Workspace(App& app, const Arguments& arguments, const Sources& sources)
     : app_(app), key_source_(app), modules_(modules::all()) {
   const std::string first = sources.inventories.empty() ? "" : sources.inventories.front();
-  project_ = app.is_link() ? run::Project{base::directory_name(base::absolute_path(sources.playbook)), sources.playbook}
-                           : run::find_project(first, sources.playbook);
+  project_ = app.is_link()
+                 ? run::Project{base::directory_name(base::absolute_path(sources.playbook)),
+                                sources.playbook}
+                 : run::find_project(first, sources.playbook);
   project_ = {.folder = from_here(project_.folder), .playbook = from_here(project_.playbook)};
   std::string skipped;
   config_ = read_ansible_config(app.is_link() ? "." : project_.folder, app.is_link(), &skipped);
   if (!skipped.empty()) {
-    findings_.add({.severity = base::Severity::warning,
-                   .code = "world-writable-config",
-                   .message = cat("Ansible is being run in a world writable directory (",
-                                  base::directory_name(base::absolute_path(skipped)),
-                                  "), ignoring it as an ansible.cfg source. For more information see "
-                                  "https://docs.ansible.com/ansible/devel/reference_appendices/"
-                                  "config.html#cfg-in-world-writable-dir")});
+    findings_.add(
+        {.severity = base::Severity::warning,
+         .code = "world-writable-config",
+         .message = cat("Ansible is being run in a world writable directory (",
+                        base::directory_name(base::absolute_path(skipped)),
+                        "), ignoring it as an ansible.cfg source. For more information see "
+                        "https://docs.ansible.com/ansible/devel/reference_appendices/"
+                        "config.html#cfg-in-world-writable-dir")});
   }
   refuse_meanings(config_);
   keyring_ = make_keyring(app, key_source_, arguments, config_);
   files_ = std::make_unique<run::ProjectFiles>(keyring_, app.redactor(), findings_);
-  services_ = std::make_unique<run::Services>(run::Services{.modules = modules_,
-                                                            .lookups = lookups::all(),
-                                                            .keyring = keyring_,
-                                                            .make_transport = [&app] { return app.make_transport(); },
-                                                            .clusters = cluster_defaults(arguments)});
+  services_ = std::make_unique<run::Services>(
+      run::Services{.modules = modules_,
+                    .lookups = lookups::all(),
+                    .keyring = keyring_,
+                    .make_transport = [&app] { return app.make_transport(); },
+                    .clusters = cluster_defaults(arguments)});
   read_options(arguments);
   options_.plan = sources.plan;
   open_inventory(sources.inventories, arguments.command().name == "check");
@@ -125,7 +136,8 @@ void Workspace::read_options(const Arguments& arguments) {
 
 run::ClusterDefaults Workspace::cluster_defaults(const Arguments& arguments) const {
   run::ClusterDefaults defaults;
-  if (const auto file = arguments.value("kubeconfig")) defaults.options.kubeconfig = {base::expand_user(*file)};
+  if (const auto file = arguments.value("kubeconfig"))
+    defaults.options.kubeconfig = {base::expand_user(*file)};
   defaults.options.context = arguments.value_or("context", "");
   defaults.environment = process_environment();
   const std::string file = base::expand_user("~/.kube/config");
@@ -134,7 +146,9 @@ run::ClusterDefaults Workspace::cluster_defaults(const Arguments& arguments) con
   defaults.under_link = app_.is_link();
   defaults.yes = arguments.has("yes");
   defaults.terminal = app_.terminal().can_ask();
-  defaults.confirm = [this](const std::string& question) { return app_.terminal().confirm(cat(question, " [y/N] ")); };
+  defaults.confirm = [this](const std::string& question) {
+    return app_.terminal().confirm(cat(question, " [y/N] "));
+  };
   return defaults;
 }
 
@@ -144,15 +158,20 @@ void Workspace::open_inventory(const std::vector<std::string>& inventories, bool
       return files_->yaml(path);
     } catch (const base::Error& error) {
       if (!lenient || error.diagnostic().code != "vault-no-key") throw;
-      findings_.add({.severity = base::Severity::warning,
-                     .code = "sealed-file",
-                     .message = cat("`", path, "` is encrypted and no key is given: its variables are not known to this check")});
+      findings_.add(
+          {.severity = base::Severity::warning,
+           .code = "sealed-file",
+           .message = cat(
+               "`", path,
+               "` is encrypted and no key is given: its variables are not known to this check")});
       return {};
     }
   };
   inventory::Options options{
-      .reader = {.text = [this](const std::string& path) { return files_->text(path); }, .yaml = read},
-      .secrets_folder = app_.is_link() ? "" : base::normal_path(base::join_path(project_.folder, "secrets")),
+      .reader = {.text = [this](const std::string& path) { return files_->text(path); },
+                 .yaml = read},
+      .secrets_folder =
+          app_.is_link() ? "" : base::normal_path(base::join_path(project_.folder, "secrets")),
       .warn = [this](base::Diagnostic warning) { findings_.add(std::move(warning)); }};
   inventory_ = inventory::load(inventories, options);
   options_.inventory_name = inventories.empty() ? "localhost" : inventory_->name();
@@ -164,7 +183,8 @@ playbook::Playbook Workspace::read_playbook() {
 
 playbook::Playbook Workspace::load_playbook() {
   playbook::Playbook playbook = read_playbook();
-  if (!findings_.has_errors()) run::check(app_.context(), playbook, *inventory_, options_, *services_, findings_);
+  if (!findings_.has_errors())
+    run::check(app_.context(), playbook, *inventory_, options_, *services_, findings_);
   return playbook;
 }
 

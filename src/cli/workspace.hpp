@@ -1,4 +1,5 @@
-// Everything that the work on one inventory needs, loaded: project, configuration, keys, inventory, playbook.
+// Everything that the work on one inventory needs, loaded: project, configuration, keys, inventory,
+// playbook.
 #pragma once
 
 #include <functional>
@@ -17,8 +18,9 @@ namespace kboot::cli {
 
 // What the command line says about a playbook and its inventory.
 struct Sources {
-  std::vector<std::string> inventories;  // paths, or names with a comma; none: the implicit localhost alone
-  std::string playbook;                  // empty: the project's playbooks/site.yml
+  std::vector<std::string>
+      inventories;       // paths, or names with a comma; none: the implicit localhost alone
+  std::string playbook;  // empty: the project's playbooks/site.yml
   bool plan = false;
 };
 

@@ -1,4 +1,5 @@
-// The links' listener: ansible-playbook's default output, to the letter (ansible-core 2.18, its default callback).
+// The links' listener: ansible-playbook's default output, to the letter (ansible-core 2.18, its
+// default callback).
 #include <algorithm>
 #include <set>
 
@@ -21,7 +22,9 @@ using value::Value;
 constexpr std::string_view censored =
     "the output has been hidden due to the fact that 'no_log: true' was specified for this result";
 
-bool is_include(const run::TaskId& task) { return task.module.starts_with("include_") && task.module != "include_vars"; }
+bool is_include(const run::TaskId& task) {
+  return task.module.starts_with("include_") && task.module != "include_vars";
+}
 
 std::string title_of(const run::TaskId& task) {
   return task.role.empty() ? task.name : base::cat(task.role, " : ", task.name);
@@ -40,10 +43,19 @@ Value without_internal(const Value& value, int depth = 0) {
   }
   if (value.is_list()) {
     Value copy = Value::list();
-    for (const Value& item : value.as_list()) copy.edit_list().append(without_internal(item, depth + 1));
+    for (const Value& item : value.as_list())
+      copy.edit_list().append(without_internal(item, depth + 1));
     return copy;
   }
   return value;
+}
+
+// Ansible's own words for a warning that it gives too.
+std::string ansible_words(const base::Diagnostic& warning) {
+  const std::size_t from = warning.message.find('`'), to = warning.message.rfind('`');
+  if (warning.code != "host-pattern" || from == to) return warning.message;
+  return base::cat("Could not match supplied host pattern, ignoring: ",
+                   warning.message.substr(from + 1, to - from - 1));
 }
 
 void erase(Value& dict, std::initializer_list<std::string_view> keys) {
@@ -61,7 +73,8 @@ class AnsibleScreen final : public run::Reporter {
 
  private:
   void hear(const run::RunStarted& run) {
-    if (screen_.verbosity > 1) banner(base::cat("PLAYBOOK: ", run.playbook.substr(run.playbook.rfind('/') + 1)));
+    if (screen_.verbosity > 1)
+      banner(base::cat("PLAYBOOK: ", run.playbook.substr(run.playbook.rfind('/') + 1)));
   }
   void hear(const run::ClusterConnected&) {}
   void hear(const run::WaitingNow&) {}
@@ -72,22 +85,24 @@ class AnsibleScreen final : public run::Reporter {
   }
   void hear(const run::TaskStarted& started) {
     const run::TaskId& task = started.task;
-    banner(base::cat(task.handler ? "RUNNING HANDLER [" : "TASK [", base::trim(title_of(task)), "]"));
+    banner(
+        base::cat(task.handler ? "RUNNING HANDLER [" : "TASK [", base::trim(title_of(task)), "]"));
     if (screen_.verbosity < 2) return;
     if (const base::Place place = base::sources().place(task.origin); !place.file.empty()) {
       screen_.out.line(base::cat("task path: ", place.file, ":", place.line), Paint::grey);
     }
   }
   void hear(const run::TaskRetried& retry) {
-    screen_.out.line(base::cat("FAILED - RETRYING: [", retry.host, "]: ", title_of(retry.task), " (",
-                               retry.retries_left, " retries left)."),
+    screen_.out.line(base::cat("FAILED - RETRYING: [", retry.host, "]: ", title_of(retry.task),
+                               " (", retry.retries_left, " retries left)."),
                      Paint::grey);
   }
   void hear(const run::ItemFinished& item);
   void hear(const run::TaskFinished& task);
-  void hear(const run::Warned& warned) { warn(warned.diagnostic.message); }
+  void hear(const run::Warned& warned) { warn(ansible_words(warned.diagnostic)); }
   void hear(const run::IncludedFile& included) {
-    const std::string label = included.item.is_null() ? "" : base::cat(" => (item=", python_text(included.item), ")");
+    const std::string label =
+        included.item.is_null() ? "" : base::cat(" => (item=", python_text(included.item), ")");
     const bool again = std::ranges::find(include_hosts_, included.host) != include_hosts_.end();
     if (included.file != include_file_ || label != include_label_ || again) flush_include();
     include_file_ = included.file;
@@ -98,13 +113,17 @@ class AnsibleScreen final : public run::Reporter {
 
   void flush_include() {
     if (include_file_.empty()) return;
-    screen_.out.line(base::cat("included: ", include_file_, " for ", base::join(include_hosts_, ", "), include_label_), Paint::cyan);
+    screen_.out.line(base::cat("included: ", include_file_, " for ",
+                               base::join(include_hosts_, ", "), include_label_),
+                     Paint::cyan);
     include_file_.clear();
     include_hosts_.clear();
   }
   // Three stars at least, up to the width of the terminal or 79.
   void banner(std::string_view text) {
-    const std::size_t columns = screen_.out.manner().terminal ? std::max<std::size_t>(79, screen_.out.manner().columns - 1) : 79;
+    const std::size_t columns = screen_.out.manner().terminal
+                                    ? std::max<std::size_t>(79, screen_.out.manner().columns - 1)
+                                    : 79;
     const std::size_t width = base::display_width(text);
     const std::size_t stars = width + 3 < columns ? columns - width : 3;
     screen_.out.line(base::cat("\n", text, " ", std::string(stars, '*')));
@@ -119,12 +138,14 @@ class AnsibleScreen final : public run::Reporter {
     for (const Value& warning : warnings->as_list()) warn(one_line(warning));
   }
   void differences(const Outcome& outcome) {
-    if (screen_.diff && outcome.status == OutcomeStatus::changed) screen_.out.write(ansible_diff(outcome.changes));
+    if (screen_.diff && outcome.status == OutcomeStatus::changed)
+      screen_.out.write(ansible_diff(outcome.changes));
   }
   [[nodiscard]] Value cleaned(const run::TaskId& task, const Outcome& outcome, bool no_log) const;
   [[nodiscard]] std::string dumped(const Value& result, bool indent) const;
   // " => {...}" where the verbosity or the module asks for the result.
-  [[nodiscard]] std::string result_text(const run::TaskId& task, const Outcome& outcome, bool no_log) const;
+  [[nodiscard]] std::string result_text(const run::TaskId& task, const Outcome& outcome,
+                                        bool no_log) const;
 
   Screen screen_;
   std::string include_file_;
@@ -149,7 +170,8 @@ Value AnsibleScreen::cleaned(const run::TaskId& task, const Outcome& outcome, bo
     }
     return hidden;
   }
-  if (result.find("msg") == nullptr && outcome.is_failed()) result.edit_dict().set("msg", outcome.message);
+  if (result.find("msg") == nullptr && outcome.is_failed())
+    result.edit_dict().set("msg", outcome.message);
   erase(result, {"failed", "skipped", "warnings", "deprecations", "exception"});
   if (screen_.verbosity < 3) erase(result, {"invocation", "diff"});
   if (task.module == "debug") {
@@ -161,12 +183,14 @@ Value AnsibleScreen::cleaned(const run::TaskId& task, const Outcome& outcome, bo
 
 std::string AnsibleScreen::dumped(const Value& result, bool indent) const {
   const bool pretty = indent || screen_.verbosity > 2;
-  return value::to_masked_json(result, {.style = pretty ? value::JsonStyle::pretty : value::JsonStyle::python,
-                                        .indent = 4,
-                                        .sort_keys = true});
+  return value::to_masked_json(
+      result, {.style = pretty ? value::JsonStyle::pretty : value::JsonStyle::python,
+               .indent = 4,
+               .sort_keys = true});
 }
 
-std::string AnsibleScreen::result_text(const run::TaskId& task, const Outcome& outcome, bool no_log) const {
+std::string AnsibleScreen::result_text(const run::TaskId& task, const Outcome& outcome,
+                                       bool no_log) const {
   const bool always = speaks(task, outcome) && !no_log;
   if ((screen_.verbosity == 0 && !always) || task.module == "setup") return {};
   return base::cat(" => ", dumped(cleaned(task, outcome, no_log), always));
@@ -182,11 +206,13 @@ void AnsibleScreen::hear(const run::ItemFinished& item) {
     case OutcomeStatus::failed:
     case OutcomeStatus::unreachable:
       screen_.out.line(base::cat("failed: ", host, " ", label, " => ",
-                                 dumped(cleaned(item.task, item.outcome, false), speaks(item.task, item.outcome))),
+                                 dumped(cleaned(item.task, item.outcome, false),
+                                        speaks(item.task, item.outcome))),
                        Paint::red);
       return;
     case OutcomeStatus::skipped:
-      screen_.out.line(base::cat("skipping: ", host, " => ", label, " ", result_text(item.task, item.outcome, false)),
+      screen_.out.line(base::cat("skipping: ", host, " => ", label, " ",
+                                 result_text(item.task, item.outcome, false)),
                        Paint::cyan);
       return;
     case OutcomeStatus::ok:
@@ -201,10 +227,14 @@ void AnsibleScreen::hear(const run::ItemFinished& item) {
 }
 
 void AnsibleScreen::hear(const run::TaskFinished& task) {
-  if (is_include(task.task) && !task.outcome.is_failed() && task.outcome.status != OutcomeStatus::skipped) return;
+  if (is_include(task.task) && !task.outcome.is_failed() &&
+      task.outcome.status != OutcomeStatus::skipped)
+    return;
   const bool delegated = !task.delegated_to.empty() && task.delegated_to != task.host;
-  const std::string host = delegated ? base::cat("[", task.host, " -> ", task.delegated_to, "]") : base::cat("[", task.host, "]");
-  // A looped task's items told it all; under no_log they are hidden, and so Ansible tells the task itself again.
+  const std::string host = delegated ? base::cat("[", task.host, " -> ", task.delegated_to, "]")
+                                     : base::cat("[", task.host, "]");
+  // A looped task's items told it all; under no_log they are hidden, and so Ansible tells the task
+  // itself again.
   const bool told = task.looped && !task.no_log;
   Outcome outcome = task.outcome;
   if (task.looped && outcome.result.is_dict()) {
@@ -225,19 +255,24 @@ void AnsibleScreen::hear(const run::TaskFinished& task) {
     return;
   }
   if (task.outcome.status == OutcomeStatus::skipped) {
-    screen_.out.line(base::cat("skipping: [", task.host, "]", result_text(task.task, outcome, task.no_log)), Paint::cyan);
+    screen_.out.line(
+        base::cat("skipping: [", task.host, "]", result_text(task.task, outcome, task.no_log)),
+        Paint::cyan);
     return;
   }
   if (told) return;
   const bool changed = task.outcome.status == OutcomeStatus::changed;
-  screen_.out.line(base::cat(changed ? "changed: " : "ok: ", host, result_text(task.task, outcome, task.no_log)),
-                   changed ? Paint::yellow : Paint::green);
+  screen_.out.line(
+      base::cat(changed ? "changed: " : "ok: ", host, result_text(task.task, outcome, task.no_log)),
+      changed ? Paint::yellow : Paint::green);
 }
 
 void AnsibleScreen::hear(const run::RunFinished& end) {
   banner("PLAY RECAP");
   for (const auto& [host, stats] : end.hosts) {
-    const Paint paint = stats.failed + stats.unreachable > 0 ? Paint::red : stats.changed > 0 ? Paint::yellow : Paint::green;
+    const Paint paint = stats.failed + stats.unreachable > 0 ? Paint::red
+                        : stats.changed > 0                  ? Paint::yellow
+                                                             : Paint::green;
     Text line(host, paint);
     const std::size_t width = base::display_width(host);
     line.add(std::string(width < 26 ? 26 - width : 0, ' ')).add(" :");
@@ -260,6 +295,8 @@ void AnsibleScreen::hear(const run::RunFinished& end) {
 
 }  // namespace
 
-std::unique_ptr<run::Reporter> ansible(const Screen& screen) { return std::make_unique<AnsibleScreen>(screen); }
+std::unique_ptr<run::Reporter> ansible(const Screen& screen) {
+  return std::make_unique<AnsibleScreen>(screen);
+}
 
 }  // namespace kboot::report

@@ -25,7 +25,8 @@ std::size_t byte_of_column(std::string_view text, std::uint32_t column) {
   return at;
 }
 
-// Tabs would be as wide as the terminal likes: they are shown as two blanks, so that carets stand right.
+// Tabs would be as wide as the terminal likes: they are shown as two blanks, so that carets stand
+// right.
 std::string untabbed(std::string_view text) { return base::replace_all(text, "\t", "  "); }
 
 struct Snippet {
@@ -39,15 +40,19 @@ Snippet windowed(std::string_view before, std::string_view marked, std::string_v
   Snippet snippet;
   std::string start(before);
   if (base::display_width(start) + base::display_width(marked) > widest_line) {
-    const std::size_t from = byte_of_column(start, static_cast<std::uint32_t>(
-        base::code_points(start) > lead_in ? base::code_points(start) - lead_in + 1 : 1));
+    const std::size_t from = byte_of_column(
+        start, static_cast<std::uint32_t>(base::code_points(start) > lead_in
+                                              ? base::code_points(start) - lead_in + 1
+                                              : 1));
     if (from > 0) start = base::cat("...", std::string_view(start).substr(from));
   }
   snippet.caret = base::display_width(start);
-  snippet.line = shortened(base::cat(start, marked, after), std::max(widest_line, snippet.caret + 4));
+  snippet.line =
+      shortened(base::cat(start, marked, after), std::max(widest_line, snippet.caret + 4));
   const std::size_t shown = base::display_width(snippet.line);
-  snippet.width = std::clamp<std::size_t>(base::display_width(marked), 1,
-                                          std::max<std::size_t>(shown - std::min(shown, snippet.caret), 1));
+  snippet.width =
+      std::clamp<std::size_t>(base::display_width(marked), 1,
+                              std::max<std::size_t>(shown - std::min(shown, snippet.caret), 1));
   return snippet;
 }
 
@@ -56,7 +61,9 @@ Snippet snippet_of(const Place& place, std::uint32_t length) {
   const std::size_t from = std::min(byte_of_column(text, place.column), text.size());
   std::size_t bytes = std::min<std::size_t>(length, text.size() - from);
   // Never half a code point.
-  while (from + bytes < text.size() && (static_cast<unsigned char>(text[from + bytes]) & 0xC0U) == 0x80U) ++bytes;
+  while (from + bytes < text.size() &&
+         (static_cast<unsigned char>(text[from + bytes]) & 0xC0U) == 0x80U)
+    ++bytes;
   return windowed(untabbed(text.substr(0, from)), untabbed(text.substr(from, bytes)),
                   untabbed(text.substr(from + bytes)));
 }
@@ -106,7 +113,8 @@ std::string place_text(base::Origin origin, bool with_column) {
 Text diagnostic_details(const Diagnostic& diagnostic) {
   Text out;
   std::size_t gutter = 2;
-  if (const Place place = base::sources().place(diagnostic.origin); diagnostic.origin && !place.file.empty()) {
+  if (const Place place = base::sources().place(diagnostic.origin);
+      diagnostic.origin && !place.file.empty()) {
     add_source(out, place, diagnostic, paint_of(diagnostic));
     gutter = std::to_string(place.line).size() + 1;
   }
@@ -118,7 +126,8 @@ Text diagnostic_details(const Diagnostic& diagnostic) {
 Text diagnostic_text(const Diagnostic& diagnostic) {
   std::string_view word = diagnostic.severity == base::Severity::error ? "error" : "warning";
   Text out;
-  out.add(diagnostic.code.empty() ? std::string(word) : base::cat(word, "[", diagnostic.code, "]"), paint_of(diagnostic));
+  out.add(diagnostic.code.empty() ? std::string(word) : base::cat(word, "[", diagnostic.code, "]"),
+          paint_of(diagnostic));
   out.add(base::cat(": ", diagnostic.message, "\n"));
   return out.add(diagnostic_details(diagnostic));
 }

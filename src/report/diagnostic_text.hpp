@@ -8,7 +8,8 @@
 
 namespace kboot::report {
 
-// What a screen shows of a diagnostic: headline, place, line, carets, frames, notes, hint; ends with a line end.
+// What a screen shows of a diagnostic: headline, place, line, carets, frames, notes, hint; ends
+// with a line end.
 [[nodiscard]] Text diagnostic_text(const base::Diagnostic& diagnostic);
 
 // Everything below the headline; empty when there is nothing.

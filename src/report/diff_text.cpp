@@ -44,8 +44,12 @@ std::string member_path(const std::string& path, const Value& key) {
   return path.empty() ? name : base::cat(path, ".", name);
 }
 
-bool is_container(const Value* value) { return value != nullptr && (value->is_dict() || value->is_list()); }
-bool is_empty(const Value& value) { return value.is_dict() ? value.as_dict().empty() : value.as_list().empty(); }
+bool is_container(const Value* value) {
+  return value != nullptr && (value->is_dict() || value->is_list());
+}
+bool is_empty(const Value& value) {
+  return value.is_dict() ? value.as_dict().empty() : value.as_list().empty();
+}
 
 class Fields {
  public:
@@ -69,7 +73,8 @@ class Fields {
   void dicts(const std::string& path, const Value* before, const Value* after, int depth) {
     if (before != nullptr) {
       for (const auto& [key, old] : before->as_dict()) {
-        compare(member_path(path, key), &old, after != nullptr ? after->as_dict().find(key) : nullptr, depth + 1);
+        compare(member_path(path, key), &old,
+                after != nullptr ? after->as_dict().find(key) : nullptr, depth + 1);
       }
     }
     if (after == nullptr) return;
@@ -90,13 +95,15 @@ class Fields {
 };
 
 bool multi_line(const Value* value) {
-  return value != nullptr && value->is_string() && value->as_string().find('\n') != std::string_view::npos;
+  return value != nullptr && value->is_string() &&
+         value->as_string().find('\n') != std::string_view::npos;
 }
 
 std::string text_of(const Value* value) {
   if (value == nullptr || value->is_null()) return {};
   const Value copy = shown(*value);
-  return copy.is_string() ? std::string(copy.as_string()) : value::to_json(copy, {.style = value::JsonStyle::pretty});
+  return copy.is_string() ? std::string(copy.as_string())
+                          : value::to_json(copy, {.style = value::JsonStyle::pretty});
 }
 
 // Scalars quoted where that shows their type, secrets and unknown values bare.
@@ -112,7 +119,10 @@ void add_unified(Text& out, std::string_view before, std::string_view after) {
   const auto lines = unified_diff(before, after, "", "");
   for (std::size_t at = 2; at < lines.size(); ++at) {
     const char sign = lines[at].front();
-    out.add(lines[at], sign == '+' ? Paint::green : sign == '-' ? Paint::red : sign == '@' ? Paint::cyan : Paint::none);
+    out.add(lines[at], sign == '+'   ? Paint::green
+                       : sign == '-' ? Paint::red
+                       : sign == '@' ? Paint::cyan
+                                     : Paint::none);
   }
 }
 
@@ -140,7 +150,10 @@ void add_field(Text& out, const Field& field) {
     return;
   }
   out.add("- ", Paint::red).add(before).add("\n");
-  out.add(std::string(base::display_width(label), ' ')).add("+ ", Paint::green).add(after).add("\n");
+  out.add(std::string(base::display_width(label), ' '))
+      .add("+ ", Paint::green)
+      .add(after)
+      .add("\n");
 }
 
 // What a person does not need to be told of an object whose name stands above.
@@ -157,13 +170,16 @@ Text change_text(const Change& change, const DiffDetail& detail, bool several) {
   const bool fresh = change.operation == Operation::create;
   if (change.operation == Operation::remove || change.operation == Operation::unknown) return out;
   if (fresh && several && !detail.all) return out;
-  return out.add(indented(fields_text(change.diff, fresh && !detail.all ? detail.most_fields : 0), 4));
+  return out.add(
+      indented(fields_text(change.diff, fresh && !detail.all ? detail.most_fields : 0), 4));
 }
 
 void add_ansible(Text& out, const Change& change) {
   const auto side = [](const Value& value) {
     if (!value.is_dict()) return text_of(&value);
-    return value::to_json(shown(value), {.style = value::JsonStyle::pretty, .sort_keys = true, .ascii = true}) + "\n";
+    return value::to_json(shown(value),
+                          {.style = value::JsonStyle::pretty, .sort_keys = true, .ascii = true}) +
+           "\n";
   };
   const auto header = [](std::string_view fallback, const std::string& named) {
     return named.empty() ? std::string(fallback) : base::cat(fallback, ": ", named);
@@ -173,7 +189,10 @@ void add_ansible(Text& out, const Change& change) {
                                   header("after", change.diff.after_header));
   for (const std::string& line : lines) {
     const char sign = line.front();
-    out.add(line, sign == '+' ? Paint::green : sign == '-' ? Paint::red : sign == '@' ? Paint::cyan : Paint::none);
+    out.add(line, sign == '+'   ? Paint::green
+                  : sign == '-' ? Paint::red
+                  : sign == '@' ? Paint::cyan
+                                : Paint::none);
   }
   if (!lines.empty()) out.add("\n");
 }

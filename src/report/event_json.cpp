@@ -14,9 +14,12 @@ namespace {
 
 using value::Value;
 
-constexpr std::array<std::string_view, 5> operations = {"create", "update", "delete", "run", "unknown"};
+constexpr std::array<std::string_view, 5> operations = {"create", "update", "delete", "run",
+                                                        "unknown"};
 
-double seconds_of(base::Duration duration) { return std::chrono::duration<double>(duration).count(); }
+double seconds_of(base::Duration duration) {
+  return std::chrono::duration<double>(duration).count();
+}
 
 void put_place(value::Dict& out, base::Origin origin) {
   if (!origin) return;
@@ -28,7 +31,8 @@ void put_place(value::Dict& out, base::Origin origin) {
 }
 
 Value task_json(const run::TaskId& task) {
-  Value out = Value::dict({{"number", static_cast<std::int64_t>(task.number)}, {"name", task.name}});
+  Value out =
+      Value::dict({{"number", static_cast<std::int64_t>(task.number)}, {"name", task.name}});
   auto& dict = out.edit_dict();
   if (!task.role.empty()) dict.set("role", task.role);
   dict.set("module", task.module);
@@ -40,11 +44,13 @@ Value task_json(const run::TaskId& task) {
 Value changes_json(const std::vector<run::Change>& changes, bool fields) {
   Value out = Value::list();
   for (const run::Change& change : changes) {
-    Value row = Value::dict(
-        {{"operation", operations[static_cast<std::size_t>(change.operation)]}, {"target", change.target}});
+    Value row = Value::dict({{"operation", operations[static_cast<std::size_t>(change.operation)]},
+                             {"target", change.target}});
     if (!change.note.empty()) row.edit_dict().set("note", change.note);
-    if (fields && !change.diff.before.is_null()) row.edit_dict().set("before", shown(change.diff.before));
-    if (fields && !change.diff.after.is_null()) row.edit_dict().set("after", shown(change.diff.after));
+    if (fields && !change.diff.before.is_null())
+      row.edit_dict().set("before", shown(change.diff.before));
+    if (fields && !change.diff.after.is_null())
+      row.edit_dict().set("after", shown(change.diff.after));
     out.edit_list().append(row);
   }
   return out;
@@ -171,9 +177,10 @@ struct Image {
 }  // namespace
 
 Value diagnostic_json(const base::Diagnostic& diagnostic) {
-  Value out = Value::dict({{"severity", diagnostic.severity == base::Severity::error ? "error" : "warning"},
-                           {"code", diagnostic.code},
-                           {"message", diagnostic.message}});
+  Value out =
+      Value::dict({{"severity", diagnostic.severity == base::Severity::error ? "error" : "warning"},
+                   {"code", diagnostic.code},
+                   {"message", diagnostic.message}});
   auto& dict = out.edit_dict();
   put_place(dict, diagnostic.origin);
   Value frames = Value::list();

@@ -1,10 +1,11 @@
-// The listener for GitHub Actions: groups, annotations at the playbook's line, a table in the step's summary.
+// The listener for GitHub Actions: groups, annotations at the playbook's line, a table in the
+// step's summary.
 //
-// Commands are those of docs.github.com, "Workflow commands for GitHub Actions". `::add-mask::` is not used: it would
-// have to print the secrets that nothing else prints.
-#include <cstdio>
+// Commands are those of docs.github.com, "Workflow commands for GitHub Actions". `::add-mask::` is
+// not used: it would have to print the secrets that nothing else prints.
 #include <fcntl.h>
 #include <unistd.h>
+#include <cstdio>
 
 #include "base/text.hpp"
 #include "report/mask.hpp"
@@ -38,9 +39,11 @@ class Github final : public run::Reporter {
     if (const auto* started = std::get_if<run::RunStarted>(&event)) inventory_ = started->inventory;
     lines_.on(event);
     if (const auto* task = std::get_if<run::TaskFinished>(&event)) {
-      if (task->outcome.is_failed() && !task->ignored) annotate("error", task->task, task->outcome, task->no_log);
+      if (task->outcome.is_failed() && !task->ignored)
+        annotate("error", task->task, task->outcome, task->no_log);
     } else if (const auto* warned = std::get_if<run::Warned>(&event)) {
-      annotation("warning", warned->diagnostic.origin, warned->diagnostic.code, warned->diagnostic.message);
+      annotation("warning", warned->diagnostic.origin, warned->diagnostic.code,
+                 warned->diagnostic.message);
     } else if (end != nullptr) {
       summarise(*end);
     }
@@ -58,19 +61,23 @@ class Github final : public run::Reporter {
     open_ = false;
   }
 
-  void annotate(std::string_view kind, const run::TaskId& task, const run::Outcome& outcome, bool no_log) {
+  void annotate(std::string_view kind, const run::TaskId& task, const run::Outcome& outcome,
+                bool no_log) {
     // The place in the user's own file where the error stands, else the task's.
     const bool placed = outcome.diagnostic && outcome.diagnostic->origin;
     annotation(kind, placed ? outcome.diagnostic->origin : task.origin, task_title(task, ""),
                detail_of(outcome, no_log));
   }
 
-  void annotation(std::string_view kind, base::Origin origin, std::string_view title, std::string_view message) {
+  void annotation(std::string_view kind, base::Origin origin, std::string_view title,
+                  std::string_view message) {
     std::string properties;
     if (const base::Place place = base::sources().place(origin); origin && !place.file.empty()) {
-      properties = base::cat("file=", escaped_property(place.file), ",line=", place.line, ",col=", place.column, ",");
+      properties = base::cat("file=", escaped_property(place.file), ",line=", place.line,
+                             ",col=", place.column, ",");
     }
-    screen_.out.line(base::cat("::", kind, " ", properties, "title=", escaped_property(title), "::", escaped(message)));
+    screen_.out.line(base::cat("::", kind, " ", properties, "title=", escaped_property(title),
+                               "::", escaped(message)));
   }
 
   void summarise(const run::RunFinished& end) {
@@ -79,8 +86,8 @@ class Github final : public run::Reporter {
                                   "\n\n| host | ok | changed | skipped | failed | unreachable |\n",
                                   "| --- | --: | --: | --: | --: | --: |\n");
     for (const auto& [host, stats] : end.hosts) {
-      table += base::cat("| ", host, " | ", stats.ok, " | ", stats.changed, " | ", stats.skipped, " | ", stats.failed,
-                         " | ", stats.unreachable, " |\n");
+      table += base::cat("| ", host, " | ", stats.ok, " | ", stats.changed, " | ", stats.skipped,
+                         " | ", stats.failed, " | ", stats.unreachable, " |\n");
     }
     const int file = ::open(summary_.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
     if (file < 0) return;  // a summary is a courtesy: the log has it all

@@ -1,4 +1,5 @@
-// The listener for GitLab CI: a collapsible section per play (docs.gitlab.com, "Custom collapsible sections").
+// The listener for GitLab CI: a collapsible section per play (docs.gitlab.com, "Custom collapsible
+// sections").
 #include "base/text.hpp"
 #include "report/plain_lines.hpp"
 
@@ -22,15 +23,19 @@ class Gitlab final : public run::Reporter {
     close();
     ++sections_;
     open_ = true;
-    screen_.out.control(base::cat("\x1b[0Ksection_start:", seconds(), ":kboot_play_", sections_, "\r\x1b[0K"),
-                        Text(base::cat(play, "\n")));
+    screen_.out.control(
+        base::cat("\x1b[0Ksection_start:", seconds(), ":kboot_play_", sections_, "\r\x1b[0K"),
+        Text(base::cat(play, "\n")));
   }
   void close() {
-    if (open_) screen_.out.control(base::cat("\x1b[0Ksection_end:", seconds(), ":kboot_play_", sections_, "\r\x1b[0K\n"));
+    if (open_)
+      screen_.out.control(
+          base::cat("\x1b[0Ksection_end:", seconds(), ":kboot_play_", sections_, "\r\x1b[0K\n"));
     open_ = false;
   }
   [[nodiscard]] std::int64_t seconds() const {
-    return std::chrono::duration_cast<std::chrono::seconds>(screen_.clock.wall().time_since_epoch()).count();
+    return std::chrono::duration_cast<std::chrono::seconds>(screen_.clock.wall().time_since_epoch())
+        .count();
   }
 
   Screen screen_;
@@ -41,6 +46,8 @@ class Gitlab final : public run::Reporter {
 
 }  // namespace
 
-std::unique_ptr<run::Reporter> gitlab(const Screen& screen) { return std::make_unique<Gitlab>(screen); }
+std::unique_ptr<run::Reporter> gitlab(const Screen& screen) {
+  return std::make_unique<Gitlab>(screen);
+}
 
 }  // namespace kboot::report

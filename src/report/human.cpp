@@ -33,7 +33,8 @@ class Human final : public run::Reporter {
   }
   void hear(const run::ClusterConnected& cluster) {
     print(Text("  cluster  ", Paint::grey)
-              .add(base::cat(cluster.context, cluster.context.empty() ? "" : "  ", cluster.server, "  ", cluster.version)));
+              .add(base::cat(cluster.context, cluster.context.empty() ? "" : "  ", cluster.server,
+                             "  ", cluster.version)));
   }
   void hear(const run::PlayStarted& play) {
     several_hosts_ = play.hosts.size() > 1;
@@ -44,14 +45,17 @@ class Human final : public run::Reporter {
   }
   void hear(const run::TaskStarted& started) { live_.doing(task_title(started.task, "")); }
   void hear(const run::ItemFinished& item) {
-    const bool told = item.outcome.is_failed() || item.outcome.status == run::OutcomeStatus::changed ||
-                      screen_.verbosity > 0 || (item.task.module == "debug" && is_told(item.outcome, 0));
+    const bool told = item.outcome.is_failed() ||
+                      item.outcome.status == run::OutcomeStatus::changed || screen_.verbosity > 0 ||
+                      (item.task.module == "debug" && is_told(item.outcome, 0));
     if (!told) return;
-    const std::string title = base::cat(task_title(item.task, host_of(item.host)), ": ", one_line(item.item));
+    const std::string title =
+        base::cat(task_title(item.task, host_of(item.host)), ": ", one_line(item.item));
     tell(2, title, item.task, item.outcome, item.ignored, false, {});
   }
   void hear(const run::TaskRetried& retry) {
-    live_.doing(base::cat(task_title(retry.task, host_of(retry.host)), " (", retry.retries_left, " retries left)"));
+    live_.doing(base::cat(task_title(retry.task, host_of(retry.host)), " (", retry.retries_left,
+                          " retries left)"));
   }
   void hear(const run::TaskFinished& task) {
     if (!is_told(task.outcome, screen_.verbosity)) return;
@@ -68,7 +72,9 @@ class Human final : public run::Reporter {
     live_.waiting(now.items);
     live_.tick();
   }
-  void hear(const run::Warned& warned) { print_block(indented(diagnostic_text(warned.diagnostic), 2)); }
+  void hear(const run::Warned& warned) {
+    print_block(indented(diagnostic_text(warned.diagnostic), 2));
+  }
   void hear(const run::IncludedFile& included) {
     if (screen_.verbosity > 0) print(Text(base::cat("  include  ", included.file), Paint::grey));
   }
@@ -77,10 +83,12 @@ class Human final : public run::Reporter {
     print_block(Text("\n").add(recap_text(end, inventory_)).add(interruption_text(end)));
   }
 
-  [[nodiscard]] std::string host_of(const std::string& host) const { return several_hosts_ ? host : std::string(); }
+  [[nodiscard]] std::string host_of(const std::string& host) const {
+    return several_hosts_ ? host : std::string();
+  }
 
-  void tell(std::size_t deeper, const std::string& title, const run::TaskId& task, const run::Outcome& outcome,
-            bool ignored, bool no_log, base::Duration took) {
+  void tell(std::size_t deeper, const std::string& title, const run::TaskId& task,
+            const run::Outcome& outcome, bool ignored, bool no_log, base::Duration took) {
     const StatusWord word = status_word(outcome, ignored);
     Text line(std::string(2 + deeper, ' '));
     line.add(word.word, word.paint).add(std::string(word_width - word.word.size(), ' ')).add(title);
@@ -90,9 +98,11 @@ class Human final : public run::Reporter {
     } else if (const std::string detail = detail_of(outcome, no_log); !detail.empty()) {
       line.add("  ").pad_to(detail_column).add(detail, Paint::grey);
     }
-    if (took >= std::chrono::seconds(1)) line.add("  ").pad_to(time_column).add(duration_text(took), Paint::grey);
+    if (took >= std::chrono::seconds(1))
+      line.add("  ").pad_to(time_column).add(duration_text(took), Paint::grey);
     print(line);
-    print_block(indented(below(task, outcome, no_log, screen_.verbosity, screen_.diff), 4 + deeper));
+    print_block(
+        indented(below(task, outcome, no_log, screen_.verbosity, screen_.diff), 4 + deeper));
   }
 
   void print(const Text& line) {
@@ -113,6 +123,8 @@ class Human final : public run::Reporter {
 
 }  // namespace
 
-std::unique_ptr<run::Reporter> human(const Screen& screen) { return std::make_unique<Human>(screen); }
+std::unique_ptr<run::Reporter> human(const Screen& screen) {
+  return std::make_unique<Human>(screen);
+}
 
 }  // namespace kboot::report

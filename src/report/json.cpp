@@ -1,11 +1,11 @@
 // The listeners for programs: one JSON object per event and line, and one document per file.
+#include "value/json.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "report/event_json.hpp"
 #include "report/report.hpp"
 #include "report/wording.hpp"
 #include "value/containers.hpp"
-#include "value/json.hpp"
 
 namespace kboot::report {
 
@@ -30,7 +30,8 @@ class JsonLines final : public run::Reporter {
 // runs -> plays -> tasks -> one row per host, with the items of loops beside.
 class JsonFile final : public FileReport {
  public:
-  JsonFile(std::string path, const base::Redactor& redactor) : path_(std::move(path)), redactor_(redactor) {}
+  JsonFile(std::string path, const base::Redactor& redactor)
+      : path_(std::move(path)), redactor_(redactor) {}
 
   void on(const run::Event& event) override {
     Value image = event_json(event, true);
@@ -38,7 +39,8 @@ class JsonFile final : public FileReport {
     dict.erase("event");
     if (std::holds_alternative<run::RunStarted>(event)) {
       run_ = image;
-      for (const std::string_view list : {"clusters", "plays", "warnings"}) run_.edit_dict().set(list, Value::list());
+      for (const std::string_view list : {"clusters", "plays", "warnings"})
+        run_.edit_dict().set(list, Value::list());
       runs_.edit_list().append(run_);
     } else if (std::holds_alternative<run::ClusterConnected>(event)) {
       append(run_, "clusters", image);
@@ -46,7 +48,8 @@ class JsonFile final : public FileReport {
       dict.set("tasks", Value::list());
       play_ = image;
       append(run_, "plays", play_);
-    } else if (std::holds_alternative<run::ItemFinished>(event) || std::holds_alternative<run::TaskFinished>(event)) {
+    } else if (std::holds_alternative<run::ItemFinished>(event) ||
+               std::holds_alternative<run::TaskFinished>(event)) {
       append(play_, "tasks", image);
     } else if (std::holds_alternative<run::Warned>(event)) {
       append(run_, "warnings", *image.find("diagnostic"));
@@ -69,7 +72,8 @@ class JsonFile final : public FileReport {
 
   void save() {
     const Value document = Value::dict({{"kboot", KBOOT_VERSION}, {"runs", runs_}});
-    const std::string text = value::to_masked_json(document, {.style = value::JsonStyle::pretty, .indent = 2});
+    const std::string text =
+        value::to_masked_json(document, {.style = value::JsonStyle::pretty, .indent = 2});
     try {
       base::write_file(path_, base::cat(redactor_.filter(text), "\n"));
     } catch (const base::Error& error) {
@@ -87,7 +91,9 @@ class JsonFile final : public FileReport {
 
 }  // namespace
 
-std::unique_ptr<run::Reporter> json_lines(const Screen& screen) { return std::make_unique<JsonLines>(screen); }
+std::unique_ptr<run::Reporter> json_lines(const Screen& screen) {
+  return std::make_unique<JsonLines>(screen);
+}
 
 std::unique_ptr<FileReport> json_file(std::string path, const base::Redactor& redactor) {
   return std::make_unique<JsonFile>(std::move(path), redactor);

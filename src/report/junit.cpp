@@ -35,7 +35,8 @@ struct Suite {
 
 class JunitFile final : public FileReport {
  public:
-  JunitFile(std::string path, const base::Redactor& redactor) : path_(std::move(path)), redactor_(redactor) {}
+  JunitFile(std::string path, const base::Redactor& redactor)
+      : path_(std::move(path)), redactor_(redactor) {}
 
   void on(const run::Event& event) override {
     if (const auto* started = std::get_if<run::RunStarted>(&event)) inventory_ = started->inventory;
@@ -53,13 +54,16 @@ class JunitFile final : public FileReport {
     Suite& suite = suites_.back();
     ++suite.tests;
     suite.took += task.took;
-    suite.cases += base::cat("    <testcase name=\"", escaped(task_title(task.task, task.host)), "\" classname=\"",
-                             escaped(place_text(task.task.origin, false)), "\" time=\"", seconds_text(task.took), "\"");
+    suite.cases += base::cat("    <testcase name=\"", escaped(task_title(task.task, task.host)),
+                             "\" classname=\"", escaped(place_text(task.task.origin, false)),
+                             "\" time=\"", seconds_text(task.took), "\"");
     const std::string detail = escaped(detail_of(task.outcome, task.no_log));
     if (task.outcome.is_failed() && !task.ignored) {
       ++suite.failures;
-      const std::string cause = escaped(below(task.task, task.outcome, task.no_log, 0, false).plain());
-      suite.cases += base::cat(">\n      <failure message=\"", detail, "\">", cause, "</failure>\n    </testcase>\n");
+      const std::string cause =
+          escaped(below(task.task, task.outcome, task.no_log, 0, false).plain());
+      suite.cases += base::cat(">\n      <failure message=\"", detail, "\">", cause,
+                               "</failure>\n    </testcase>\n");
     } else if (task.outcome.status == run::OutcomeStatus::skipped) {
       ++suite.skipped;
       suite.cases += base::cat(">\n      <skipped message=\"", detail, "\"/>\n    </testcase>\n");
@@ -71,9 +75,10 @@ class JunitFile final : public FileReport {
   void save() {
     std::string xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"kboot\">\n";
     for (const Suite& suite : suites_) {
-      xml += base::cat("  <testsuite name=\"", escaped(suite.name), "\" tests=\"", suite.tests, "\" failures=\"",
-                       suite.failures, "\" errors=\"0\" skipped=\"", suite.skipped, "\" time=\"",
-                       seconds_text(suite.took), "\">\n", suite.cases, "  </testsuite>\n");
+      xml += base::cat("  <testsuite name=\"", escaped(suite.name), "\" tests=\"", suite.tests,
+                       "\" failures=\"", suite.failures, "\" errors=\"0\" skipped=\"",
+                       suite.skipped, "\" time=\"", seconds_text(suite.took), "\">\n", suite.cases,
+                       "  </testsuite>\n");
     }
     xml += "</testsuites>\n";
     try {

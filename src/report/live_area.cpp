@@ -45,14 +45,16 @@ void LiveArea::draw(base::Instant now) {
   Text lines;
   const std::string elapsed = duration_text(now - since_);
   Text head;
-  head.add(items_.empty() ? "  running  " : "  waiting  ", Paint::cyan).add(shortened(harmless(what_), columns - 14 - elapsed.size()));
+  head.add(items_.empty() ? "  running  " : "  waiting  ", Paint::cyan)
+      .add(shortened(harmless(what_), columns - 14 - elapsed.size()));
   lines.add(head.add(" ").add(elapsed, Paint::grey)).add("\n");
   const std::size_t room = most_lines - 1;
   const std::size_t shown = items_.size() <= room ? items_.size() : room - 1;
   for (std::size_t at = 0; at < shown; ++at) {
     const base::Waiting& item = items_[at];
     const std::string why = item.why.empty() ? "" : base::cat(": ", item.why);
-    const std::string text = harmless(base::cat(item.what, why, " (", duration_text(now - item.since), ")"));
+    const std::string text =
+        harmless(base::cat(item.what, why, " (", duration_text(now - item.since), ")"));
     lines.add(base::cat("    ", shortened(base::replace_all(text, "\n", " "), columns - 4), "\n"));
   }
   if (shown < items_.size()) lines.add(base::cat("    and ", items_.size() - shown, " more\n"));

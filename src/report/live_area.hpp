@@ -9,8 +9,8 @@
 
 namespace kboot::report {
 
-// At most five lines; shown once something has lasted 300 ms, redrawn at most ten times a second, gone before the
-// next line of the log.
+// At most five lines; shown once something has lasted 300 ms, redrawn at most ten times a second,
+// gone before the next line of the log.
 class LiveArea {
  public:
   LiveArea(Output& out, const base::Clock& clock) : out_(out), clock_(clock) {}

@@ -45,7 +45,9 @@ Value shown_at(const Value& value, int depth) {
     return copy;
   }
   if (value.is_string()) {
-    return value.secret_ranges().empty() ? value : Value(value::masked(value)).add_marks(value::mark_unsafe);
+    return value.secret_ranges().empty()
+               ? value
+               : Value(value::masked(value)).add_marks(value::mark_unsafe);
   }
   if (value.has(value::mark_secret) && !value.is_null()) return base::Redactor::mask;
   return value.is(Kind::foreign) ? shown_foreign(value) : value;

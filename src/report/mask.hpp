@@ -7,8 +7,8 @@
 
 namespace kboot::report {
 
-// A copy in which every secret shows as `***` and every unknown value as `(known after apply)`. Foreign objects
-// come as their data, or as their type's name where they are none.
+// A copy in which every secret shows as `***` and every unknown value as `(known after apply)`.
+// Foreign objects come as their data, or as their type's name where they are none.
 [[nodiscard]] value::Value shown(const value::Value& value);
 
 // One value on one line: text as it is, everything else as JSON.

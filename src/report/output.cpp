@@ -1,8 +1,9 @@
-// The one writer that all output of kboot passes: takes secrets out, makes control characters harmless, paints.
+// The one writer that all output of kboot passes: takes secrets out, makes control characters
+// harmless, paints.
 #include "report/output.hpp"
 
-#include <cerrno>
 #include <unistd.h>
+#include <cerrno>
 
 namespace kboot::report {
 
@@ -13,7 +14,8 @@ void append_painted(std::string& out, std::string_view text, Paint paint) {
   while (true) {
     const std::size_t end = text.find('\n');
     const std::string_view line = text.substr(0, end);
-    if (!line.empty()) out.append("\x1b[").append(sgr(paint)).append("m").append(line).append("\x1b[0m");
+    if (!line.empty())
+      out.append("\x1b[").append(sgr(paint)).append("m").append(line).append("\x1b[0m");
     if (end == std::string_view::npos) return;
     out += '\n';
     text.remove_prefix(end + 1);
@@ -25,7 +27,8 @@ void append_painted(std::string& out, std::string_view text, Paint paint) {
 std::string rendered(const Text& text, const base::Redactor* redactor, bool colour) {
   std::string out;
   for (const Span& span : text.spans()) {
-    const std::string shown = harmless(redactor != nullptr ? redactor->filter(span.text) : span.text);
+    const std::string shown =
+        harmless(redactor != nullptr ? redactor->filter(span.text) : span.text);
     if (colour && span.paint != Paint::none) {
       append_painted(out, shown, span.paint);
     } else {

@@ -1,4 +1,5 @@
-// The one writer that all output of kboot passes: takes secrets out, makes control characters harmless, paints.
+// The one writer that all output of kboot passes: takes secrets out, makes control characters
+// harmless, paints.
 #pragma once
 
 #include <string>
@@ -25,11 +26,13 @@ class Output {
   void write(const Text& text);
   void write(std::string_view text, Paint paint = Paint::none) { write(Text(text, paint)); }
   void line(const Text& text) { write(Text(text).add("\n")); }
-  void line(std::string_view text, Paint paint = Paint::none) { write(Text(text, paint).add("\n")); }
+  void line(std::string_view text, Paint paint = Paint::none) {
+    write(Text(text, paint).add("\n"));
+  }
   // A line of data for programs, where visible escapes would be wrong; secrets are taken out.
   void data(std::string_view line);
-  // Control sequences of ours (cursor movement), never text from elsewhere; with a text behind it in one write, so that
-  // nothing flickers.
+  // Control sequences of ours (cursor movement), never text from elsewhere; with a text behind it
+  // in one write, so that nothing flickers.
   void control(std::string_view sequence, const Text& text = {});
   // Bytes that a person asked for (`vault view`): not redacted, not changed.
   void raw(std::string_view bytes) { put(bytes); }

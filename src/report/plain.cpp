@@ -21,24 +21,28 @@ void PlainLines::on(const run::Event& event) {
 
 void PlainLines::line(std::string_view word, Paint paint, const Text& text) {
   Text out(base::cat(time_of_day(screen_.clock.wall()), "  "));
-  out.add(word, paint).add(std::string(word.size() < word_width ? word_width - word.size() : 1, ' '));
+  out.add(word, paint)
+      .add(std::string(word.size() < word_width ? word_width - word.size() : 1, ' '));
   screen_.out.line(out.add(text));
   quiet_since_ = screen_.clock.now();
 }
 
 void PlainLines::hear(const run::RunStarted& run) {
   inventory_ = run.inventory;
-  line("run", Paint::bold, Text(base::cat(run.inventory, "  ", run.playbook, run.check ? "  (check mode)" : "")));
+  line("run", Paint::bold,
+       Text(base::cat(run.inventory, "  ", run.playbook, run.check ? "  (check mode)" : "")));
 }
 
 void PlainLines::hear(const run::ClusterConnected& cluster) {
   const std::string_view gap = cluster.context.empty() ? "" : "  ";
-  line("cluster", Paint::none, Text(base::cat(cluster.context, gap, cluster.server, "  ", cluster.version)));
+  line("cluster", Paint::none,
+       Text(base::cat(cluster.context, gap, cluster.server, "  ", cluster.version)));
 }
 
 void PlainLines::hear(const run::PlayStarted& play) {
   several_hosts_ = play.hosts.size() > 1;
-  line("play", Paint::bold, Text(base::cat(play.name, play.hosts.empty() ? ": no hosts matched" : "")));
+  line("play", Paint::bold,
+       Text(base::cat(play.name, play.hosts.empty() ? ": no hosts matched" : "")));
 }
 
 void PlainLines::hear(const run::TaskStarted& started) {
@@ -49,13 +53,15 @@ void PlainLines::hear(const run::TaskStarted& started) {
 
 void PlainLines::hear(const run::ItemFinished& item) {
   if (!is_told(item.outcome, screen_.verbosity)) return;
-  const std::string title = base::cat(task_title(item.task, host_of(item.host)), ": ", one_line(item.item));
+  const std::string title =
+      base::cat(task_title(item.task, host_of(item.host)), ": ", one_line(item.item));
   tell(title, item.task, item.outcome, item.ignored, false, {});
 }
 
 void PlainLines::hear(const run::TaskRetried& retry) {
   line("retry", Paint::none,
-       Text(base::cat(task_title(retry.task, host_of(retry.host)), ": ", retry.retries_left, " retries left")));
+       Text(base::cat(task_title(retry.task, host_of(retry.host)), ": ", retry.retries_left,
+                      " retries left")));
 }
 
 void PlainLines::hear(const run::TaskFinished& task) {
@@ -63,7 +69,8 @@ void PlainLines::hear(const run::TaskFinished& task) {
   if (task.looped && !task.outcome.is_failed()) return;
   if (!is_told(task.outcome, screen_.verbosity)) return;
   std::string host = host_of(task.host);
-  if (!task.delegated_to.empty() && task.delegated_to != task.host) host = base::cat(task.host, " -> ", task.delegated_to);
+  if (!task.delegated_to.empty() && task.delegated_to != task.host)
+    host = base::cat(task.host, " -> ", task.delegated_to);
   run::Outcome outcome = task.outcome;
   if (task.looped) outcome.changes.clear(), outcome.result = value::Value::dict();
   tell(task_title(task.task, host), task.task, outcome, task.ignored, task.no_log, task.took);
@@ -89,7 +96,8 @@ void PlainLines::hear(const run::RunFinished& end) {
   for (const std::string_view each : base::split(base::trim_end(text), '\n')) {
     if (!each.empty()) line("recap", Paint::bold, Text(each));
   }
-  if (end.interrupted) line("stopped", Paint::red, Text(base::trim_end(interruption_text(end).plain())));
+  if (end.interrupted)
+    line("stopped", Paint::red, Text(base::trim_end(interruption_text(end).plain())));
 }
 
 void PlainLines::tick() {
@@ -103,8 +111,8 @@ void PlainLines::tick() {
   line("waiting", Paint::cyan, Text(base::replace_all(text, "\n", " ")));
 }
 
-void PlainLines::tell(const std::string& title, const run::TaskId& task, const run::Outcome& outcome, bool ignored,
-                      bool no_log, base::Duration took) {
+void PlainLines::tell(const std::string& title, const run::TaskId& task,
+                      const run::Outcome& outcome, bool ignored, bool no_log, base::Duration took) {
   const StatusWord word = status_word(outcome, ignored);
   Text text(title);
   if (outcome.is_failed()) {
@@ -114,9 +122,12 @@ void PlainLines::tell(const std::string& title, const run::TaskId& task, const r
   }
   if (took >= std::chrono::seconds(1)) text.add(base::cat(" (", duration_text(took), ")"));
   line(word.word, word.paint, text);
-  screen_.out.write(indented(below(task, outcome, no_log, screen_.verbosity, screen_.diff), below_column));
+  screen_.out.write(
+      indented(below(task, outcome, no_log, screen_.verbosity, screen_.diff), below_column));
 }
 
-std::unique_ptr<run::Reporter> plain(const Screen& screen) { return std::make_unique<PlainLines>(screen); }
+std::unique_ptr<run::Reporter> plain(const Screen& screen) {
+  return std::make_unique<PlainLines>(screen);
+}
 
 }  // namespace kboot::report

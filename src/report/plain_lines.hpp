@@ -1,4 +1,5 @@
-// Lines for a pipeline: one per event, the time of day first, a sign of life while something is waited for.
+// Lines for a pipeline: one per event, the time of day first, a sign of life while something is
+// waited for.
 #pragma once
 
 #include <string>
@@ -30,10 +31,12 @@ class PlainLines final : public run::Reporter {
   void hear(const run::IncludedFile& included);
   void hear(const run::RunFinished& end);
 
-  [[nodiscard]] std::string host_of(const std::string& host) const { return several_hosts_ ? host : std::string(); }
+  [[nodiscard]] std::string host_of(const std::string& host) const {
+    return several_hosts_ ? host : std::string();
+  }
   void line(std::string_view word, Paint paint, const Text& text);
-  void tell(const std::string& title, const run::TaskId& task, const run::Outcome& outcome, bool ignored, bool no_log,
-            base::Duration took);
+  void tell(const std::string& title, const run::TaskId& task, const run::Outcome& outcome,
+            bool ignored, bool no_log, base::Duration took);
 
   Screen screen_;
   std::string inventory_;

@@ -1,4 +1,5 @@
-// The screen of `kboot plan`: what would be created, changed, deleted, and what nobody can know yet.
+// The screen of `kboot plan`: what would be created, changed, deleted, and what nobody can know
+// yet.
 #include <array>
 
 #include "base/text.hpp"
@@ -17,8 +18,10 @@ class PlanScreen final : public run::Reporter {
   explicit PlanScreen(const Screen& screen) : screen_(screen) {}
 
   void on(const run::Event& event) override {
-    if (const auto* started = std::get_if<run::RunStarted>(&event)) inventory_ = started->inventory, counts_ = {};
-    if (const auto* play = std::get_if<run::PlayStarted>(&event)) several_hosts_ = play->hosts.size() > 1;
+    if (const auto* started = std::get_if<run::RunStarted>(&event))
+      inventory_ = started->inventory, counts_ = {};
+    if (const auto* play = std::get_if<run::PlayStarted>(&event))
+      several_hosts_ = play->hosts.size() > 1;
     if (const auto* item = std::get_if<run::ItemFinished>(&event)) {
       tell(item->task, item->host, item->outcome, item->ignored, false);
     }
@@ -27,16 +30,19 @@ class PlanScreen final : public run::Reporter {
         tell(task->task, task->host, task->outcome, task->ignored, task->no_log);
       }
     }
-    if (const auto* warned = std::get_if<run::Warned>(&event)) screen_.out.write(diagnostic_text(warned->diagnostic));
+    if (const auto* warned = std::get_if<run::Warned>(&event))
+      screen_.out.write(diagnostic_text(warned->diagnostic));
     if (const auto* end = std::get_if<run::RunFinished>(&event)) total(*end);
   }
 
  private:
-  void tell(const run::TaskId& task, const std::string& host, const run::Outcome& outcome, bool ignored, bool no_log) {
+  void tell(const run::TaskId& task, const std::string& host, const run::Outcome& outcome,
+            bool ignored, bool no_log) {
     const std::string title = task_title(task, several_hosts_ ? host : std::string());
     if (outcome.is_failed()) {
       const StatusWord word = status_word(outcome, ignored);
-      screen_.out.line(Text(word.word, word.paint).add("   ").add(title).add(failure_of(outcome, no_log)));
+      screen_.out.line(
+          Text(word.word, word.paint).add("   ").add(title).add(failure_of(outcome, no_log)));
       screen_.out.write(indented(below(task, outcome, no_log, 0, false), 2));
       return;
     }
@@ -44,7 +50,8 @@ class PlanScreen final : public run::Reporter {
       changed_without_a_list(title, outcome, no_log);
       return;
     }
-    for (const run::Change& change : outcome.changes) ++counts_[static_cast<std::size_t>(change.operation)];
+    for (const run::Change& change : outcome.changes)
+      ++counts_[static_cast<std::size_t>(change.operation)];
     if (no_log) {
       screen_.out.line(base::cat("~ ", title, "  (hidden by no_log)"));
       return;
@@ -65,7 +72,9 @@ class PlanScreen final : public run::Reporter {
   }
 
   void total(const run::RunFinished& end) {
-    const auto count = [this](run::Operation operation) { return counts_[static_cast<std::size_t>(operation)]; };
+    const auto count = [this](run::Operation operation) {
+      return counts_[static_cast<std::size_t>(operation)];
+    };
     using enum run::Operation;
     int all = 0;
     for (const int each : counts_) all += each;
@@ -75,7 +84,8 @@ class PlanScreen final : public run::Reporter {
       screen_.out.line(line.add("nothing to change"));
       return;
     }
-    line.add(base::cat(count(create), " to create, ", count(update), " to change, ", count(remove), " to delete"));
+    line.add(base::cat(count(create), " to create, ", count(update), " to change, ", count(remove),
+                       " to delete"));
     if (count(run) > 0) line.add(base::cat(", ", count(run), " to run"));
     if (count(unknown) > 0) line.add(base::cat(", ", count(unknown), " unknown"));
     screen_.out.line(line);
@@ -89,6 +99,8 @@ class PlanScreen final : public run::Reporter {
 
 }  // namespace
 
-std::unique_ptr<run::Reporter> plan(const Screen& screen) { return std::make_unique<PlanScreen>(screen); }
+std::unique_ptr<run::Reporter> plan(const Screen& screen) {
+  return std::make_unique<PlanScreen>(screen);
+}
 
 }  // namespace kboot::report

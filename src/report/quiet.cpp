@@ -17,7 +17,8 @@ class Quiet final : public run::Reporter {
     if (const auto* play = std::get_if<run::PlayStarted>(&event)) {
       several_hosts_ = play->hosts.size() > 1;
     } else if (const auto* task = std::get_if<run::TaskFinished>(&event)) {
-      if (!task->looped) failed(task->task, task->host, {}, task->outcome, task->ignored, task->no_log);
+      if (!task->looped)
+        failed(task->task, task->host, {}, task->outcome, task->ignored, task->no_log);
     } else if (const auto* item = std::get_if<run::ItemFinished>(&event)) {
       failed(item->task, item->host, item->item, item->outcome, item->ignored, false);
     } else if (const auto* warned = std::get_if<run::Warned>(&event)) {
@@ -28,8 +29,8 @@ class Quiet final : public run::Reporter {
   }
 
  private:
-  void failed(const run::TaskId& task, const std::string& host, const value::Value& item, const run::Outcome& outcome,
-              bool ignored, bool no_log) {
+  void failed(const run::TaskId& task, const std::string& host, const value::Value& item,
+              const run::Outcome& outcome, bool ignored, bool no_log) {
     if (!outcome.is_failed() || ignored) return;
     Text line("failed", Paint::red);
     line.add("   ").add(task_title(task, several_hosts_ ? host : std::string()));
@@ -44,6 +45,8 @@ class Quiet final : public run::Reporter {
 
 }  // namespace
 
-std::unique_ptr<run::Reporter> quiet(const Screen& screen) { return std::make_unique<Quiet>(screen); }
+std::unique_ptr<run::Reporter> quiet(const Screen& screen) {
+  return std::make_unique<Quiet>(screen);
+}
 
 }  // namespace kboot::report

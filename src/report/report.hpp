@@ -14,14 +14,15 @@ namespace kboot::report {
 
 // Where a listener tells what it hears. Everything outlives the listener.
 struct Screen {
-  Output& out;               // the run's log
-  Output& err;               // warnings outside of it (only the link's listener)
+  Output& out;  // the run's log
+  Output& err;  // warnings outside of it (only the link's listener)
   const base::Clock& clock;
-  int verbosity = 0;         // -v, -vv ...
-  bool diff = false;         // -D
+  int verbosity = 0;  // -v, -vv ...
+  bool diff = false;  // -D
 };
 
-// For a person at a terminal: finished lines, and below them in at most five lines what is being waited for.
+// For a person at a terminal: finished lines, and below them in at most five lines what is being
+// waited for.
 [[nodiscard]] std::unique_ptr<run::Reporter> human(const Screen& screen);
 // For a pipeline: one line per event with the time of day, a sign of life each 30 s while waiting.
 [[nodiscard]] std::unique_ptr<run::Reporter> plain(const Screen& screen);
@@ -29,7 +30,8 @@ struct Screen {
 [[nodiscard]] std::unique_ptr<run::Reporter> quiet(const Screen& screen);
 // One JSON object per event and line.
 [[nodiscard]] std::unique_ptr<run::Reporter> json_lines(const Screen& screen);
-// plain, a foldable group per play, an annotation per failure; `summary` is GITHUB_STEP_SUMMARY's file or empty.
+// plain, a foldable group per play, an annotation per failure; `summary` is GITHUB_STEP_SUMMARY's
+// file or empty.
 [[nodiscard]] std::unique_ptr<run::Reporter> github(const Screen& screen, std::string summary);
 // plain, a foldable section per play.
 [[nodiscard]] std::unique_ptr<run::Reporter> gitlab(const Screen& screen);
@@ -38,13 +40,16 @@ struct Screen {
 // `kboot plan`: what would be changed, and totals.
 [[nodiscard]] std::unique_ptr<run::Reporter> plan(const Screen& screen);
 
-// A listener that writes a file when a run has ended. Several runs (inventories) go into one document.
+// A listener that writes a file when a run has ended. Several runs (inventories) go into one
+// document.
 class FileReport : public run::Reporter {
  public:
   // Why the file could not be written; nothing when all went well.
   [[nodiscard]] virtual std::optional<base::Diagnostic> failure() const = 0;
 };
-[[nodiscard]] std::unique_ptr<FileReport> json_file(std::string path, const base::Redactor& redactor);
-[[nodiscard]] std::unique_ptr<FileReport> junit_file(std::string path, const base::Redactor& redactor);
+[[nodiscard]] std::unique_ptr<FileReport> json_file(std::string path,
+                                                    const base::Redactor& redactor);
+[[nodiscard]] std::unique_ptr<FileReport> junit_file(std::string path,
+                                                     const base::Redactor& redactor);
 
 }  // namespace kboot::report

@@ -9,13 +9,17 @@ namespace kboot::report {
 
 namespace {
 
-constexpr std::array<std::string_view, 11> codes = {"",     "0;31", "0;32", "0;33", "0;34",
-                                                    "0;36", "0;35", "1;30", "1",    "1;31", "1;35"};
+constexpr std::array<std::string_view, 11> codes = {"",     "0;31", "0;32", "0;33", "0;34", "0;36",
+                                                    "0;35", "1;30", "1",    "1;31", "1;35"};
 
 // Length of the well-formed UTF-8 sequence at the start of `text`; 0 when there is none.
 std::size_t sequence_length(std::string_view text) {
   const auto lead = static_cast<unsigned char>(text.front());
-  const std::size_t length = lead < 0x80 ? 1 : lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 0;
+  const std::size_t length = lead < 0x80    ? 1
+                             : lead >= 0xF0 ? 4
+                             : lead >= 0xE0 ? 3
+                             : lead >= 0xC2 ? 2
+                                            : 0;
   if (length == 0 || length > text.size() || !base::is_utf8(text.substr(0, length))) return 0;
   return length;
 }
@@ -23,7 +27,8 @@ std::size_t sequence_length(std::string_view text) {
 // C0 but line end and tab, DEL, and C1 as U+0080..U+009F.
 bool is_control(std::string_view sequence) {
   const auto first = static_cast<unsigned char>(sequence.front());
-  if (sequence.size() == 1) return (first < 0x20 && first != '\n' && first != '\t') || first == 0x7F;
+  if (sequence.size() == 1)
+    return (first < 0x20 && first != '\n' && first != '\t') || first == 0x7F;
   return sequence.size() == 2 && first == 0xC2 && static_cast<unsigned char>(sequence[1]) < 0xA0;
 }
 
@@ -56,7 +61,8 @@ Text& Text::add(const Text& other) {
 Text& Text::pad_to(std::size_t column) {
   const std::string all = plain();
   const std::size_t line = all.rfind('\n');
-  const std::string_view last = std::string_view(all).substr(line == std::string::npos ? 0 : line + 1);
+  const std::string_view last =
+      std::string_view(all).substr(line == std::string::npos ? 0 : line + 1);
   const std::size_t width = base::display_width(last);
   if (width < column) return add(std::string(column - width, ' '));
   return last.empty() || last.back() == ' ' ? *this : add(" ");

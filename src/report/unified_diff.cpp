@@ -1,8 +1,9 @@
 // Two texts as a unified diff, line for line as Python's difflib writes it.
 //
-// Which lines are kept is a choice, and people compare our output with Ansible's: so the choice is difflib's
-// (SequenceMatcher): the longest common run of lines first, then the same left and right of it; in texts of 200 lines
-// and more, lines that make up over one per cent of the text start no run.
+// Which lines are kept is a choice, and people compare our output with Ansible's: so the choice is
+// difflib's (SequenceMatcher): the longest common run of lines first, then the same left and right
+// of it; in texts of 200 lines and more, lines that make up over one per cent of the text start no
+// run.
 #include "report/unified_diff.hpp"
 
 #include <algorithm>
@@ -54,7 +55,8 @@ class Matcher {
   }
 
  private:
-  Match longest(std::size_t a_low, std::size_t a_high, std::size_t b_low, std::size_t b_high) const {
+  Match longest(std::size_t a_low, std::size_t a_high, std::size_t b_low,
+                std::size_t b_high) const {
     Match best{a_low, b_low, 0};
     std::unordered_map<std::size_t, std::size_t> lengths;  // of the run that ends at a line of b
     for (std::size_t a = a_low; a < a_high; ++a) {
@@ -75,7 +77,8 @@ class Matcher {
   }
 
   // Popular lines join a run at its ends.
-  Match widened(Match best, std::size_t a_low, std::size_t a_high, std::size_t b_low, std::size_t b_high) const {
+  Match widened(Match best, std::size_t a_low, std::size_t a_high, std::size_t b_low,
+                std::size_t b_high) const {
     while (best.a > a_low && best.b > b_low && a_[best.a - 1] == b_[best.b - 1]) {
       --best.a, --best.b, ++best.size;
     }
@@ -126,7 +129,8 @@ std::vector<std::vector<Block>> hunks_of(std::vector<Block> blocks, std::size_t 
   std::vector<Block> hunk;
   for (const Block& block : blocks) {
     if (block.equal && block.a_end - block.a_begin > 2 * context) {
-      hunk.push_back({block.a_begin, block.a_begin + context, block.b_begin, block.b_begin + context, true});
+      hunk.push_back(
+          {block.a_begin, block.a_begin + context, block.b_begin, block.b_begin + context, true});
       hunks.push_back(std::move(hunk));
       hunk = {{block.a_end - context, block.a_end, block.b_end - context, block.b_end, true}};
       continue;
@@ -151,14 +155,16 @@ Lines lines_of(std::string_view text) {
     lines.emplace_back(text.substr(0, end));
     text.remove_prefix(end);
   }
-  if (!lines.empty() && lines.back().back() != '\n') lines.back() += "\n\\ No newline at end of file\n";
+  if (!lines.empty() && lines.back().back() != '\n')
+    lines.back() += "\n\\ No newline at end of file\n";
   return lines;
 }
 
 }  // namespace
 
-std::vector<std::string> unified_diff(std::string_view before, std::string_view after, std::string_view from,
-                                      std::string_view to, std::size_t context) {
+std::vector<std::string> unified_diff(std::string_view before, std::string_view after,
+                                      std::string_view from, std::string_view to,
+                                      std::size_t context) {
   const Lines a = lines_of(before), b = lines_of(after);
   Lines out;
   for (const std::vector<Block>& hunk : hunks_of(blocks_of(a, b), context)) {
@@ -167,11 +173,14 @@ std::vector<std::string> unified_diff(std::string_view before, std::string_view 
                             range_text(hunk.front().b_begin, hunk.back().b_end), " @@\n"));
     for (const Block& block : hunk) {
       if (block.equal) {
-        for (std::size_t at = block.a_begin; at < block.a_end; ++at) out.push_back(base::cat(" ", a[at]));
+        for (std::size_t at = block.a_begin; at < block.a_end; ++at)
+          out.push_back(base::cat(" ", a[at]));
         continue;
       }
-      for (std::size_t at = block.a_begin; at < block.a_end; ++at) out.push_back(base::cat("-", a[at]));
-      for (std::size_t at = block.b_begin; at < block.b_end; ++at) out.push_back(base::cat("+", b[at]));
+      for (std::size_t at = block.a_begin; at < block.a_end; ++at)
+        out.push_back(base::cat("-", a[at]));
+      for (std::size_t at = block.b_begin; at < block.b_end; ++at)
+        out.push_back(base::cat("+", b[at]));
     }
   }
   return out;

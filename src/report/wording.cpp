@@ -29,7 +29,8 @@ constexpr std::array<StatusWord, 5> words = {{
     {"skipped", Paint::cyan},
     {"lost", Paint::red},
 }};
-constexpr std::array<std::string_view, 5> names = {"ok", "changed", "failed", "skipped", "unreachable"};
+constexpr std::array<std::string_view, 5> names = {"ok", "changed", "failed", "skipped",
+                                                   "unreachable"};
 
 std::int64_t seconds_of(base::Duration duration) {
   return std::chrono::duration_cast<std::chrono::seconds>(duration).count();
@@ -37,16 +38,19 @@ std::int64_t seconds_of(base::Duration duration) {
 
 // What `debug` was called for: its message or the variable's value.
 Text debug_text(const Outcome& outcome) {
-  static constexpr std::array<std::string_view, 5> common = {"changed", "failed", "skipped", "skip_reason", "warnings"};
+  static constexpr std::array<std::string_view, 5> common = {"changed", "failed", "skipped",
+                                                             "skip_reason", "warnings"};
   Text out;
   if (!outcome.result.is_dict()) return out;
   for (const auto& [key, member] : outcome.result.as_dict()) {
     const std::string name = one_line(key);
-    const bool internal = name.starts_with("_ansible") || std::ranges::find(common, name) != common.end();
+    const bool internal =
+        name.starts_with("_ansible") || std::ranges::find(common, name) != common.end();
     if (internal) continue;
     const Value copy = shown(member);
-    const std::string text = copy.is_string() ? std::string(copy.as_string())
-                                              : value::to_json(copy, {.style = value::JsonStyle::pretty, .indent = 2});
+    const std::string text =
+        copy.is_string() ? std::string(copy.as_string())
+                         : value::to_json(copy, {.style = value::JsonStyle::pretty, .indent = 2});
     if (name != "msg") out.add(name).add(": ");
     out.add(text);
     if (!text.ends_with('\n')) out.add("\n");
@@ -54,9 +58,11 @@ Text debug_text(const Outcome& outcome) {
   return out;
 }
 
-// A failure whose cause is the world is told by its notes; one with a place in the user's files by the drawing.
+// A failure whose cause is the world is told by its notes; one with a place in the user's files by
+// the drawing.
 bool is_drawn(const Outcome& outcome) {
-  return outcome.diagnostic && (outcome.diagnostic->origin || outcome.diagnostic->message != outcome.message);
+  return outcome.diagnostic &&
+         (outcome.diagnostic->origin || outcome.diagnostic->message != outcome.message);
 }
 
 Text cause_text(const Outcome& outcome) {
@@ -75,7 +81,9 @@ void add_count(Text& out, std::string_view name, int count, Paint paint) {
 
 Text recap_line(std::string_view name, std::size_t width, const run::HostStats& stats) {
   Text out;
-  const Paint paint = stats.failed + stats.unreachable > 0 ? Paint::red : stats.changed > 0 ? Paint::yellow : Paint::green;
+  const Paint paint = stats.failed + stats.unreachable > 0 ? Paint::red
+                      : stats.changed > 0                  ? Paint::yellow
+                                                           : Paint::green;
   out.add(name, paint).add(std::string(width - std::min(width, base::display_width(name)), ' '));
   add_count(out, "ok", stats.ok, Paint::green);
   add_count(out, "changed", stats.changed, Paint::yellow);
@@ -94,18 +102,22 @@ StatusWord status_word(const Outcome& outcome, bool ignored) noexcept {
   return words[static_cast<std::size_t>(outcome.status)];
 }
 
-std::string_view status_name(OutcomeStatus status) noexcept { return names[static_cast<std::size_t>(status)]; }
+std::string_view status_name(OutcomeStatus status) noexcept {
+  return names[static_cast<std::size_t>(status)];
+}
 
 std::string duration_text(base::Duration duration) {
   const std::int64_t seconds = std::max<std::int64_t>(seconds_of(duration), 0);
   std::array<char, 32> text{};
   if (seconds < 10) {
     const auto tenths = std::max<std::int64_t>(duration / std::chrono::milliseconds(100), 0);
-    std::snprintf(text.data(), text.size(), "%d.%ds", static_cast<int>(tenths / 10), static_cast<int>(tenths % 10));
+    std::snprintf(text.data(), text.size(), "%d.%ds", static_cast<int>(tenths / 10),
+                  static_cast<int>(tenths % 10));
   } else if (seconds < 60) {
     std::snprintf(text.data(), text.size(), "%ds", static_cast<int>(seconds));
   } else if (seconds < 3600) {
-    std::snprintf(text.data(), text.size(), "%dm%02ds", static_cast<int>(seconds / 60), static_cast<int>(seconds % 60));
+    std::snprintf(text.data(), text.size(), "%dm%02ds", static_cast<int>(seconds / 60),
+                  static_cast<int>(seconds % 60));
   } else {
     std::snprintf(text.data(), text.size(), "%ldh%02dm", static_cast<long>(seconds / 3600),
                   static_cast<int>(seconds / 60 % 60));
@@ -114,7 +126,8 @@ std::string duration_text(base::Duration duration) {
 }
 
 std::string time_of_day(base::WallTime time) {
-  const std::time_t seconds = std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
+  const std::time_t seconds =
+      std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
   std::tm parts{};
   ::localtime_r(&seconds, &parts);
   std::array<char, 16> text{};
@@ -123,7 +136,8 @@ std::string time_of_day(base::WallTime time) {
 }
 
 std::string utc_text(base::WallTime time) {
-  const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
+  const auto milliseconds =
+      std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
   const std::time_t seconds = milliseconds / 1000;
   std::tm parts{};
   ::gmtime_r(&seconds, &parts);
@@ -166,7 +180,8 @@ Text below(const run::TaskId& task, const Outcome& outcome, bool no_log, int ver
   if (spoke) out.add(debug_text(outcome));
   if (diff) out.add(changes_text(outcome.changes, {.all = true}));
   if (verbosity > 0 && !spoke) {
-    out.add(value::to_json(shown(outcome.result), {.style = value::JsonStyle::pretty, .indent = 2, .sort_keys = true}),
+    out.add(value::to_json(shown(outcome.result),
+                           {.style = value::JsonStyle::pretty, .indent = 2, .sort_keys = true}),
             Paint::grey);
     out.add("\n");
   }
@@ -181,7 +196,8 @@ Text recap_text(const run::RunFinished& end, std::string_view inventory) {
   Text out;
   const bool single = end.hosts.size() == 1 && !inventory.empty();
   std::size_t width = 0;
-  for (const auto& [host, stats] : end.hosts) width = std::max(width, base::display_width(single ? inventory : host));
+  for (const auto& [host, stats] : end.hosts)
+    width = std::max(width, base::display_width(single ? inventory : host));
   bool quiet = !end.hosts.empty();
   for (const auto& [host, stats] : end.hosts) {
     const bool last = host == end.hosts.rbegin()->first;

@@ -27,17 +27,21 @@ struct StatusWord {
 
 // "role : name", with the host where a play has several.
 [[nodiscard]] std::string task_title(const run::TaskId& task, std::string_view host);
-// One line beside the title: what was done, or why it failed. Empty under no_log but for its mention.
+// One line beside the title: what was done, or why it failed. Empty under no_log but for its
+// mention.
 [[nodiscard]] std::string detail_of(const run::Outcome& outcome, bool no_log);
-// The same with its joint, to stand right behind a failed title: ": why [code]". Empty where the cause is drawn below.
+// The same with its joint, to stand right behind a failed title: ": why [code]". Empty where the
+// cause is drawn below.
 [[nodiscard]] Text failure_of(const run::Outcome& outcome, bool no_log);
-// Below the line, ending with a line end or empty: what `debug` prints, changes (with `diff`), the result (with -v),
-// and the cause of a failure.
-[[nodiscard]] Text below(const run::TaskId& task, const run::Outcome& outcome, bool no_log, int verbosity, bool diff);
+// Below the line, ending with a line end or empty: what `debug` prints, changes (with `diff`), the
+// result (with -v), and the cause of a failure.
+[[nodiscard]] Text below(const run::TaskId& task, const run::Outcome& outcome, bool no_log,
+                         int verbosity, bool diff);
 // Does this outcome belong on a screen of this verbosity?
 [[nodiscard]] bool is_told(const run::Outcome& outcome, int verbosity) noexcept;
 
-// "scw-dev   ok 6   changed 4   skipped 1   failed 0": one line per host; a single host bears the inventory's name.
+// "scw-dev   ok 6   changed 4   skipped 1   failed 0": one line per host; a single host bears the
+// inventory's name.
 [[nodiscard]] Text recap_text(const run::RunFinished& end, std::string_view inventory);
 // How to go on after an interruption; empty when nothing is to say.
 [[nodiscard]] Text interruption_text(const run::RunFinished& end);

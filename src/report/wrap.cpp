@@ -16,8 +16,9 @@ std::vector<std::string> pieces_of(std::string_view word) {
   std::vector<std::string> pieces(1);
   for (std::size_t at = 0; at < word.size(); ++at) {
     pieces.back() += word[at];
-    const bool breaks = word[at] == '-' && at >= 2 && at + 2 < word.size() && is_letter(word[at - 1]) &&
-                        is_letter(word[at - 2]) && is_letter(word[at + 1]) && is_letter(word[at + 2]);
+    const bool breaks = word[at] == '-' && at >= 2 && at + 2 < word.size() &&
+                        is_letter(word[at - 1]) && is_letter(word[at - 2]) &&
+                        is_letter(word[at + 1]) && is_letter(word[at + 2]);
     if (breaks) pieces.emplace_back();
   }
   return pieces;

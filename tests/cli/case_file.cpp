@@ -28,11 +28,12 @@ bool begins(std::string_view line, std::string_view word, std::string& rest) {
 }
 
 bool is_time(char byte) {
-  return std::isdigit(static_cast<unsigned char>(byte)) != 0 || byte == '.' || byte == ':' || byte == 'h' || byte == 'm' || byte == 's';
+  return std::isdigit(static_cast<unsigned char>(byte)) != 0 || byte == '.' || byte == ':' ||
+         byte == 'h' || byte == 'm' || byte == 's';
 }
 
-bool lines_fit(const std::vector<std::string_view>& expected, std::size_t e, const std::vector<std::string_view>& actual,
-               std::size_t a) {
+bool lines_fit(const std::vector<std::string_view>& expected, std::size_t e,
+               const std::vector<std::string_view>& actual, std::size_t a) {
   for (; e < expected.size(); ++e, ++a) {
     if (expected[e] == "<LINES>") {
       for (std::size_t from = a; from <= actual.size(); ++from) {
@@ -69,7 +70,8 @@ Case read_case(const std::string& name, std::string_view text) {
     } else if (section != nullptr) {
       section->append(line).append("\n");
     } else if (!line.empty()) {
-      throw std::runtime_error(name + ":" + std::to_string(number) + ": a line outside of a section");
+      throw std::runtime_error(name + ":" + std::to_string(number) +
+                               ": a line outside of a section");
     }
   }
   if (screen.steps.empty()) throw std::runtime_error(name + ": no `--- run`");
@@ -97,7 +99,8 @@ Case read_page(const std::string& name, std::string_view text) {
       const std::size_t blank = line.find(' ');
       section = nullptr;
       console = line == "```console";
-      if (blank != std::string_view::npos) section = &page.files.emplace_back(line.substr(blank + 1), "").second;
+      if (blank != std::string_view::npos)
+        section = &page.files.emplace_back(line.substr(blank + 1), "").second;
     } else if (console && line.starts_with("$ ")) {
       page.steps.push_back({.command = std::string(line.substr(2)), .out = {}, .err = {}});
       section = &page.steps.back().out;

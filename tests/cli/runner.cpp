@@ -1,21 +1,22 @@
-// Runs screen cases against the release binary: runner KBOOT FILTER FILE... ; a .txt file is a case, a .md file an error
-// page whose example must yield its code. KBOOT_ACCEPT=1 rewrites the cases and reports them as skipped.
+// Runs screen cases against the release binary: runner KBOOT FILTER FILE... ; a .txt file is a
+// case, a .md file an error page whose example must yield its code. KBOOT_ACCEPT=1 rewrites the
+// cases and reports them as skipped.
 //
 // Each case has a folder of its own and a bare environment: PATH, HOME, TZ. There is no terminal.
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
-#include <poll.h>
-#include <spawn.h>
 #include <sstream>
 #include <string>
-#include <sys/wait.h>
-#include <unistd.h>
 #include <vector>
 
 #include "cli/case_file.hpp"
@@ -98,13 +99,15 @@ void read_both(int out, int err, pid_t child, Printed& printed) {
 }
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
-  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) text.replace(at, from.size(), to);
+  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
+    text.replace(at, from.size(), to);
   return text;
 }
 
 Printed run_step(const Place& place, const std::string& command) {
   int out[2], err[2];
-  if (::pipe2(out, O_CLOEXEC) != 0 || ::pipe2(err, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
+  if (::pipe2(out, O_CLOEXEC) != 0 || ::pipe2(err, O_CLOEXEC) != 0)
+    throw std::runtime_error("no pipe");
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
@@ -114,13 +117,15 @@ Printed run_step(const Place& place, const std::string& command) {
   posix_spawnattr_init(&attributes);
   // A session of its own has no terminal, and is a group that can be killed as one.
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
-  std::string shell = "/bin/sh", flag = "-c", script = "cd '" + place.work().string() + "' && " + command;
+  std::string shell = "/bin/sh", flag = "-c",
+              script = "cd '" + place.work().string() + "' && " + command;
   std::string path = "PATH=" + (place.root() / "bin").string() + ":/usr/bin:/bin";
   std::string home = "HOME=" + (place.root() / "home").string(), zone = "TZ=UTC";
   char* arguments[] = {shell.data(), flag.data(), script.data(), nullptr};
   char* environment[] = {path.data(), home.data(), zone.data(), nullptr};
   pid_t child = 0;
-  const int failed = ::posix_spawn(&child, "/bin/sh", &actions, &attributes, arguments, environment);
+  const int failed =
+      ::posix_spawn(&child, "/bin/sh", &actions, &attributes, arguments, environment);
   posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);
   ::close(out[1]);
@@ -134,17 +139,20 @@ Printed run_step(const Place& place, const std::string& command) {
   ::waitpid(child, &status, 0);
   printed.exit = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   for (std::string* text : {&printed.out, &printed.err}) {
-    *text = replaced(replaced(*text, place.work().string(), "<WORK>"), place.root().string(), "<TMP>");
+    *text =
+        replaced(replaced(*text, place.work().string(), "<WORK>"), place.root().string(), "<TMP>");
   }
   return printed;
 }
 
 // Expected lines in front of actual ones, as a reader of the case wants to see them.
-std::string difference(const std::string& what, const std::string& expected, const std::string& actual) {
+std::string difference(const std::string& what, const std::string& expected,
+                       const std::string& actual) {
   const auto block = [](char sign, const std::string& text) {
     std::string out;
     std::istringstream lines(text);
-    for (std::string line; std::getline(lines, line);) out += std::string("  ") + sign + line + "\n";
+    for (std::string line; std::getline(lines, line);)
+      out += std::string("  ") + sign + line + "\n";
     return out;
   };
   return "  " + what + ":\n" + block('-', expected) + block('+', actual);
@@ -167,13 +175,15 @@ std::string run_case(const Case& screen, const fs::path& binary, Case& seen) {
       now.err = printed.err;
     }
     if (step.exit != printed.exit) {
-      wrong += "  exit code of " + step.command + ": " + std::to_string(printed.exit) + ", not " + std::to_string(step.exit) + "\n";
+      wrong += "  exit code of " + step.command + ": " + std::to_string(printed.exit) + ", not " +
+               std::to_string(step.exit) + "\n";
     }
   }
   return wrong;
 }
 
-// The example of the page of a code yields that code, in just these words. `seen` gets what was printed.
+// The example of the page of a code yields that code, in just these words. `seen` gets what was
+// printed.
 std::string run_page(const Case& page, const fs::path& binary, Case& seen) {
   const Place place(binary);
   for (const auto& [name, content] : page.files) write_file(place.work() / name, content);
@@ -209,18 +219,22 @@ int run_file(const fs::path& file, const fs::path& binary, const std::string& fi
       if (page.steps.empty()) return 0;
       Case seen{page.name, {}, {}, {}};
       wrong = run_page(page, binary, seen);
-      if (!wrong.empty() && std::getenv("KBOOT_ACCEPT") != nullptr) return accepted(name, file, write_page(text, seen));
+      if (!wrong.empty() && std::getenv("KBOOT_ACCEPT") != nullptr)
+        return accepted(name, file, write_page(text, seen));
     } else {
       const Case screen = read_case(file.filename().string(), text);
       Case seen{screen.name, screen.intro, screen.files, {}};
       wrong = run_case(screen, binary, seen);
-      if (!wrong.empty() && std::getenv("KBOOT_ACCEPT") != nullptr) return accepted(name, file, write_case(seen));
+      if (!wrong.empty() && std::getenv("KBOOT_ACCEPT") != nullptr)
+        return accepted(name, file, write_case(seen));
     }
   } catch (const std::exception& error) {
     wrong = std::string("  ") + error.what() + "\n";
   }
-  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started);
-  std::printf("%s %s # %d ms\n%s", wrong.empty() ? "ok" : "not ok", name.c_str(), static_cast<int>(took.count()), wrong.c_str());
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::steady_clock::now() - started);
+  std::printf("%s %s # %d ms\n%s", wrong.empty() ? "ok" : "not ok", name.c_str(),
+              static_cast<int>(took.count()), wrong.c_str());
   std::fflush(stdout);
   return wrong.empty() ? 0 : 1;
 }

@@ -3,10 +3,10 @@
 
 #include <doctest/doctest.h>
 
+#include <unistd.h>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <unistd.h>
 
 using namespace kboot;
 using cli::AnsibleConfig;
@@ -29,9 +29,10 @@ struct Folder {
 }  // namespace
 
 TEST_CASE("sections, comments and continued lines are read as configparser does") {
-  const AnsibleConfig config("/x/ansible.cfg",
-                             "# a comment\n[defaults]\nInventory = inv ; behind\nroles_path: a:/b\nforks=3\n"
-                             "vault_identity_list = one,\n  two\n[diff]\nalways = yes\n");
+  const AnsibleConfig config(
+      "/x/ansible.cfg",
+      "# a comment\n[defaults]\nInventory = inv ; behind\nroles_path: a:/b\nforks=3\n"
+      "vault_identity_list = one,\n  two\n[diff]\nalways = yes\n");
   CHECK(config.get("defaults.inventory") == "inv");
   CHECK(config.get("defaults.forks") == "3");
   CHECK(config.get("defaults.vault_identity_list") == "one,\ntwo");
@@ -53,7 +54,8 @@ TEST_CASE("an environment variable goes before the file, and its paths start her
   ::unsetenv("ANSIBLE_ROLES_PATH");
 }
 
-TEST_CASE("a folder that everybody may write to is passed over where that is asked for, and named") {
+TEST_CASE(
+    "a folder that everybody may write to is passed over where that is asked for, and named") {
   const Folder folder("[defaults]\nforks = 7\n");
   std::filesystem::permissions(folder.path, std::filesystem::perms::all);
   std::string skipped;

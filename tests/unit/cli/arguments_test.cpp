@@ -50,7 +50,8 @@ TEST_CASE("repeated options keep their order, and the last value wins where one 
 }
 
 TEST_CASE("behind -- everything is an argument, and a dash alone is one too") {
-  CHECK(parsed("run", {"--", "--limit", "-v"}).positional() == std::vector<std::string>{"--limit", "-v"});
+  CHECK(parsed("run", {"--", "--limit", "-v"}).positional() ==
+        std::vector<std::string>{"--limit", "-v"});
   CHECK(parsed("run", {"-"}).positional() == std::vector<std::string>{"-"});
 }
 
@@ -101,7 +102,9 @@ TEST_CASE("an option that cannot be supported says why") {
 TEST_CASE("commands of two words go before those of one, and links are no commands") {
   CHECK(cli::choose_command(std::vector<std::string>{"vault", "view", "x"}).words == 2);
   CHECK(cli::choose_command(std::vector<std::string>{"run", "x"}).command->name == "run");
-  CHECK_THROWS_AS(static_cast<void>(cli::choose_command(std::vector<std::string>{"ansible-playbook"})), base::Error);
+  CHECK_THROWS_AS(
+      static_cast<void>(cli::choose_command(std::vector<std::string>{"ansible-playbook"})),
+      base::Error);
 }
 
 TEST_CASE("an unknown command is refused with the nearest name") {

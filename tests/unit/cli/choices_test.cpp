@@ -25,17 +25,24 @@ auto reader(Environment environment) {
   };
 }
 
-bool coloured(std::optional<std::string> option, bool terminal, Environment environment, bool link = false) {
-  return cli::wants_colour({.option = std::move(option), .terminal = terminal, .under_link = link, .env = reader(std::move(environment))});
+bool coloured(std::optional<std::string> option, bool terminal, Environment environment,
+              bool link = false) {
+  return cli::wants_colour({.option = std::move(option),
+                            .terminal = terminal,
+                            .under_link = link,
+                            .env = reader(std::move(environment))});
 }
 
 Value read(std::vector<std::string> given) {
-  return cli::extra_vars(given, [](const std::string& path) { return Value::dict({{"file", path}}); });
+  return cli::extra_vars(given, [](const std::string& path) {
+    return Value::dict({{"file", path}});
+  });
 }
 
 }  // namespace
 
-TEST_CASE("an explicit --color wins over everything, NO_COLOR over what forces, that over the terminal") {
+TEST_CASE(
+    "an explicit --color wins over everything, NO_COLOR over what forces, that over the terminal") {
   CHECK(coloured("always", false, {{"NO_COLOR", "1"}}));
   CHECK_FALSE(coloured("never", true, {{"FORCE_COLOR", "1"}}));
   CHECK_FALSE(coloured({}, true, {{"NO_COLOR", "1"}, {"FORCE_COLOR", "1"}}));
@@ -59,8 +66,10 @@ TEST_CASE("output is chosen by the pipeline, then by the terminal; a wish wins")
   CHECK(cli::output_kind("auto", false, reader({})) == "plain");
   CHECK(cli::output_kind("auto", true, reader({{"CI", "true"}})) == "plain");
   CHECK(cli::output_kind("auto", true, reader({{"TERM", "dumb"}})) == "plain");
-  CHECK(cli::output_kind("auto", false, reader({{"GITHUB_ACTIONS", "true"}, {"CI", "true"}})) == "github");
-  CHECK(cli::output_kind("auto", false, reader({{"GITLAB_CI", "true"}, {"CI", "true"}})) == "gitlab");
+  CHECK(cli::output_kind("auto", false, reader({{"GITHUB_ACTIONS", "true"}, {"CI", "true"}})) ==
+        "github");
+  CHECK(cli::output_kind("auto", false, reader({{"GITLAB_CI", "true"}, {"CI", "true"}})) ==
+        "gitlab");
   CHECK(cli::output_kind("json", true, reader({{"GITLAB_CI", "true"}})) == "json");
 }
 
@@ -73,8 +82,10 @@ TEST_CASE("the worst of several exit codes is told, in the order 130, 1, 4, 2, 0
 }
 
 TEST_CASE("extra variables are texts, JSON, YAML or files, and later ones win") {
-  CHECK(value::equal(read({"a=1 b='two words'", "a=2"}), Value::dict({{"a", "2"}, {"b", "two words"}})));
-  CHECK(value::equal(read({R"({"n": 1, "l": [true]})"}), Value::dict({{"n", 1}, {"l", Value::list({true})}})));
+  CHECK(value::equal(read({"a=1 b='two words'", "a=2"}),
+                     Value::dict({{"a", "2"}, {"b", "two words"}})));
+  CHECK(value::equal(read({R"({"n": 1, "l": [true]})"}),
+                     Value::dict({{"n", 1}, {"l", Value::list({true})}})));
   CHECK(value::equal(read({"{n: 1}"}), Value::dict({{"n", 1}})));
   CHECK(value::equal(read({"@x.yml"}), Value::dict({{"file", "x.yml"}})));
   CHECK(value::equal(read({"a=b=c"}), Value::dict({{"a", "b=c"}})));

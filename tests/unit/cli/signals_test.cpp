@@ -1,14 +1,15 @@
-// Unit tests of src/cli/signals.cpp: each in a process of its own, because signals are the process's.
+// Unit tests of src/cli/signals.cpp: each in a process of its own, because signals are the
+// process's.
 #include "cli/signals.hpp"
 
 #include <doctest/doctest.h>
 
+#include <sys/wait.h>
+#include <unistd.h>
 #include <atomic>
 #include <chrono>
 #include <csignal>
-#include <sys/wait.h>
 #include <thread>
-#include <unistd.h>
 
 using namespace kboot;
 
@@ -16,7 +17,8 @@ namespace {
 
 // Waits at most two seconds.
 bool becomes(const base::Cancel& cancel, int level) {
-  for (int tries = 0; tries < 200 && cancel.level() < level; ++tries) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  for (int tries = 0; tries < 200 && cancel.level() < level; ++tries)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
   return cancel.level() >= level;
 }
 
@@ -38,7 +40,8 @@ TEST_CASE("the first signal cancels and wakes, and the process goes on") {
     CHECK(exit_code_of([] {
             base::Cancel cancel;
             std::atomic<int> woken = 0;
-            const cli::Signals signals(cancel, [&] { ++woken; }, 42);
+            const cli::Signals signals(
+                cancel, [&] { ++woken; }, 42);
             ::kill(::getpid(), sent);
             return becomes(cancel, 1) && cancel.level() == 1 ? 7 : 1;
           }) == 7);
@@ -48,7 +51,8 @@ TEST_CASE("the first signal cancels and wakes, and the process goes on") {
 TEST_CASE("the second signal ends the process with the code of an interruption") {
   CHECK(exit_code_of([] {
           base::Cancel cancel;
-          const cli::Signals signals(cancel, [] {}, 42);
+          const cli::Signals signals(
+              cancel, [] {}, 42);
           ::kill(::getpid(), SIGINT);
           if (!becomes(cancel, 1)) return 1;
           ::kill(::getpid(), SIGTERM);
@@ -60,7 +64,10 @@ TEST_CASE("the second signal ends the process with the code of an interruption")
 TEST_CASE("afterwards signals kill again") {
   CHECK(exit_code_of([] {
           base::Cancel cancel;
-          { const cli::Signals signals(cancel, [] {}, 42); }
+          {
+            const cli::Signals signals(
+                cancel, [] {}, 42);
+          }
           ::kill(::getpid(), SIGTERM);
           return 3;
         }) == -SIGTERM);

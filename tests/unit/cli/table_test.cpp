@@ -16,7 +16,9 @@ using cli::Option;
 namespace {
 
 bool reads_as_a_phrase(std::string_view doc) {
-  return !doc.empty() && !doc.ends_with('.') && (std::isupper(static_cast<unsigned char>(doc.front())) == 0 || std::isupper(static_cast<unsigned char>(doc[1])) != 0 || doc.starts_with("YAML"));
+  return !doc.empty() && !doc.ends_with('.') &&
+         (std::isupper(static_cast<unsigned char>(doc.front())) == 0 ||
+          std::isupper(static_cast<unsigned char>(doc[1])) != 0 || doc.starts_with("YAML"));
 }
 
 }  // namespace
@@ -53,7 +55,8 @@ TEST_CASE("every command and option is documented in a phrase without a full sto
 
 TEST_CASE("help shows examples first, then usage, then options") {
   const std::string help = cli::help_of(*cli::find_command("run")).plain();
-  const std::size_t examples = help.find("Examples:\n"), usage = help.find("Usage: kboot run [OPTIONS] [INVENTORY]...\n");
+  const std::size_t examples = help.find("Examples:\n"),
+                    usage = help.find("Usage: kboot run [OPTIONS] [INVENTORY]...\n");
   const std::size_t options = help.find("What to run:\n");
   REQUIRE(options != std::string::npos);
   CHECK(examples < usage);
@@ -73,7 +76,8 @@ TEST_CASE("the man page has every command and option, with dashes as dashes") {
   for (const Command& command : cli::commands()) {
     if (command.hidden) continue;
     std::string name(command.name);
-    for (std::size_t at = 0; (at = name.find('-', at)) != std::string::npos; at += 2) name.insert(at, "\\");
+    for (std::size_t at = 0; (at = name.find('-', at)) != std::string::npos; at += 2)
+      name.insert(at, "\\");
     CHECK(page.find(name + "\n") != std::string::npos);
   }
   CHECK(page.starts_with(".TH KBOOT 1"));

@@ -9,18 +9,22 @@ using base::Diagnostic;
 
 namespace {
 
-std::string drawn(const Diagnostic& diagnostic) { return report::diagnostic_text(diagnostic).plain(); }
+std::string drawn(const Diagnostic& diagnostic) {
+  return report::diagnostic_text(diagnostic).plain();
+}
 
 }  // namespace
 
 TEST_CASE("a diagnostic shows place, line, carets, frames and hint") {
-  const std::string text = std::string(13, '\n') + "    path: environments/{{ enviroment_name }}/\n";
+  const std::string text =
+      std::string(13, '\n') + "    path: environments/{{ enviroment_name }}/\n";
   const base::Origin start = base::sources().add("roles/argocd/templates/apps-all.yml", text);
   const base::Origin site = base::sources().add("playbooks/site.yml", "- a\n- b\n");
   Diagnostic diagnostic{.code = "undefined-variable", .message = "`enviroment_name` is undefined"};
   diagnostic.origin = start.plus(13 + 26);
   diagnostic.length = 15;
-  diagnostic.frames = {{"in task `Create the root Application`", site.plus(4)}, {"in role `argocd`", {}}};
+  diagnostic.frames = {{"in task `Create the root Application`", site.plus(4)},
+                       {"in role `argocd`", {}}};
   diagnostic.hint = "did you mean `environment_name`?";
   CHECK(drawn(diagnostic) ==
         "error[undefined-variable]: `enviroment_name` is undefined\n"
@@ -47,7 +51,8 @@ TEST_CASE("carets stand under their text behind tabs and wide characters") {
 TEST_CASE("a long line is cut around the place") {
   const std::string line = std::string(300, 'a') + "HERE" + std::string(300, 'b');
   const base::Origin start = base::sources().add("long.yml", line);
-  const std::string text = drawn({.code = "c", .message = "m", .origin = start.plus(300), .length = 4});
+  const std::string text =
+      drawn({.code = "c", .message = "m", .origin = start.plus(300), .length = 4});
   const std::size_t source = text.find("1 | ") + 4;
   const std::string shown = text.substr(source, text.find('\n', source) - source);
   CHECK(shown.size() == 100);
@@ -61,12 +66,14 @@ TEST_CASE("a long line is cut around the place") {
 
 TEST_CASE("a length beyond the line underlines to its end only") {
   const base::Origin start = base::sources().add("short.yml", "key: v\nnext\n");
-  CHECK(drawn({.code = "c", .message = "m", .origin = start.plus(5), .length = 500}).ends_with("  |      ^\n"));
+  CHECK(drawn({.code = "c", .message = "m", .origin = start.plus(5), .length = 500})
+            .ends_with("  |      ^\n"));
 }
 
 TEST_CASE("a place at the end of a line shows one caret behind it") {
   const base::Origin start = base::sources().add("end.yml", "key:\n");
-  CHECK(drawn({.code = "c", .message = "m", .origin = start.plus(4)}).ends_with("1 | key:\n  |     ^\n"));
+  CHECK(drawn({.code = "c", .message = "m", .origin = start.plus(4)})
+            .ends_with("1 | key:\n  |     ^\n"));
 }
 
 TEST_CASE("the lines of an opened secret file are never shown") {

@@ -16,13 +16,17 @@ std::string text(std::vector<Change> changes, bool all = false) {
 }
 
 Value config_map(std::string_view domain) {
-  return Value::dict({{"kind", "ConfigMap"}, {"data", Value::dict({{"domain", domain}, {"zone", "a"}})}});
+  return Value::dict(
+      {{"kind", "ConfigMap"}, {"data", Value::dict({{"domain", domain}, {"zone", "a"}})}});
 }
 
 }  // namespace
 
 TEST_CASE("a changed key shows old over new at its path") {
-  CHECK(text({{Operation::update, "ConfigMap platform/variables", {config_map(""), config_map("example.org"), "", ""}, ""}}) ==
+  CHECK(text({{Operation::update,
+               "ConfigMap platform/variables",
+               {config_map(""), config_map("example.org"), "", ""},
+               ""}}) ==
         "~ ConfigMap platform/variables\n"
         "    data.domain: - \"\"\n"
         "                 + \"example.org\"\n");
@@ -39,30 +43,40 @@ TEST_CASE("a new object shows its own fields, not what its name says already") {
 
 TEST_CASE("secrets print as stars on both sides") {
   const auto secret = [](std::string_view password) {
-    return Value::dict({{"stringData", Value::dict({{"password", Value(password).marked(value::mark_secret)}})}});
+    return Value::dict(
+        {{"stringData", Value::dict({{"password", Value(password).marked(value::mark_secret)}})}});
   };
   CHECK(text({{Operation::create, "Secret a/b", {Value(), secret("hunter2"), "", ""}, ""}}) ==
         "+ Secret a/b\n    stringData.password: ***\n");
-  CHECK(text({{Operation::update, "Secret a/b", {secret("hunter2"), secret("hunter3"), "", ""}, ""}}) ==
-        "~ Secret a/b\n    stringData.password: *** changed\n");
+  CHECK(text({{Operation::update,
+               "Secret a/b",
+               {secret("hunter2"), secret("hunter3"), "", ""},
+               ""}}) == "~ Secret a/b\n    stringData.password: *** changed\n");
 }
 
 TEST_CASE("many new objects are one line, unless all is asked for") {
   std::vector<Change> changes(59, {Operation::create, "Role x", {}, ""});
-  CHECK(text(changes) == "+ 59 objects                                                  --diff lists them\n");
+  CHECK(text(changes) ==
+        "+ 59 objects                                                  --diff lists them\n");
   CHECK(text(changes, true).starts_with("+ Role x\n+ Role x\n"));
 }
 
 TEST_CASE("removed and unknown things bear their signs and notes") {
-  CHECK(text({{Operation::remove, "Job a/b", {}, ""}, {Operation::unknown, "shell: ls", {}, "not run by plan"}}) ==
-        "- Job a/b\n? shell: ls                                                   not run by plan\n");
+  CHECK(
+      text({{Operation::remove, "Job a/b", {}, ""},
+            {Operation::unknown, "shell: ls", {}, "not run by plan"}}) ==
+      "- Job a/b\n? shell: ls                                                   not run by plan\n");
 }
 
 TEST_CASE("lists are compared item by item and texts line by line") {
   const auto object = [](std::string_view image, std::string_view script) {
-    return Value::dict({{"containers", Value::list({Value::dict({{"image", image}})})}, {"script", script}});
+    return Value::dict(
+        {{"containers", Value::list({Value::dict({{"image", image}})})}, {"script", script}});
   };
-  CHECK(text({{Operation::update, "Pod a", {object("x:1", "a\nb\n"), object("x:2", "a\nc\n"), "", ""}, ""}}) ==
+  CHECK(text({{Operation::update,
+               "Pod a",
+               {object("x:1", "a\nb\n"), object("x:2", "a\nc\n"), "", ""},
+               ""}}) ==
         "~ Pod a\n"
         "    containers[0].image: - \"x:1\"\n"
         "                         + \"x:2\"\n"
@@ -74,9 +88,14 @@ TEST_CASE("lists are compared item by item and texts line by line") {
 }
 
 TEST_CASE("Ansible's diff serialises dicts with sorted keys") {
-  Change change{Operation::update, "x", {Value::dict({{"b", 1}, {"a", 1}}), Value::dict({{"a", 2}, {"b", 1}}), "", "/etc/x"}, ""};
+  Change change{
+      Operation::update,
+      "x",
+      {Value::dict({{"b", 1}, {"a", 1}}), Value::dict({{"a", 2}, {"b", 1}}), "", "/etc/x"},
+      ""};
   CHECK(report::ansible_diff({change}).plain() ==
-        "--- before\n+++ after: /etc/x\n@@ -1,4 +1,4 @@\n {\n-    \"a\": 1,\n+    \"a\": 2,\n     \"b\": 1\n }\n\n");
+        "--- before\n+++ after: /etc/x\n@@ -1,4 +1,4 @@\n {\n-    \"a\": 1,\n+    \"a\": 2,\n     "
+        "\"b\": 1\n }\n\n");
 }
 
 TEST_CASE("a file that is created has an empty side") {

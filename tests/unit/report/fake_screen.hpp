@@ -1,9 +1,9 @@
 // A screen for tests: a pipe to read back, and a clock that only moves when told.
 #pragma once
 
+#include <unistd.h>
 #include <array>
 #include <string>
-#include <unistd.h>
 
 #include "report/report.hpp"
 
@@ -14,7 +14,8 @@ class FakeClock final : public base::Clock {
   base::Instant at{std::chrono::seconds(1000)};
   [[nodiscard]] base::Instant now() const override { return at; }
   [[nodiscard]] base::WallTime wall() const override {
-    return base::WallTime(std::chrono::seconds(1795255331)) + (at - base::Instant(std::chrono::seconds(1000)));
+    return base::WallTime(std::chrono::seconds(1795255331)) +
+           (at - base::Instant(std::chrono::seconds(1000)));
   }
 };
 
@@ -45,7 +46,8 @@ class FakeScreen {
     if (::pipe(ends.data()) != 0) ends = {-1, -1};
     return ends;
   }
-  FakeScreen(std::array<int, 2> ends, Output::Manner manner) : pipe_(ends), out(ends[1], &redactor, manner) {}
+  FakeScreen(std::array<int, 2> ends, Output::Manner manner)
+      : pipe_(ends), out(ends[1], &redactor, manner) {}
 
   std::array<int, 2> pipe_;
 

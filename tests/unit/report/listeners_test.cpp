@@ -23,20 +23,28 @@ run::TaskId task(std::string name, std::string module = "k8s") {
 
 // A namespace is made, a rollout fails, a secret stands in the server's words.
 std::vector<run::Event> small_run() {
-  Outcome failed = Outcome::failed("Deployment a/b: not ready after 5m", Value::dict({{"msg", "not ready"}}));
-  failed.diagnostic = base::Diagnostic{.code = "not-ready", .message = "Deployment a/b: not ready after 5m"};
+  Outcome failed =
+      Outcome::failed("Deployment a/b: not ready after 5m", Value::dict({{"msg", "not ready"}}));
+  failed.diagnostic =
+      base::Diagnostic{.code = "not-ready", .message = "Deployment a/b: not ready after 5m"};
   failed.diagnostic->notes = {"Pod b-1: the server says hunter2-hunter2"};
   failed.diagnostic->hint = "look at the image";
   return {
       run::RunStarted{.inventory = "dev", .playbook = "site.yml"},
-      run::ClusterConnected{.context = "kind", .server = "https://127.0.0.1:6443", .version = "v1.36.2"},
+      run::ClusterConnected{
+          .context = "kind", .server = "https://127.0.0.1:6443", .version = "v1.36.2"},
       run::PlayStarted{.name = "Bootstrap", .hosts = {"localhost"}},
       run::TaskStarted{.task = task("Namespace argocd")},
-      run::TaskFinished{.task = task("Namespace argocd"), .host = "localhost",
-                        .outcome = Outcome::changed(Value::dict({{"changed", true}}), "created"), .took = 20ms},
+      run::TaskFinished{.task = task("Namespace argocd"),
+                        .host = "localhost",
+                        .outcome = Outcome::changed(Value::dict({{"changed", true}}), "created"),
+                        .took = 20ms},
       run::TaskStarted{.task = task("Rollout")},
-      run::TaskFinished{.task = task("Rollout"), .host = "localhost", .outcome = failed, .took = 300s},
-      run::RunFinished{.hosts = {{"localhost", {.ok = 1, .changed = 1, .failed = 1}}}, .exit_code = 2, .took = 301s},
+      run::TaskFinished{
+          .task = task("Rollout"), .host = "localhost", .outcome = failed, .took = 300s},
+      run::RunFinished{.hosts = {{"localhost", {.ok = 1, .changed = 1, .failed = 1}}},
+                       .exit_code = 2,
+                       .took = 301s},
   };
 }
 
@@ -74,7 +82,8 @@ TEST_CASE("plain puts the time of day before each line") {
         "10:02:11  failed   Rollout: Deployment a/b: not ready after 5m [not-ready] (5m00s)\n"
         "                   Pod b-1: the server says ***\n"
         "                   hint: look at the image\n"
-        "10:02:11  recap    dev   ok 1   changed 1   skipped 0   failed 1                                5m01s\n");
+        "10:02:11  recap    dev   ok 1   changed 1   skipped 0   failed 1                          "
+        "      5m01s\n");
 }
 
 TEST_CASE("plain gives a sign of life each thirty seconds of a wait") {
@@ -113,8 +122,9 @@ TEST_CASE("json writes one object per event, without the secret") {
     CHECK(object.text("time") == "2026-11-21T10:02:11.000Z");
     at = end + 1;
   }
-  CHECK(events == std::vector<std::string>{"run_started", "cluster_connected", "play_started", "task_started",
-                                           "task_finished", "task_started", "task_finished", "run_finished"});
+  CHECK(events == std::vector<std::string>{"run_started", "cluster_connected", "play_started",
+                                           "task_started", "task_finished", "task_started",
+                                           "task_finished", "run_finished"});
 }
 
 TEST_CASE("github groups each play and annotates the failure with its place") {
@@ -123,11 +133,14 @@ TEST_CASE("github groups each play and annotates the failure with its place") {
   run::TaskId failing = task("Roll, out: it");
   failing.origin = base::sources().add("playbooks/site.yml", "- x\n").plus(2);
   listener->on(run::PlayStarted{.name = "Bootstrap", .hosts = {"localhost"}});
-  listener->on(run::TaskFinished{.task = failing, .host = "localhost", .outcome = Outcome::failed("50% done\nand no more")});
+  listener->on(run::TaskFinished{
+      .task = failing, .host = "localhost", .outcome = Outcome::failed("50% done\nand no more")});
   listener->on(run::RunFinished{});
   const std::string text = fake.take();
   CHECK(text.starts_with("::group::Bootstrap\n"));
-  CHECK(text.find("::error file=playbooks/site.yml,line=1,col=3,title=Roll%2C out%3A it::50%25 done") != std::string::npos);
+  CHECK(text.find(
+            "::error file=playbooks/site.yml,line=1,col=3,title=Roll%2C out%3A it::50%25 done") !=
+        std::string::npos);
   CHECK(text.ends_with("::endgroup::\n"));
 }
 
@@ -144,21 +157,25 @@ TEST_CASE("gitlab folds each play into a section") {
 TEST_CASE("an ignored failure is no failure of the recap's words") {
   report::FakeScreen fake;
   const auto listener = report::human(fake.screen());
-  listener->on(run::TaskFinished{.task = task("x"), .host = "h", .outcome = Outcome::failed("no"), .ignored = true});
+  listener->on(run::TaskFinished{
+      .task = task("x"), .host = "h", .outcome = Outcome::failed("no"), .ignored = true});
   CHECK(fake.take() == "  ignored  x: no\n");
 }
 
 TEST_CASE("no_log hides message, result and changes everywhere") {
   Outcome outcome = Outcome::failed("swordfish", Value::dict({{"msg", "swordfish"}}));
-  outcome.changes = {{run::Operation::update, "swordfish", {Value("swordfish"), Value("s"), "", ""}, ""}};
+  outcome.changes = {
+      {run::Operation::update, "swordfish", {Value("swordfish"), Value("s"), "", ""}, ""}};
   outcome.diagnostic = base::Diagnostic{.code = "c", .message = "swordfish"};
-  for (const auto make : {report::human, report::plain, report::quiet, report::json_lines, report::ansible, report::plan}) {
+  for (const auto make : {report::human, report::plain, report::quiet, report::json_lines,
+                          report::ansible, report::plan}) {
     report::FakeScreen fake;
     report::Screen screen = fake.screen();
     screen.verbosity = 3;
     screen.diff = true;
     const auto listener = make(screen);
-    listener->on(run::TaskFinished{.task = task("x"), .host = "h", .outcome = outcome, .no_log = true});
+    listener->on(
+        run::TaskFinished{.task = task("x"), .host = "h", .outcome = outcome, .no_log = true});
     CHECK(fake.take().find("swordfish") == std::string::npos);
   }
 }
@@ -167,7 +184,8 @@ TEST_CASE("plan ends with totals, or says that there is nothing to change") {
   report::FakeScreen fake;
   const auto listener = report::plan(fake.screen());
   Outcome outcome = Outcome::changed();
-  outcome.changes = {{run::Operation::create, "Namespace a", {}, ""}, {run::Operation::unknown, "shell: x", {}, "not run by plan"}};
+  outcome.changes = {{run::Operation::create, "Namespace a", {}, ""},
+                     {run::Operation::unknown, "shell: x", {}, "not run by plan"}};
   listener->on(run::RunStarted{.inventory = "dev", .playbook = "site.yml", .plan = true});
   listener->on(run::TaskFinished{.task = task("x"), .host = "h", .outcome = outcome});
   listener->on(run::RunFinished{});
@@ -178,7 +196,8 @@ TEST_CASE("plan ends with totals, or says that there is nothing to change") {
 }
 
 TEST_CASE("report files hold the whole run, without the secret") {
-  const std::string folder = std::filesystem::temp_directory_path() / ("kboot-report-" + std::to_string(::getpid()));
+  const std::string folder =
+      std::filesystem::temp_directory_path() / ("kboot-report-" + std::to_string(::getpid()));
   std::filesystem::create_directories(folder);
   base::Redactor redactor;
   redactor.add("hunter2-hunter2");
@@ -199,8 +218,12 @@ TEST_CASE("report files hold the whole run, without the secret") {
   const Value& run = document.find("runs")->as_list()[0];
   CHECK(run.find("exit_code")->as_int() == 2);
   CHECK(run.find("plays")->as_list()[0].find("tasks")->as_list().size() == 2);
-  CHECK(xml.find("<testsuite name=\"dev: Bootstrap\" tests=\"2\" failures=\"1\" errors=\"0\" skipped=\"0\"") != std::string::npos);
-  CHECK(xml.find("<failure message=\"Deployment a/b: not ready after 5m\">Pod b-1: the server says ***") != std::string::npos);
+  CHECK(xml.find("<testsuite name=\"dev: Bootstrap\" tests=\"2\" failures=\"1\" errors=\"0\" "
+                 "skipped=\"0\"") != std::string::npos);
+  CHECK(
+      xml.find(
+          "<failure message=\"Deployment a/b: not ready after 5m\">Pod b-1: the server says ***") !=
+      std::string::npos);
 }
 
 TEST_CASE("a report file that cannot be written is told, not thrown") {

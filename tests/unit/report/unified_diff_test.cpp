@@ -1,4 +1,5 @@
-// Unit tests of src/report/unified_diff.cpp; the expected texts are Python 3.11's difflib.unified_diff.
+// Unit tests of src/report/unified_diff.cpp; the expected texts are Python 3.11's
+// difflib.unified_diff.
 #include <doctest/doctest.h>
 
 #include "base/text.hpp"
@@ -30,12 +31,14 @@ TEST_CASE("a single line has no count") {
 }
 
 TEST_CASE("a missing end of line is told") {
-  CHECK(diff("a", "a\n") == "--- before\n+++ after\n@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+a\n");
+  CHECK(diff("a", "a\n") ==
+        "--- before\n+++ after\n@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+a\n");
 }
 
 TEST_CASE("changes far apart are hunks of their own") {
   CHECK(diff("a\n1\n2\n3\n4\n5\n6\n7\nb\n", "A\n1\n2\n3\n4\n5\n6\n7\nB\n") ==
-        "--- before\n+++ after\n@@ -1,4 +1,4 @@\n-a\n+A\n 1\n 2\n 3\n@@ -6,4 +6,4 @@\n 5\n 6\n 7\n-b\n+B\n");
+        "--- before\n+++ after\n@@ -1,4 +1,4 @@\n-a\n+A\n 1\n 2\n 3\n@@ -6,4 +6,4 @@\n 5\n 6\n "
+        "7\n-b\n+B\n");
 }
 
 TEST_CASE("moved lines keep the longest run, as difflib chooses it") {
