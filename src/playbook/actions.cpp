@@ -8,8 +8,9 @@ namespace kboot::playbook {
 
 namespace {
 
-constexpr std::string_view actions[] = {"add_host",     "group_by",     "import_playbook", "import_role",
-                                        "import_tasks", "include_role", "include_tasks",   "meta"};
+constexpr std::string_view actions[] = {"add_host",      "group_by",     "import_playbook",
+                                        "import_role",   "import_tasks", "include_role",
+                                        "include_tasks", "meta"};
 
 }  // namespace
 

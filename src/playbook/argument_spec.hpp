@@ -1,5 +1,6 @@
 // What a module takes: the table from which arguments are checked, bound, documented and completed.
-// Follows Ansible's argument_spec (ansible/module_utils/common/arg_spec.py), so its names are used here.
+// Follows Ansible's argument_spec (ansible/module_utils/common/arg_spec.py), so its names are used
+// here.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +20,7 @@ enum class ArgType : std::uint8_t { str, boolean, integer, floating, list, dict,
 struct Argument {
   std::string_view name;
   ArgType type = ArgType::str;
-  std::string_view doc = {};       // one sentence
+  std::string_view doc = {};            // one sentence
   std::string_view default_value = {};  // as a user would write it in YAML; empty: none
   bool required = false;
   std::string_view aliases = {};
@@ -40,7 +41,8 @@ class Args {
  public:
   explicit Args(value::Value values) : values_(std::move(values)) {}
 
-  // The value under the argument's own name (never an alias); nullptr when not given and without default, or null.
+  // The value under the argument's own name (never an alias); nullptr when not given and without
+  // default, or null.
   [[nodiscard]] const value::Value* find(std::string_view name) const noexcept;
   [[nodiscard]] bool has(std::string_view name) const noexcept { return find(name) != nullptr; }
   // With the fallback when not given. The type is the spec's: checked before.
@@ -54,14 +56,16 @@ class Args {
   value::Value values_;
 };
 
-// Ansible's type rules (ansible/module_utils/common/validation.py): "yes" is true, "5" is 5, "a,b" is a list.
-// Throws Error `unknown-argument` (did you mean), `missing-argument`, `argument-type`, `argument-choice`,
-// `argument-conflict`, at the argument's place in the playbook. `given` is a dict of rendered values.
+// Ansible's type rules (ansible/module_utils/common/validation.py): "yes" is true, "5" is 5, "a,b"
+// is a list. Throws Error `unknown-argument` (did you mean), `missing-argument`, `argument-type`,
+// `argument-choice`, `argument-conflict`, at the argument's place in the playbook. `given` is a
+// dict of rendered values.
 [[nodiscard]] Args bind_arguments(std::string_view module, std::span<const Argument> spec,
                                   const ArgumentRules& rules, const value::Value& given);
 
-// The part of this that needs no rendered values: unknown names, required ones that are absent, types of constants.
-void check_arguments(std::string_view module, std::span<const Argument> spec, const ArgumentRules& rules,
-                     const value::Value& raw, base::Diagnostics& out);
+// The part of this that needs no rendered values: unknown names, required ones that are absent,
+// types of constants.
+void check_arguments(std::string_view module, std::span<const Argument> spec,
+                     const ArgumentRules& rules, const value::Value& raw, base::Diagnostics& out);
 
 }  // namespace kboot::playbook

@@ -1,4 +1,5 @@
-// Binds a task's arguments to its module's spec; checks what can be checked before anything is rendered.
+// Binds a task's arguments to its module's spec; checks what can be checked before anything is
+// rendered.
 #include <algorithm>
 
 #include "base/text.hpp"
@@ -41,8 +42,8 @@ Error unknown_argument(std::string_view module, std::span<const Argument> spec, 
       if (!alias.empty()) names.emplace_back(alias);
     }
   }
-  Error error("unknown-argument", cat("`", name, "` is not an argument of `", module, "`"), key.origin(),
-              static_cast<std::uint32_t>(std::max<std::size_t>(1, name.size())));
+  Error error("unknown-argument", cat("`", name, "` is not an argument of `", module, "`"),
+              key.origin(), static_cast<std::uint32_t>(std::max<std::size_t>(1, name.size())));
   error.status(base::Status::bad_input);
   const std::string near = base::did_you_mean(name, names);
   if (!near.empty()) error.hint(near);
@@ -57,10 +58,12 @@ Value default_of(const Argument& row) {
 
 void check_choice(std::string_view module, const Argument& row, const Value& given) {
   if (row.choices.empty()) return;
-  const std::string text = given.is(value::Kind::boolean) ? (given.as_bool() ? "true" : "false") : jinja::to_text(given);
+  const std::string text =
+      given.is(value::Kind::boolean) ? (given.as_bool() ? "true" : "false") : jinja::to_text(given);
   if (has_word(row.choices, text)) return;
   Error error("argument-choice",
-              cat("`", row.name, "` of `", module, "` must be one of ", quoted_list(row.choices), ", not `", text, "`"),
+              cat("`", row.name, "` of `", module, "` must be one of ", quoted_list(row.choices),
+                  ", not `", text, "`"),
               given.origin());
   error.status(base::Status::bad_input);
   std::vector<std::string> choices;
@@ -73,7 +76,8 @@ Value bind_one(std::string_view module, const Argument& row, const Value& given)
   std::optional<Value> converted = convert(given, row.type);
   const auto refuse = [&](ArgType type, std::string_view what) {
     throw Error("argument-type",
-                cat(what, "`", row.name, "` of `", module, "` must be ", type_name(type), ", not ", value::kind_name(given)),
+                cat(what, "`", row.name, "` of `", module, "` must be ", type_name(type), ", not ",
+                    value::kind_name(given)),
                 given.origin())
         .status(base::Status::bad_input);
   };
@@ -112,26 +116,31 @@ void check_rules(std::string_view module, const ArgumentRules& rules, const Valu
     const auto present = given_of(given, names);
     if (present.size() > 1) {
       throw rule_error("argument-conflict",
-                       cat("arguments of `", module, "` that exclude each other: `", base::join(present, "`, `"), "`"),
+                       cat("arguments of `", module, "` that exclude each other: `",
+                           base::join(present, "`, `"), "`"),
                        given);
     }
   }
   for (const std::string_view names : rules.required_one_of) {
     if (given_of(given, names).empty()) {
-      throw rule_error("missing-argument", cat("`", module, "` needs one of ", quoted_list(names)), given);
+      throw rule_error("missing-argument", cat("`", module, "` needs one of ", quoted_list(names)),
+                       given);
     }
   }
   for (const std::string_view names : rules.required_together) {
     const auto present = given_of(given, names);
     if (!present.empty() && present.size() != base::split(names, ' ').size()) {
-      throw rule_error("missing-argument",
-                       cat("`", module, "` needs all of ", quoted_list(names), " when one of them is given"), given);
+      throw rule_error(
+          "missing-argument",
+          cat("`", module, "` needs all of ", quoted_list(names), " when one of them is given"),
+          given);
     }
   }
 }
 
 Error missing(std::string_view module, const Argument& row, const Value& place) {
-  return rule_error("missing-argument", cat("`", module, "` needs the argument `", row.name, "`"), place);
+  return rule_error("missing-argument", cat("`", module, "` needs the argument `", row.name, "`"),
+                    place);
 }
 
 // Own names instead of aliases; unknown ones refused.
@@ -173,8 +182,8 @@ double Args::real(std::string_view name, double fallback) const {
   return member != nullptr && member->is_number() ? member->as_double() : fallback;
 }
 
-Args bind_arguments(std::string_view module, std::span<const Argument> spec, const ArgumentRules& rules,
-                    const Value& given) {
+Args bind_arguments(std::string_view module, std::span<const Argument> spec,
+                    const ArgumentRules& rules, const Value& given) {
   const Value named = canonical(module, spec, given);
   check_rules(module, rules, named);
   Value bound = Value::dict();
@@ -183,7 +192,8 @@ Args bind_arguments(std::string_view module, std::span<const Argument> spec, con
     const Value* member = named.find(row.name);
     if (member != nullptr && !member->is_null()) {
       Value one = bind_one(module, row, *member);
-      bound.edit_dict().set(row.name, row.no_log ? value::deep_marked(one, value::mark_secret) : one);
+      bound.edit_dict().set(row.name,
+                            row.no_log ? value::deep_marked(one, value::mark_secret) : one);
     } else if (row.required) {
       throw missing(module, row, given);
     } else if (!row.default_value.empty()) {
@@ -193,8 +203,8 @@ Args bind_arguments(std::string_view module, std::span<const Argument> spec, con
   return Args(std::move(bound));
 }
 
-void check_arguments(std::string_view module, std::span<const Argument> spec, const ArgumentRules& rules,
-                     const Value& raw, base::Diagnostics& out) {
+void check_arguments(std::string_view module, std::span<const Argument> spec,
+                     const ArgumentRules& rules, const Value& raw, base::Diagnostics& out) {
   Value named = Value::dict();
   named.set_origin(raw.origin());
   for (const auto& [key, member] : raw.as_dict()) {
@@ -212,7 +222,8 @@ void check_arguments(std::string_view module, std::span<const Argument> spec, co
     }
   }
   for (const Argument& row : spec) {
-    if (row.required && named.find(row.name) == nullptr) out.add(missing(module, row, raw).diagnostic());
+    if (row.required && named.find(row.name) == nullptr)
+      out.add(missing(module, row, raw).diagnostic());
   }
   try {
     check_rules(module, rules, named);

@@ -35,8 +35,9 @@ constexpr Argument tasks_arguments[] = {
 constexpr Argument meta_arguments[] = {
     {.name = "_raw_params",
      .required = true,
-     .choices = "clear_facts clear_host_errors end_batch end_host end_play end_role flush_handlers noop "
-                "refresh_inventory reset_connection role_complete"},
+     .choices =
+         "clear_facts clear_host_errors end_batch end_host end_play end_role flush_handlers noop "
+         "refresh_inventory reset_connection role_complete"},
 };
 constexpr Argument group_by_arguments[] = {
     {.name = "key", .required = true},
@@ -90,7 +91,8 @@ class Checker {
     templates(task.vars);
     if (task.loop != nullptr) templates(task.loop->items);
     templates(task.loop_control.label);
-    for (const auto* list : {&task.context->when, &task.until, &task.changed_when, &task.failed_when}) {
+    for (const auto* list :
+         {&task.context->when, &task.until, &task.changed_when, &task.failed_when}) {
       for (const Value& condition : *list) expression(condition);
     }
     for (const Value& part : task.context->environment) templates(part);
@@ -103,7 +105,8 @@ class Checker {
       return;
     }
     for (const BuiltinArguments& row : builtin_arguments) {
-      if (row.action == task.action) check_arguments(row.action, row.arguments, {}, task.args, out_);
+      if (row.action == task.action)
+        check_arguments(row.action, row.arguments, {}, task.args, out_);
     }
     const std::optional<ModuleSpec> spec = options_.modules.find(task.action);
     if (spec && !spec->any_argument) {
@@ -111,7 +114,8 @@ class Checker {
     }
     const auto own = base::split(spec ? spec->unrendered : std::string_view{}, ' ');
     for (const auto& [key, given] : task.args.as_dict()) {
-      const bool rendered = !key.is_string() || std::find(own.begin(), own.end(), key.as_string()) == own.end();
+      const bool rendered =
+          !key.is_string() || std::find(own.begin(), own.end(), key.as_string()) == own.end();
       if (rendered) templates(given);
     }
   }
@@ -133,8 +137,11 @@ class Checker {
       for (const Value& item : value.as_list()) templates(item);
     } else if (value.is_dict()) {
       for (const auto& entry : value.as_dict()) templates(entry.value);
-    } else if (value.is_string() && !value.has(value::mark_unsafe) && jinja::is_template(value.as_string())) {
-      attempt([&] { static_cast<void>(jinja::parse(value.as_string(), value.origin(), value.style())); });
+    } else if (value.is_string() && !value.has(value::mark_unsafe) &&
+               jinja::is_template(value.as_string())) {
+      attempt([&] {
+        static_cast<void>(jinja::parse(value.as_string(), value.origin(), value.style()));
+      });
     }
   }
 
@@ -144,10 +151,13 @@ class Checker {
       templates(value);
       return;
     }
-    attempt([&] { static_cast<void>(jinja::parse_expression(value.as_string(), value.origin(), value.style())); });
+    attempt([&] {
+      static_cast<void>(jinja::parse_expression(value.as_string(), value.origin(), value.style()));
+    });
   }
 
-  // An include whose name is constant is read too; one that is not there may be made by the run itself.
+  // An include whose name is constant is read too; one that is not there may be made by the run
+  // itself.
   void follow(const Task& task) {
     const Value* file = task.args.find("file");
     if (file == nullptr || !file->is_string() || jinja::is_template(file->as_string())) return;

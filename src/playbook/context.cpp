@@ -44,14 +44,16 @@ std::vector<std::string> as_words(const Value& given) {
       }
     }
   } else if (given.is_string()) {
-    for (const std::string_view word : base::split(given.as_string(), ',')) words.emplace_back(base::trim(word));
+    for (const std::string_view word : base::split(given.as_string(), ','))
+      words.emplace_back(base::trim(word));
   } else if (!given.is_null()) {
     words.push_back(jinja::to_text(given));
   }
   return words;
 }
 
-ContextPtr Loader::extend(const ContextPtr& outer, const Value& keywords, Place place, bool with_vars) {
+ContextPtr Loader::extend(const ContextPtr& outer, const Value& keywords, Place place,
+                          bool with_vars) {
   auto context = std::make_shared<Context>(*outer);
   for (const auto& [key, given] : keywords.as_dict()) {
     const Keyword* keyword = key.is_string() ? find_keyword(key.as_string(), place) : nullptr;
@@ -71,12 +73,14 @@ ContextPtr Loader::extend(const ContextPtr& outer, const Value& keywords, Place 
       if (given.is_dict()) {
         context->vars.push_back(given);
       } else {
-        fail("keyword-type", base::cat("`vars` must be a dict, not ", value::kind_name(given)), given);
+        fail("keyword-type", base::cat("`vars` must be a dict, not ", value::kind_name(given)),
+             given);
       }
     }
   }
   for (const std::string& tag : context->tags) {
-    if (jinja::is_template(tag)) fail("not-supported", "templates in `tags` are not supported yet", keywords);
+    if (jinja::is_template(tag))
+      fail("not-supported", "templates in `tags` are not supported yet", keywords);
   }
   return context;
 }

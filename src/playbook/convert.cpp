@@ -38,7 +38,8 @@ std::optional<Value> as_integer(const Value& given) {
     return like(Value(static_cast<std::int64_t>(number)), given);
   }
   std::int64_t number = 0;
-  if (given.is_string() && base::parse_int(base::trim(given.as_string()), number)) return like(Value(number), given);
+  if (given.is_string() && base::parse_int(base::trim(given.as_string()), number))
+    return like(Value(number), given);
   return std::nullopt;
 }
 
@@ -80,10 +81,12 @@ std::optional<Value> as_dict(const Value& given) {
   }
   if (text.find('=') == std::string_view::npos) return std::nullopt;
   Value dict = Value::dict();
-  for (const std::string& word : split_arguments(base::replace_all(text, ",", " "), given.origin())) {
+  for (const std::string& word :
+       split_arguments(base::replace_all(text, ",", " "), given.origin())) {
     const std::size_t equals = word.find('=');
     if (equals == std::string::npos) return std::nullopt;
-    dict.edit_dict().set(Value(word.substr(0, equals)), like(Value(word.substr(equals + 1)), given));
+    dict.edit_dict().set(Value(word.substr(0, equals)),
+                         like(Value(word.substr(equals + 1)), given));
   }
   return like(std::move(dict), given);
 }
@@ -92,21 +95,30 @@ std::optional<Value> as_dict(const Value& given) {
 
 std::string_view type_name(ArgType type) noexcept {
   switch (type) {
-    case ArgType::str: return "a string";
-    case ArgType::boolean: return "a boolean";
-    case ArgType::integer: return "an integer";
-    case ArgType::floating: return "a number";
-    case ArgType::list: return "a list";
-    case ArgType::dict: return "a dict";
-    case ArgType::path: return "a path";
-    case ArgType::raw: break;
+    case ArgType::str:
+      return "a string";
+    case ArgType::boolean:
+      return "a boolean";
+    case ArgType::integer:
+      return "an integer";
+    case ArgType::floating:
+      return "a number";
+    case ArgType::list:
+      return "a list";
+    case ArgType::dict:
+      return "a dict";
+    case ArgType::path:
+      return "a path";
+    case ArgType::raw:
+      break;
   }
   return "a value";
 }
 
 std::optional<bool> to_boolean(const Value& given) {
   if (given.is(Kind::boolean)) return given.as_bool();
-  if (given.is_number() && (given.as_double() == 0 || given.as_double() == 1)) return given.as_double() == 1;
+  if (given.is_number() && (given.as_double() == 0 || given.as_double() == 1))
+    return given.as_double() == 1;
   if (!given.is_string()) return std::nullopt;
   const std::string word = base::lower(base::trim(given.as_string()));
   for (const std::string_view yes : {"y", "yes", "on", "1", "true", "t", "1.0"}) {
@@ -120,7 +132,8 @@ std::optional<bool> to_boolean(const Value& given) {
 
 std::optional<Value> convert(const Value& given, ArgType type) {
   switch (type) {
-    case ArgType::str: return as_text(given);
+    case ArgType::str:
+      return as_text(given);
     case ArgType::path: {
       const std::optional<Value> text = as_text(given);
       return text ? std::optional(like(Value(base::expand_user(text->as_string())), *text)) : text;
@@ -129,11 +142,16 @@ std::optional<Value> convert(const Value& given, ArgType type) {
       const std::optional<bool> flag = to_boolean(given);
       return flag ? std::optional(like(Value(*flag), given)) : std::nullopt;
     }
-    case ArgType::integer: return as_integer(given);
-    case ArgType::floating: return as_floating(given);
-    case ArgType::list: return as_list(given);
-    case ArgType::dict: return as_dict(given);
-    case ArgType::raw: break;
+    case ArgType::integer:
+      return as_integer(given);
+    case ArgType::floating:
+      return as_floating(given);
+    case ArgType::list:
+      return as_list(given);
+    case ArgType::dict:
+      return as_dict(given);
+    case ArgType::raw:
+      break;
   }
   return given;
 }

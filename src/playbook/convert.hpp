@@ -1,4 +1,5 @@
-// Ansible's conversions of argument values to their types (ansible/module_utils/common/validation.py).
+// Ansible's conversions of argument values to their types
+// (ansible/module_utils/common/validation.py).
 #pragma once
 
 #include <optional>

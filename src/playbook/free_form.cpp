@@ -15,8 +15,9 @@ namespace {
 using value::Origin;
 using value::Value;
 
-constexpr std::string_view raw_options[] = {"chdir",   "creates", "executable",        "removes",
-                                            "stdin",   "stdin_add_newline", "strip_empty_ends", "warn"};
+constexpr std::string_view raw_options[] = {
+    "chdir", "creates",           "executable",       "removes",
+    "stdin", "stdin_add_newline", "strip_empty_ends", "warn"};
 
 bool is_space(char byte) { return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r'; }
 
@@ -39,8 +40,10 @@ class Splitter {
     if (quote_ == 0 && braces_ == 0 && is_space(byte)) {
       // The first line end behind a word stays with it: command text keeps its lines.
       if (byte == '\n') {
-        if (!word_.empty()) word_ += byte;
-        else if (!words_.empty()) words_.back() += byte;
+        if (!word_.empty())
+          word_ += byte;
+        else if (!words_.empty())
+          words_.back() += byte;
       }
       finish();
       return;
@@ -84,8 +87,8 @@ std::string decode_escapes(std::string_view text) {
   constexpr std::string_view bytes = "\a\b\f\n\r\t\v\\'\"";
   std::string out;
   for (std::size_t at = 0; at < text.size(); ++at) {
-    const std::size_t which =
-        text[at] == '\\' && at + 1 < text.size() ? letters.find(text[at + 1]) : std::string_view::npos;
+    const std::size_t which = text[at] == '\\' && at + 1 < text.size() ? letters.find(text[at + 1])
+                                                                       : std::string_view::npos;
     out += which == std::string_view::npos ? text[at] : bytes[which];
     if (which != std::string_view::npos) ++at;
   }
@@ -120,8 +123,9 @@ FreeForm parse_free_form(const Value& text, bool raw) {
       const std::size_t place = text.as_string().find(word);
       const Origin origin = base::sources().within(text.origin(), text.style(), text.as_string(),
                                                    place == std::string_view::npos ? 0 : place);
-      form.arguments.edit_dict().set(Value(name).set_origin(origin),
-                                     Value(given).set_origin(origin.plus(equals + 1)).add_marks(text.marks()));
+      form.arguments.edit_dict().set(
+          Value(name).set_origin(origin),
+          Value(given).set_origin(origin.plus(equals + 1)).add_marks(text.marks()));
       continue;
     }
     if (!form.rest.empty() && form.rest.back() != '\n') form.rest += ' ';

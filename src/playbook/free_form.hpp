@@ -9,8 +9,9 @@
 
 namespace kboot::playbook {
 
-// Splits on white space, except inside quotes and `{{ }}`, `{% %}`, `{# #}` (ansible/parsing/splitter.py).
-// Throws Error `argument-syntax` for quotes or braces that do not close.
+// Splits on white space, except inside quotes and `{{ }}`, `{% %}`, `{# #}`
+// (ansible/parsing/splitter.py). Throws Error `argument-syntax` for quotes or braces that do not
+// close.
 [[nodiscard]] std::vector<std::string> split_arguments(std::string_view text, value::Origin origin);
 
 struct FreeForm {

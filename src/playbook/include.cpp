@@ -12,17 +12,20 @@ namespace {
 
 using base::cat;
 
-// Included tasks start from what the include stands in; of the include itself they get only its variables.
+// Included tasks start from what the include stands in; of the include itself they get only its
+// variables.
 ContextPtr start(const Task& include, const Value& variables) {
   auto context = std::make_shared<Context>(*include.outer);
   if (include.vars.is_dict()) context->vars.push_back(include.vars);
-  if (variables.is_dict() && !variables.as_dict().empty()) context->include_vars.push_back(variables);
+  if (variables.is_dict() && !variables.as_dict().empty())
+    context->include_vars.push_back(variables);
   return context;
 }
 
 ContextPtr apply(Loader& loader, const ContextPtr& context, const Value* keywords) {
   if (keywords == nullptr || keywords->is_null()) return context;
-  if (!keywords->is_dict()) throw base::Error("keyword-type", "`apply` must be a dict", keywords->origin());
+  if (!keywords->is_dict())
+    throw base::Error("keyword-type", "`apply` must be a dict", keywords->origin());
   return loader.extend(context, *keywords, in_block);
 }
 
@@ -34,7 +37,8 @@ void throw_first(const base::Diagnostics& found) {
 
 }  // namespace
 
-std::string find_tasks_file(const Value& name, const Context& context, const std::string& play_folder, bool handlers) {
+std::string find_tasks_file(const Value& name, const Context& context,
+                            const std::string& play_folder, bool handlers) {
   const std::string file = jinja::to_text(name);
   std::vector<std::string> folders = context.folders;
   const std::string kind = handlers ? "handlers" : "tasks";
@@ -70,8 +74,11 @@ Included include_role(const Value& arguments, const Task& include, const Value& 
   base::Diagnostics found;
   Loader loader(options, found, play_folder);
   const ContextPtr context = apply(loader, start(include, variables), include.args.find("apply"));
-  const Value* name = arguments.find("name") != nullptr ? arguments.find("name") : arguments.find("role");
-  if (name == nullptr) throw base::Error("missing-argument", "`include_role` needs the argument `name`", include.origin);
+  const Value* name =
+      arguments.find("name") != nullptr ? arguments.find("name") : arguments.find("role");
+  if (name == nullptr)
+    throw base::Error("missing-argument", "`include_role` needs the argument `name`",
+                      include.origin);
   const auto flag = [&](std::string_view key, bool fallback) {
     const Value* given = arguments.find(key);
     return given == nullptr ? fallback : to_boolean(*given).value_or(fallback);
@@ -88,8 +95,10 @@ Included include_role(const Value& arguments, const Task& include, const Value& 
   if (include.outer->role != nullptr) loader.inside_role(*include.outer->role);
   LoadedRole loaded = loader.load_role(request, context);
   throw_first(found);
-  Included included{.file = loaded.role->path, .nodes = std::move(loaded.nodes),
-                    .handlers = std::move(loaded.handlers), .role = loaded.role};
+  Included included{.file = loaded.role->path,
+                    .nodes = std::move(loaded.nodes),
+                    .handlers = std::move(loaded.handlers),
+                    .role = loaded.role};
   for (auto& handler : loader.imported_handlers()) included.handlers.push_back(std::move(handler));
   return included;
 }

@@ -1,4 +1,5 @@
-// The keyword table, after ansible-core's playbook objects (base.py, play.py, block.py, task.py, role/definition.py).
+// The keyword table, after ansible-core's playbook objects (base.py, play.py, block.py, task.py,
+// role/definition.py).
 #include "playbook/keywords.hpp"
 
 #include <algorithm>
@@ -83,9 +84,11 @@ constexpr Keyword table[] = {
 std::span<const Keyword> keywords() noexcept { return table; }
 
 const Keyword* find_keyword(std::string_view name, Place place) noexcept {
-  const auto* found = std::lower_bound(std::begin(table), std::end(table), name,
-                                       [](const Keyword& row, std::string_view key) { return row.name < key; });
-  if (found == std::end(table) || found->name != name || (found->places & place) == 0) return nullptr;
+  const auto* found =
+      std::lower_bound(std::begin(table), std::end(table), name,
+                       [](const Keyword& row, std::string_view key) { return row.name < key; });
+  if (found == std::end(table) || found->name != name || (found->places & place) == 0)
+    return nullptr;
   return found;
 }
 

@@ -1,4 +1,5 @@
-// The keywords of plays, roles, blocks and tasks: one table for loading, checking and "did you mean".
+// The keywords of plays, roles, blocks and tasks: one table for loading, checking and "did you
+// mean".
 #pragma once
 
 #include <cstdint>
@@ -14,7 +15,7 @@ namespace kboot::playbook {
 // Where a keyword may stand.
 enum Place : std::uint8_t {
   in_play = 1,
-  in_role = 2,   // an entry of `roles:` or of a role's dependencies
+  in_role = 2,  // an entry of `roles:` or of a role's dependencies
   in_block = 4,
   in_task = 8,
   in_handler = 16,
@@ -30,7 +31,7 @@ struct Keyword {
   std::string_view name;
   std::uint8_t places;
   Support support = Support::yes;
-  Value Settings::* setting = nullptr;  // of those in Settings
+  Value Settings::*setting = nullptr;  // of those in Settings
 };
 
 [[nodiscard]] std::span<const Keyword> keywords() noexcept;

@@ -31,7 +31,8 @@ void append(Nodes& nodes, Nodes&& more) {
   for (Node& node : more) nodes.push_back(std::move(node));
 }
 
-// With force_handlers the flush stands in an `always`, so that a failure before it does not pass it by.
+// With force_handlers the flush stands in an `always`, so that a failure before it does not pass it
+// by.
 Nodes with_flush(Nodes&& nodes, const ContextPtr& context, bool force) {
   Node flush = implicit_meta("flush_handlers", context);
   if (!force) {
@@ -46,15 +47,18 @@ Nodes with_flush(Nodes&& nodes, const ContextPtr& context, bool force) {
 
 }  // namespace
 
-void Loader::load_file(const std::string& path, const ContextPtr& outer, const Value& vars, std::vector<Play>& plays) {
+void Loader::load_file(const std::string& path, const ContextPtr& outer, const Value& vars,
+                       std::vector<Play>& plays) {
   const std::string full = base::absolute_path(path);
   if (std::find(open_files_.begin(), open_files_.end(), full) != open_files_.end()) {
     throw base::Error("import-loop", cat("`", path, "` imports itself"));
   }
   const Value list = options_.read(path);
-  if (list.is_null()) throw base::Error("empty-playbook", cat("the playbook `", path, "` is empty"));
+  if (list.is_null())
+    throw base::Error("empty-playbook", cat("the playbook `", path, "` is empty"));
   if (!list.is_list()) {
-    throw base::Error("keyword-type", cat("a playbook must be a list of plays, not ", value::kind_name(list)),
+    throw base::Error("keyword-type",
+                      cat("a playbook must be a list of plays, not ", value::kind_name(list)),
                       list.origin());
   }
   const std::string before = std::exchange(play_folder_, base::directory_name(full));
@@ -66,8 +70,8 @@ void Loader::load_file(const std::string& path, const ContextPtr& outer, const V
   play_folder_ = before;
 }
 
-void Loader::load_entry(const Value& entry, const std::string& path, const ContextPtr& outer, const Value& vars,
-                        std::vector<Play>& plays) {
+void Loader::load_entry(const Value& entry, const std::string& path, const ContextPtr& outer,
+                        const Value& vars, std::vector<Play>& plays) {
   if (!entry.is_dict()) {
     fail("keyword-type", cat("a play must be a dict, not ", value::kind_name(entry)), entry);
     return;
@@ -79,8 +83,8 @@ void Loader::load_entry(const Value& entry, const std::string& path, const Conte
   }
 }
 
-void Loader::import_playbook(const Value& entry, const Value& name, const std::string& path, const ContextPtr& outer,
-                             const Value& vars, std::vector<Play>& plays) {
+void Loader::import_playbook(const Value& entry, const Value& name, const std::string& path,
+                             const ContextPtr& outer, const Value& vars, std::vector<Play>& plays) {
   static const auto known = {"name", "tags", "vars", "when"};
   for (const auto& item : entry.as_dict()) {
     const std::string key = jinja::to_text(item.key);
@@ -89,7 +93,8 @@ void Loader::import_playbook(const Value& entry, const Value& name, const std::s
     }
   }
   const ContextPtr inside = extend(outer, entry, in_block, false);
-  const Value own = member(entry, "vars").is_dict() ? value::merge(vars, member(entry, "vars"), false) : vars;
+  const Value own =
+      member(entry, "vars").is_dict() ? value::merge(vars, member(entry, "vars"), false) : vars;
   const std::string file = static_name(name, inside, "the imported playbook");
   const std::string full = base::join_path(base::directory_name(base::absolute_path(path)), file);
   if (!base::is_file(full)) {
@@ -99,23 +104,25 @@ void Loader::import_playbook(const Value& entry, const Value& name, const std::s
   load_file(full, inside, own, plays);
 }
 
-Nodes Loader::section(const Value& entry, std::string_view name, const ContextPtr& context, const std::string& path,
-                      bool handlers) {
+Nodes Loader::section(const Value& entry, std::string_view name, const ContextPtr& context,
+                      const std::string& path, bool handlers) {
   return load_tasks(member(entry, name), context, path, handlers);
 }
 
 void Loader::check_play_support(const Play& play) {
   if (!play.strategy.is_null() && jinja::to_text(play.strategy) != "linear" &&
       jinja::to_text(play.strategy) != "ansible.builtin.linear") {
-    fail("not-supported", cat("the strategy `", jinja::to_text(play.strategy), "` is not supported yet"), play.strategy,
-         "the strategy is `linear`");
+    fail("not-supported",
+         cat("the strategy `", jinja::to_text(play.strategy), "` is not supported yet"),
+         play.strategy, "the strategy is `linear`");
   }
   if (!play.order.is_null() && jinja::to_text(play.order) != "inventory") {
-    fail("not-supported", cat("the order `", jinja::to_text(play.order), "` is not supported yet"), play.order);
+    fail("not-supported", cat("the order `", jinja::to_text(play.order), "` is not supported yet"),
+         play.order);
   }
 }
 
-Play Loader::load_play(const Value& entry, const std::string& path, const ContextPtr& outer, const Value& vars) {
+void Loader::check_play_keywords(const Value& entry) {
   for (const auto& item : entry.as_dict()) {
     const std::string name = jinja::to_text(item.key);
     const Keyword* keyword = find_keyword(name, in_play);
@@ -126,13 +133,12 @@ Play Loader::load_play(const Value& entry, const std::string& path, const Contex
       fail("not-supported", cat("the keyword `", name, "` is not supported yet"), item.key);
     }
   }
-  Play play;
-  play.origin = entry.origin();
-  play.folder = play_folder_;
+}
+
+void Loader::read_play_keywords(Play& play, const Value& entry, const Value& vars) {
   play.name = member(entry, "name");
   play.hosts = member(entry, "hosts");
   if (play.hosts.is_null()) fail("missing-keyword", "a play needs `hosts`", entry);
-  play.context = extend(outer, entry, in_play, false);
   play.gather_facts = member(entry, "gather_facts");
   play.gather_subset = member(entry, "gather_subset");
   play.serial = member(entry, "serial");
@@ -141,50 +147,61 @@ Play Loader::load_play(const Value& entry, const std::string& path, const Contex
   play.order = member(entry, "order");
   play.strategy = member(entry, "strategy");
   play.vars_files = member(entry, "vars_files");
-  check_play_support(play);
   play.vars = Value::dict();
   for (const Value& part : as_conditions(member(entry, "vars"))) {
-    if (part.is_dict()) play.vars = value::merge(play.vars, part, false);
-    else if (!part.is_null()) fail("keyword-type", cat("`vars` must be a dict, not ", value::kind_name(part)), part);
+    if (part.is_dict())
+      play.vars = value::merge(play.vars, part, false);
+    else if (!part.is_null())
+      fail("keyword-type", cat("`vars` must be a dict, not ", value::kind_name(part)), part);
   }
   play.vars = value::merge(play.vars, vars, false);
   for (const Value& prompt : as_conditions(member(entry, "vars_prompt"))) {
-    if (prompt.is_dict()) play.prompts.push_back({std::string(prompt.text("name")), member(prompt, "default")});
+    if (prompt.is_dict())
+      play.prompts.push_back({std::string(prompt.text("name")), member(prompt, "default")});
   }
+}
+
+Nodes Loader::load_roles(const Value& roles, const ContextPtr& context,
+                         std::vector<std::shared_ptr<const Task>>& handlers) {
+  Nodes nodes;
+  for (const Value& role : roles.is_null() ? std::vector<Value>{} : as_conditions(roles)) {
+    collect([&] {
+      LoadedRole loaded = load_role(role_request(role), context);
+      append(nodes, std::move(loaded.nodes));
+      for (auto& handler : loaded.handlers) handlers.push_back(std::move(handler));
+    });
+  }
+  return nodes;
+}
+
+Play Loader::load_play(const Value& entry, const std::string& path, const ContextPtr& outer,
+                       const Value& vars) {
+  check_play_keywords(entry);
+  Play play;
+  play.origin = entry.origin();
+  play.folder = play_folder_;
+  play.context = extend(outer, entry, in_play, false);
+  read_play_keywords(play, entry, vars);
+  check_play_support(play);
   play_vars_ = play.vars;
   roles_.clear();
+  imported_roles_.clear();
   imported_handlers_.clear();
   const bool force = options_.force_handlers || to_boolean(play.force_handlers).value_or(false);
 
-  Nodes role_nodes;
-  std::vector<std::shared_ptr<const Task>> role_handlers;
-  const Value roles = member(entry, "roles");
-  for (const Value& role : roles.is_null() ? std::vector<Value>{} : as_conditions(roles)) {
-    collect([&] {
-      RoleRequest request{.name = role, .entry = Value()};
-      if (role.is_dict()) {
-        const Value* name = role.find("role") != nullptr ? role.find("role") : role.find("name");
-        request.name = name != nullptr ? *name : Value().set_origin(role.origin());
-        request.entry = role;
-      }
-      LoadedRole loaded = load_role(request, play.context);
-      append(role_nodes, std::move(loaded.nodes));
-      for (auto& handler : loaded.handlers) role_handlers.push_back(std::move(handler));
-    });
-  }
+  Nodes main = load_roles(member(entry, "roles"), play.context, play.handlers);
   Nodes before = section(entry, "pre_tasks", play.context, path, false);
-  append(role_nodes, section(entry, "tasks", play.context, path, false));
+  append(main, section(entry, "tasks", play.context, path, false));
   Nodes after = section(entry, "post_tasks", play.context, path, false);
   append(play.tasks, with_flush(std::move(before), play.context, force));
-  append(play.tasks, with_flush(std::move(role_nodes), play.context, force));
+  append(play.tasks, with_flush(std::move(main), play.context, force));
   append(play.tasks, with_flush(std::move(after), play.context, force));
-
-  play.handlers = std::move(role_handlers);
   for (Node& node : section(entry, "handlers", play.context, path, true)) {
     play.handlers.push_back(std::get<std::shared_ptr<const Task>>(node));
   }
   for (auto& handler : imported_handlers_) play.handlers.push_back(std::move(handler));
   play.roles = roles_;
+  play.roles.insert(play.roles.end(), imported_roles_.begin(), imported_roles_.end());
   return play;
 }
 

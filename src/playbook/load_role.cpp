@@ -19,7 +19,9 @@ using base::cat;
 constexpr std::size_t deepest = 40;  // roles that bring each other in; more is a circle
 
 // Keys of a dependency that say where it comes from, not how it is used.
-bool is_source_key(std::string_view name) { return name == "src" || name == "scm" || name == "version"; }
+bool is_source_key(std::string_view name) {
+  return name == "src" || name == "scm" || name == "version";
+}
 
 // What is neither a keyword nor the role's name is a parameter (level 20).
 Value params_of(const Value& entry) {
@@ -27,7 +29,8 @@ Value params_of(const Value& entry) {
   if (!entry.is_dict()) return params;
   for (const auto& [key, given] : entry.as_dict()) {
     const std::string name = jinja::to_text(key);
-    if (find_keyword(name, in_role) == nullptr && !is_source_key(name)) params.edit_dict().set(key, given);
+    if (find_keyword(name, in_role) == nullptr && !is_source_key(name))
+      params.edit_dict().set(key, given);
   }
   return params;
 }
@@ -46,9 +49,9 @@ std::string role_key(const std::string& path, const RoleParts& parts, const Role
     const Value* given = request.entry.find(name);
     return given == nullptr ? Value() : *given;
   };
-  const Value key = Value::list({path, parts.params, keyword("when"), keyword("tags"), parts.given_vars,
-                                 request.tasks_from, request.vars_from, request.defaults_from, request.handlers_from,
-                                 request.from_include});
+  const Value key = Value::list(
+      {path, parts.params, keyword("when"), keyword("tags"), parts.given_vars, request.tasks_from,
+       request.vars_from, request.defaults_from, request.handlers_from, request.from_include});
   return value::to_json(key);
 }
 
@@ -71,8 +74,10 @@ std::string Loader::role_folder(const Value& name, const ContextPtr& context) {
 }
 
 // The main file of a kind, or the one that `from` names; an empty path when there is none.
-Value Loader::role_file(const std::string& folder, std::string_view kind, const std::string& from, std::string& path) {
-  const std::string base = base::join_path(base::join_path(folder, kind), from.empty() ? "main" : from);
+Value Loader::role_file(const std::string& folder, std::string_view kind, const std::string& from,
+                        std::string& path) {
+  const std::string base =
+      base::join_path(base::join_path(folder, kind), from.empty() ? "main" : from);
   std::vector<std::string> endings{".yml", ".yaml", ".json"};
   endings.insert(from.empty() ? endings.end() : endings.begin(), "");
   for (const std::string& ending : endings) {
@@ -81,14 +86,16 @@ Value Loader::role_file(const std::string& folder, std::string_view kind, const 
   }
   path.clear();
   if (!from.empty()) {
-    throw base::Error("file-not-found", cat("the role has no `", kind, "/", from, "`")).note(cat("looked in ", folder));
+    throw base::Error("file-not-found", cat("the role has no `", kind, "/", from, "`"))
+        .note(cat("looked in ", folder));
   }
   return Value();
 }
 
 // Variables of a role: a file, or all files of a folder `main/` in name order.
 Value Loader::role_vars(const std::string& folder, std::string_view kind, const std::string& from) {
-  const std::string inside = base::join_path(base::join_path(folder, kind), from.empty() ? "main" : from);
+  const std::string inside =
+      base::join_path(base::join_path(folder, kind), from.empty() ? "main" : from);
   std::string path;
   Value vars = Value::dict();
   if (base::is_directory(inside)) {
@@ -103,20 +110,22 @@ Value Loader::role_vars(const std::string& folder, std::string_view kind, const 
   const Value read = role_file(folder, kind, from, path);
   if (read.is_null()) return vars;
   if (!read.is_dict()) {
-    fail("keyword-type", cat("`", kind, "` of a role must be a dict, not ", value::kind_name(read)), read);
+    fail("keyword-type", cat("`", kind, "` of a role must be a dict, not ", value::kind_name(read)),
+         read);
     return vars;
   }
   return read;
 }
 
-void Loader::load_dependencies(const Value& meta, const ContextPtr& context, LoadedRole& into, Role& role,
-                               std::vector<std::shared_ptr<const Role>>& dependencies) {
+void Loader::load_dependencies(const Value& meta, const ContextPtr& context, LoadedRole& into,
+                               Role& role, std::vector<std::shared_ptr<const Role>>& dependencies) {
   if (meta.is_null()) return;
   if (!meta.is_dict()) {
     fail("keyword-type", "the `meta` of a role must be a dict", meta);
     return;
   }
-  if (const Value* given = meta.find("allow_duplicates")) role.allow_duplicates = to_boolean(*given).value_or(false);
+  if (const Value* given = meta.find("allow_duplicates"))
+    role.allow_duplicates = to_boolean(*given).value_or(false);
   if (const Value* specs = meta.find("argument_specs"); specs != nullptr && !specs->is_null()) {
     fail("not-supported", "`argument_specs` of roles are not supported yet", *specs);
   }
@@ -124,13 +133,7 @@ void Loader::load_dependencies(const Value& meta, const ContextPtr& context, Loa
   if (list == nullptr || list->is_null()) return;
   for (const Value& entry : as_conditions(*list)) {
     collect([&] {
-      RoleRequest request{.name = entry, .entry = Value()};
-      if (entry.is_dict()) {
-        const Value* name = entry.find("role") != nullptr ? entry.find("role") : entry.find("name");
-        request.name = name != nullptr ? *name : Value().set_origin(entry.origin());
-        request.entry = entry;
-      }
-      LoadedRole loaded = load_role(request, context);
+      LoadedRole loaded = load_role(role_request(entry), context);
       for (Node& node : loaded.nodes) into.nodes.push_back(std::move(node));
       for (auto& handler : loaded.handlers) into.handlers.push_back(std::move(handler));
       dependencies.push_back(std::move(loaded.role));
@@ -144,16 +147,78 @@ void Loader::inside_role(const Role& role) {
     for (const Value& dict : dicts) all = value::merge(all, dict, false);
     return all;
   };
-  role_chain_.push_back({.name = role.name, .path = role.path, .defaults = merged(role.defaults),
-                         .vars = merged(role.vars), .given_vars = Value::dict(), .params = merged(role.params)});
+  role_chain_.push_back({.name = role.name,
+                         .path = role.path,
+                         .defaults = merged(role.defaults),
+                         .vars = merged(role.vars),
+                         .given_vars = Value::dict(),
+                         .params = merged(role.params)});
+}
+
+// An entry of `roles:` or of dependencies: a name, or a dict with keywords and params.
+RoleRequest Loader::role_request(const Value& entry) const {
+  if (!entry.is_dict()) return {.name = entry, .entry = Value()};
+  const Value* name = entry.find("role") != nullptr ? entry.find("role") : entry.find("name");
+  return {.name = name != nullptr ? *name : Value().set_origin(entry.origin()), .entry = entry};
+}
+
+// Lowest first: dependencies, the roles that brought this one in, the role itself.
+void Loader::add_role_variables(
+    Role& role, const RoleParts& parts,
+    const std::vector<std::shared_ptr<const Role>>& dependencies) const {
+  for (const auto& dependency : dependencies) {
+    role.defaults.insert(role.defaults.end(), dependency->defaults.begin(),
+                         dependency->defaults.end());
+  }
+  for (const RoleParts& parent : role_chain_) {
+    role.parents.push_back(parent.name);
+    role.parent_paths.push_back(parent.path);
+    add_unless_empty(role.defaults, parent.defaults);
+    add_unless_empty(role.vars, parent.given_vars);
+    add_unless_empty(role.vars, parent.vars);
+    add_unless_empty(role.params, parent.params);
+  }
+  for (const auto& dependency : dependencies) {
+    role.vars.insert(role.vars.end(), dependency->exports.begin(), dependency->exports.end());
+    role.exports.insert(role.exports.end(), dependency->exports.begin(), dependency->exports.end());
+  }
+  add_unless_empty(role.defaults, parts.defaults);
+  add_unless_empty(role.vars, parts.vars);
+  add_unless_empty(role.exports, parts.vars);
+  add_unless_empty(role.vars, parts.given_vars);
+  add_unless_empty(role.params, parts.params);
+}
+
+void Loader::load_role_tasks(const RoleRequest& request, const RoleParts& parts,
+                             const ContextPtr& context, LoadedRole& into) {
+  std::string path;
+  role_chain_.push_back(parts);
+  collect([&] {
+    const Value handlers = role_file(parts.path, "handlers", request.handlers_from, path);
+    for (Node& node : load_tasks(handlers, context, path, true)) {
+      into.handlers.push_back(std::get<std::shared_ptr<const Task>>(node));
+    }
+  });
+  collect([&] {
+    const Value tasks = role_file(parts.path, "tasks", request.tasks_from, path);
+    auto beside = std::make_shared<Context>(*context);
+    if (!path.empty()) beside->folders.push_back(base::directory_name(path));
+    for (Node& node : load_tasks(tasks, beside, path, false)) into.nodes.push_back(std::move(node));
+  });
+  role_chain_.pop_back();
+  into.nodes.emplace_back(implicit_meta("role_complete", context));
 }
 
 LoadedRole Loader::load_role(const RoleRequest& request, const ContextPtr& context) {
   if (role_chain_.size() > deepest) {
     throw base::Error("role-loop", "roles bring each other in without end", request.name.origin());
   }
-  RoleParts parts{.name = {}, .path = role_folder(request.name, context), .defaults = {}, .vars = {},
-                  .given_vars = {}, .params = params_of(request.entry)};
+  RoleParts parts{.name = {},
+                  .path = role_folder(request.name, context),
+                  .defaults = {},
+                  .vars = {},
+                  .given_vars = {},
+                  .params = params_of(request.entry)};
   parts.name = base::base_name(static_name(request.name, context, "the role"));
   parts.defaults = role_vars(parts.path, "defaults", request.defaults_from);
   parts.vars = role_vars(parts.path, "vars", request.vars_from);
@@ -164,10 +229,6 @@ LoadedRole Loader::load_role(const RoleRequest& request, const ContextPtr& conte
   role->path = parts.path;
   role->key = role_key(parts.path, parts, request);
   role->is_public = request.is_public;
-  for (const RoleParts& parent : role_chain_) {
-    role->parents.push_back(parent.name);
-    role->parent_paths.push_back(parent.path);
-  }
   auto inside = std::make_shared<Context>(
       request.entry.is_dict() ? *extend(context, request.entry, in_role, false) : *context);
   inside->folders.clear();
@@ -179,49 +240,19 @@ LoadedRole Loader::load_role(const RoleRequest& request, const ContextPtr& conte
   load_dependencies(role_file(parts.path, "meta", "", path), inside, loaded, *role, dependencies);
   role_chain_.pop_back();
   if (base::is_file(base::join_path(parts.path, "meta/argument_specs.yml"))) {
-    fail("not-supported", cat("`meta/argument_specs.yml` of the role `", parts.name, "` is not supported yet"),
+    fail("not-supported",
+         cat("`meta/argument_specs.yml` of the role `", parts.name, "` is not supported yet"),
          request.name);
   }
   if (request.allow_duplicates) role->allow_duplicates = *request.allow_duplicates;
-
-  // Lowest first: dependencies, the roles that brought this one in, the role itself.
-  for (const auto& dependency : dependencies) {
-    role->defaults.insert(role->defaults.end(), dependency->defaults.begin(), dependency->defaults.end());
-  }
-  for (const RoleParts& parent : role_chain_) {
-    add_unless_empty(role->defaults, parent.defaults);
-    add_unless_empty(role->vars, parent.given_vars);
-    add_unless_empty(role->vars, parent.vars);
-    add_unless_empty(role->params, parent.params);
-  }
-  for (const auto& dependency : dependencies) {
-    role->vars.insert(role->vars.end(), dependency->exports.begin(), dependency->exports.end());
-    role->exports.insert(role->exports.end(), dependency->exports.begin(), dependency->exports.end());
-  }
-  add_unless_empty(role->defaults, parts.defaults);
-  add_unless_empty(role->vars, parts.vars);
-  add_unless_empty(role->exports, parts.vars);
-  add_unless_empty(role->vars, parts.given_vars);
-  add_unless_empty(role->params, parts.params);
-  if (role_chain_.empty()) roles_.push_back(role);
-
+  add_role_variables(*role, parts, dependencies);
+  // Dependencies are nobody's own; what is imported anywhere belongs to the play.
+  if (request.from_include)
+    imported_roles_.push_back(role);
+  else if (role_chain_.empty())
+    roles_.push_back(role);
   inside->role = role;
-  role_chain_.push_back(parts);
-  const ContextPtr own = inside;
-  collect([&] {
-    const Value handlers = role_file(parts.path, "handlers", request.handlers_from, path);
-    for (Node& node : load_tasks(handlers, own, path, true)) {
-      loaded.handlers.push_back(std::get<std::shared_ptr<const Task>>(node));
-    }
-  });
-  collect([&] {
-    const Value tasks = role_file(parts.path, "tasks", request.tasks_from, path);
-    auto beside = std::make_shared<Context>(*own);
-    if (!path.empty()) beside->folders.push_back(base::directory_name(path));
-    for (Node& node : load_tasks(tasks, beside, path, false)) loaded.nodes.push_back(std::move(node));
-  });
-  role_chain_.pop_back();
-  loaded.nodes.emplace_back(implicit_meta("role_complete", own));
+  load_role_tasks(request, parts, inside, loaded);
   loaded.role = role;
   return loaded;
 }

@@ -25,7 +25,8 @@ bool is_raw(std::string_view name) {
 // The argument of a built-in action that plain text goes to.
 std::string_view builtin_free_form(std::string_view action) {
   if (action == "meta") return "_raw_params";
-  if (action == "include_tasks" || action == "import_tasks" || action == "import_playbook") return "file";
+  if (action == "include_tasks" || action == "import_tasks" || action == "import_playbook")
+    return "file";
   return {};
 }
 
@@ -51,8 +52,8 @@ std::optional<ModuleSpec> Loader::find_module(std::string_view name) const {
   return options_.modules.find(name);
 }
 
-std::shared_ptr<Task> Loader::load_task(const Value& item, const ContextPtr& context, const std::string& file,
-                                        bool handler) {
+std::shared_ptr<Task> Loader::load_task(const Value& item, const ContextPtr& context,
+                                        const std::string& file, bool handler) {
   const Place place = handler ? in_handler : in_task;
   auto task = std::make_shared<Task>();
   task->file = file;
@@ -66,7 +67,8 @@ std::shared_ptr<Task> Loader::load_task(const Value& item, const ContextPtr& con
   if (item.find("local_action") != nullptr) own->settings.delegate_to = Value("localhost");
   if (task->action.starts_with("include_") && task->action != "include_vars") {
     // What an include is given is seen below it above facts (level 21), and by itself.
-    if (const Value* vars = item.find("vars"); vars != nullptr && vars->is_dict()) own->include_vars.push_back(*vars);
+    if (const Value* vars = item.find("vars"); vars != nullptr && vars->is_dict())
+      own->include_vars.push_back(*vars);
   }
   task->context = std::move(own);
   read_task_keywords(*task, item);
@@ -90,12 +92,14 @@ void Loader::read_task_keywords(Task& task, const Value& item) {
   const Value name = raw("register");
   if (name.is_null()) return;
   task.register_as = jinja::to_text(name);
-  const bool identifier =
-      !task.register_as.empty() && (task.register_as[0] < '0' || task.register_as[0] > '9') &&
-      std::all_of(task.register_as.begin(), task.register_as.end(), [](char c) {
-        return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-      });
-  if (!identifier) fail("invalid-variable-name", cat("`", task.register_as, "` is no name for a variable"), name);
+  const bool identifier = !task.register_as.empty() &&
+                          (task.register_as[0] < '0' || task.register_as[0] > '9') &&
+                          std::all_of(task.register_as.begin(), task.register_as.end(), [](char c) {
+                            return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+                                   (c >= 'A' && c <= 'Z');
+                          });
+  if (!identifier)
+    fail("invalid-variable-name", cat("`", task.register_as, "` is no name for a variable"), name);
 }
 
 void Loader::read_loop(Task& task, const Value& item) {
@@ -110,7 +114,8 @@ void Loader::read_loop(Task& task, const Value& item) {
     }
     const std::string lookup(with ? name.substr(5) : "");
     if (with && !options_.lookups.empty() &&
-        std::find(options_.lookups.begin(), options_.lookups.end(), lookup) == options_.lookups.end()) {
+        std::find(options_.lookups.begin(), options_.lookups.end(), lookup) ==
+            options_.lookups.end()) {
       fail("not-supported", cat("`", name, "`: there is no lookup `", lookup, "`"), key,
            base::did_you_mean(lookup, options_.lookups));
     }
@@ -122,8 +127,8 @@ void Loader::read_loop(Task& task, const Value& item) {
     fail("keyword-type", "`loop_control` must be a dict", *control);
     return;
   }
-  static constexpr std::string_view known[] = {"loop_var", "index_var", "label",    "pause",
-                                               "extended", "extended_allitems", "break_when"};
+  static constexpr std::string_view known[] = {
+      "loop_var", "index_var", "label", "pause", "extended", "extended_allitems", "break_when"};
   for (const auto& [key, given] : control->as_dict()) {
     const std::string name = jinja::to_text(key);
     if (std::find(std::begin(known), std::end(known), name) == std::end(known)) {
@@ -144,72 +149,87 @@ void Loader::read_loop(Task& task, const Value& item) {
                        .break_when = conditions_of(raw("break_when"))};
 }
 
+// Keywords of Ansible's that are not here yet.
+void Loader::check_support(const value::Entry& entry, const Keyword& keyword) {
+  if (keyword.support != Support::no || keyword.name == "poll") return;
+  if (keyword.name != "async") {
+    fail("not-supported", cat("the keyword `", keyword.name, "` is not supported yet"), entry.key);
+  } else if (!entry.value.is_number() || entry.value.as_double() != 0) {
+    fail("not-supported", "`async` is not supported yet: tasks run one after the other", entry.key);
+  }
+}
+
+// A key that is neither a keyword nor the task's action.
+void Loader::refuse_key(const Value& key, bool has_action, Place place) {
+  const std::string name = jinja::to_text(key);
+  if (has_action) {
+    fail("unknown-keyword", cat("`", name, "` is not a keyword of a task"), key,
+         base::did_you_mean(name, keyword_names(place)));
+    return;
+  }
+  std::vector<std::string> names = options_.modules.names();
+  for (std::string& keyword : keyword_names(place)) names.push_back(std::move(keyword));
+  fail("unknown-module", cat("there is no module `", name, "`"), key,
+       base::did_you_mean(name, names));
+}
+
 // Finds which key names the action; the others that are no keywords are mistakes.
 bool Loader::read_action(Task& task, const Value& item) {
   const Place place = task.handler ? in_handler : in_task;
-  const Value* extra = item.find("args");
-  std::vector<const value::Entry*> candidates, modules;
+  std::vector<const value::Entry*> others, actions;
   for (const value::Entry& entry : item.as_dict()) {
     const std::string name = jinja::to_text(entry.key);
     const Keyword* keyword = find_keyword(name, place);
-    if (keyword != nullptr && keyword->support == Support::no && !(name == "poll" || name == "async")) {
-      fail("not-supported", cat("the keyword `", name, "` is not supported yet"), entry.key);
-    } else if (name == "async" && !(entry.value.is_number() && entry.value.as_double() == 0)) {
-      fail("not-supported", "`async` is not supported yet: tasks run one after the other", entry.key);
-    }
-    if (name == "action" || name == "local_action") modules.push_back(&entry);
-    if (keyword != nullptr || name.starts_with("with_")) continue;
-    candidates.push_back(&entry);
-    if (find_module(name)) modules.push_back(&entry);
+    if (keyword != nullptr) check_support(entry, *keyword);
+    const bool old_style = name == "action" || name == "local_action";
+    if (!old_style && (keyword != nullptr || name.starts_with("with_"))) continue;
+    (old_style || find_module(name) ? actions : others).push_back(&entry);
   }
-  if (modules.size() > 1) {
+  if (actions.size() > 1) {
     fail("conflicting-actions",
-         cat("conflicting action statements: `", jinja::to_text(modules[0]->key), "` and `",
-             jinja::to_text(modules[1]->key), "`"),
-         modules[1]->key);
+         cat("conflicting action statements: `", jinja::to_text(actions[0]->key), "` and `",
+             jinja::to_text(actions[1]->key), "`"),
+         actions[1]->key);
     return false;
   }
-  for (const value::Entry* entry : candidates) {
-    const std::string name = jinja::to_text(entry->key);
-    if (!modules.empty() && entry == modules.front()) continue;
-    if (!modules.empty()) {
-      fail("unknown-keyword", cat("`", name, "` is not a keyword of a task"), entry->key,
-           base::did_you_mean(name, keyword_names(place)));
-    } else {
-      std::vector<std::string> names = options_.modules.names();
-      for (std::string& keyword : keyword_names(place)) names.push_back(std::move(keyword));
-      fail("unknown-module", cat("there is no module `", name, "`"), entry->key, base::did_you_mean(name, names));
-    }
-  }
-  if (modules.empty()) {
-    if (candidates.empty()) fail("no-action", "no module or action in the task", item);
+  for (const value::Entry* entry : others) refuse_key(entry->key, !actions.empty(), place);
+  if (actions.empty()) {
+    if (others.empty()) fail("no-action", "no module or action in the task", item);
     return false;
   }
-  const value::Entry& chosen = *modules.front();
+  const value::Entry& chosen = *actions.front();
   const std::string name = jinja::to_text(chosen.key);
-  const Value additional = extra == nullptr ? Value() : *extra;
-  if (name != "action" && name != "local_action") return set_action(task, name, chosen.key, chosen.value, additional);
+  const Value* args = item.find("args");
+  const Value extra = args == nullptr ? Value() : *args;
+  const bool old_style = name == "action" || name == "local_action";
+  return old_style ? read_old_action(task, chosen, extra)
+                   : set_action(task, name, chosen.key, chosen.value, extra);
+}
 
-  // `action: copy src=a dest=b`, or a dict with the name under `module`.
+// `action: copy src=a dest=b`, or a dict with the name under `module`.
+bool Loader::read_old_action(Task& task, const value::Entry& chosen, const Value& extra) {
   if (chosen.value.is_dict()) {
     Value arguments = Value::dict();
     arguments.set_origin(chosen.value.origin());
     for (const auto& [key, given] : chosen.value.as_dict()) {
       if (jinja::to_text(key) != "module") arguments.edit_dict().set(key, given);
     }
-    return set_action(task, chosen.value.text("module"), chosen.value, arguments, additional);
+    return set_action(task, chosen.value.text("module"), chosen.value, arguments, extra);
   }
   if (!chosen.value.is_string()) {
-    fail("keyword-type", cat("`", name, "` must be a text or a dict"), chosen.value);
+    fail("keyword-type", cat("`", jinja::to_text(chosen.key), "` must be a text or a dict"),
+         chosen.value);
     return false;
   }
   const std::string_view text = chosen.value.as_string();
   const std::size_t space = text.find_first_of(" \t\n");
-  const std::string_view rest = space == std::string_view::npos ? "" : base::trim(text.substr(space));
-  return set_action(task, text.substr(0, space), chosen.value, Value(rest).set_origin(chosen.value.origin()), additional);
+  Value rest(space == std::string_view::npos ? std::string_view() : base::trim(text.substr(space)));
+  return set_action(task, text.substr(0, space), chosen.value,
+                    rest.set_origin(chosen.value.origin()), extra);
 }
 
-bool Loader::set_action(Task& task, std::string_view name, const Value& key, const Value& given, const Value& extra) {
+bool Loader::set_action(Task& task, std::string_view name, const Value& key, const Value& given,
+                        const Value& extra) {
   const std::optional<ModuleSpec> spec = find_module(name);
   if (!spec) {
     fail("unknown-module", cat("there is no module `", name, "`"), key,
@@ -222,14 +242,18 @@ bool Loader::set_action(Task& task, std::string_view name, const Value& key, con
   if (extra.is_string()) {
     task.args_template = extra;
   } else if (extra.is_dict()) {
-    for (const auto& [argument, member] : extra.as_dict()) task.args.edit_dict().set(argument, member);
+    for (const auto& [argument, member] : extra.as_dict())
+      task.args.edit_dict().set(argument, member);
   }
   if (given.is_dict()) {
-    for (const auto& [argument, member] : given.as_dict()) task.args.edit_dict().set(argument, member);
+    for (const auto& [argument, member] : given.as_dict())
+      task.args.edit_dict().set(argument, member);
   } else if (given.is_string()) {
     collect([&] { add_text_arguments(task, *spec, given); });
   } else if (!given.is_null()) {
-    fail("keyword-type", cat("the arguments of `", name, "` must be a dict or a text, not ", value::kind_name(given)),
+    fail("keyword-type",
+         cat("the arguments of `", name, "` must be a dict or a text, not ",
+             value::kind_name(given)),
          given);
     return false;
   }
@@ -238,16 +262,18 @@ bool Loader::set_action(Task& task, std::string_view name, const Value& key, con
 
 void Loader::add_text_arguments(Task& task, const ModuleSpec& spec, const Value& text) {
   const bool raw = is_raw(spec.name);
-  if (jinja::is_template(text.as_string()) && text.as_string().starts_with("{{") && text.as_string().ends_with("}}") &&
-      !raw && spec.free_form.empty()) {
+  if (jinja::is_template(text.as_string()) && text.as_string().starts_with("{{") &&
+      text.as_string().ends_with("}}") && !raw && spec.free_form.empty()) {
     task.args_template = text;
     return;
   }
   FreeForm form = parse_free_form(text, raw);
-  for (const auto& [argument, member] : form.arguments.as_dict()) task.args.edit_dict().set(argument, member);
+  for (const auto& [argument, member] : form.arguments.as_dict())
+    task.args.edit_dict().set(argument, member);
   if (form.rest.empty()) return;
   if (spec.free_form.empty()) {
-    fail("argument-syntax", cat("`", spec.name, "` takes arguments of the form `name=value`, not `", form.rest, "`"),
+    fail("argument-syntax",
+         cat("`", spec.name, "` takes arguments of the form `name=value`, not `", form.rest, "`"),
          text);
     return;
   }

@@ -14,7 +14,8 @@ namespace {
 using base::cat;
 
 bool is_block(const Value& item) {
-  return item.find("block") != nullptr || item.find("rescue") != nullptr || item.find("always") != nullptr;
+  return item.find("block") != nullptr || item.find("rescue") != nullptr ||
+         item.find("always") != nullptr;
 }
 
 // The variables that names of imports may use. They come before any host: no lookups, no facts.
@@ -35,10 +36,13 @@ class ImportEnv final : public jinja::Env {
     return names;
   }
   Value call_lookup(const jinja::LookupRequest& request) override {
-    throw base::Error("not-supported", "lookups cannot be used in the name of an import", request.origin);
+    throw base::Error("not-supported", "lookups cannot be used in the name of an import",
+                      request.origin);
   }
   base::WallTime now() override { return base::SystemClock().wall(); }
-  void random_bytes(std::span<unsigned char> bytes) override { std::fill(bytes.begin(), bytes.end(), '\0'); }
+  void random_bytes(std::span<unsigned char> bytes) override {
+    std::fill(bytes.begin(), bytes.end(), '\0');
+  }
 
  private:
   std::vector<Value> layers_;
@@ -46,7 +50,8 @@ class ImportEnv final : public jinja::Env {
 
 }  // namespace
 
-std::string Loader::static_name(const Value& name, const ContextPtr& context, std::string_view what) {
+std::string Loader::static_name(const Value& name, const ContextPtr& context,
+                                std::string_view what) {
   if (!name.is_string() || name.as_string().empty()) {
     throw base::Error("missing-argument", cat("no name is given for ", what), name.origin());
   }
@@ -62,12 +67,15 @@ std::string Loader::static_name(const Value& name, const ContextPtr& context, st
   try {
     return jinja::to_text(jinja::render(name, env));
   } catch (base::Error& error) {
-    error.note(cat("the name of ", what, " is needed before any host is known: only extra vars and vars of plays and roles can be used"));
+    error.note(cat("the name of ", what,
+                   " is needed before any host is known: only extra vars and vars of plays and "
+                   "roles can be used"));
     throw;
   }
 }
 
-Nodes Loader::load_tasks(const Value& list, const ContextPtr& context, const std::string& file, bool handlers) {
+Nodes Loader::load_tasks(const Value& list, const ContextPtr& context, const std::string& file,
+                         bool handlers) {
   Nodes nodes;
   if (list.is_null()) return nodes;
   if (!list.is_list()) {
@@ -80,8 +88,8 @@ Nodes Loader::load_tasks(const Value& list, const ContextPtr& context, const std
   return nodes;
 }
 
-void Loader::load_node(const Value& item, const ContextPtr& context, const std::string& file, bool handlers,
-                       Nodes& nodes) {
+void Loader::load_node(const Value& item, const ContextPtr& context, const std::string& file,
+                       bool handlers, Nodes& nodes) {
   if (item.is_list()) {
     for (Node& node : load_tasks(item, context, file, handlers)) nodes.push_back(std::move(node));
     return;
@@ -111,7 +119,8 @@ void Loader::load_node(const Value& item, const ContextPtr& context, const std::
   }
 }
 
-Node Loader::load_block(const Value& item, const ContextPtr& context, const std::string& file, bool handlers) {
+Node Loader::load_block(const Value& item, const ContextPtr& context, const std::string& file,
+                        bool handlers) {
   for (const auto& [key, given] : item.as_dict()) {
     const std::string name = jinja::to_text(key);
     const Keyword* keyword = find_keyword(name, in_block);
@@ -133,7 +142,8 @@ Node Loader::load_block(const Value& item, const ContextPtr& context, const std:
   block->tasks = part("block");
   block->rescue = part("rescue");
   block->always = part("always");
-  if (item.find("block") == nullptr) fail("missing-keyword", "`rescue` and `always` need a `block`", item);
+  if (item.find("block") == nullptr)
+    fail("missing-keyword", "`rescue` and `always` need a `block`", item);
   return std::shared_ptr<const Block>(std::move(block));
 }
 
@@ -152,16 +162,18 @@ Nodes Loader::load_tasks_file(const std::string& path, const ContextPtr& context
 
 void Loader::import_tasks(const Task& task, bool handlers, Nodes& nodes) {
   if (task.loop != nullptr) {
-    fail("misplaced-keyword", "`import_tasks` cannot loop: it is read before the run", task.loop->items,
-         "use `include_tasks`");
+    fail("misplaced-keyword", "`import_tasks` cannot loop: it is read before the run",
+         task.loop->items, "use `include_tasks`");
     return;
   }
   const Value* file = task.args.find("file");
-  const std::string name = static_name(file == nullptr ? Value().set_origin(task.origin) : *file, task.context,
-                                       "the imported file");
-  const std::string path = find_tasks_file(Value(name).set_origin(file->origin()), *task.context, play_folder_, handlers);
+  const std::string name = static_name(file == nullptr ? Value().set_origin(task.origin) : *file,
+                                       task.context, "the imported file");
+  const std::string path = find_tasks_file(Value(name).set_origin(file->origin()), *task.context,
+                                           play_folder_, handlers);
   try {
-    for (Node& node : load_tasks_file(path, task.context, handlers)) nodes.push_back(std::move(node));
+    for (Node& node : load_tasks_file(path, task.context, handlers))
+      nodes.push_back(std::move(node));
   } catch (base::Error& error) {
     throw error.at(file->origin());
   }
@@ -169,22 +181,32 @@ void Loader::import_tasks(const Task& task, bool handlers, Nodes& nodes) {
 
 void Loader::import_role(const Task& task, Nodes& nodes) {
   if (task.loop != nullptr) {
-    fail("misplaced-keyword", "`import_role` cannot loop: it is read before the run", task.loop->items,
-         "use `include_role`");
+    fail("misplaced-keyword", "`import_role` cannot loop: it is read before the run",
+         task.loop->items, "use `include_role`");
     return;
   }
-  const Value* name = task.args.find("name") != nullptr ? task.args.find("name") : task.args.find("role");
-  RoleRequest request{.name = Value().set_origin(task.origin), .entry = Value(), .from_include = true, .allow_duplicates = true};
+  const Value* name =
+      task.args.find("name") != nullptr ? task.args.find("name") : task.args.find("role");
+  RoleRequest request{.name = Value().set_origin(task.origin),
+                      .entry = Value(),
+                      .from_include = true,
+                      .allow_duplicates = true};
   if (name != nullptr) request.name = *name;
   for (const auto& [key, given] : task.args.as_dict()) {
     const std::string argument = jinja::to_text(key);
     const auto text = [&] { return static_name(given, task.context, cat("`", argument, "`")); };
-    if (argument == "tasks_from") request.tasks_from = text();
-    else if (argument == "vars_from") request.vars_from = text();
-    else if (argument == "defaults_from") request.defaults_from = text();
-    else if (argument == "handlers_from") request.handlers_from = text();
-    else if (argument == "allow_duplicates") request.allow_duplicates = jinja::truthy(given);
-    else if (argument == "public") request.is_public = jinja::truthy(given);
+    if (argument == "tasks_from")
+      request.tasks_from = text();
+    else if (argument == "vars_from")
+      request.vars_from = text();
+    else if (argument == "defaults_from")
+      request.defaults_from = text();
+    else if (argument == "handlers_from")
+      request.handlers_from = text();
+    else if (argument == "allow_duplicates")
+      request.allow_duplicates = jinja::truthy(given);
+    else if (argument == "public")
+      request.is_public = jinja::truthy(given);
     else if (argument != "name" && argument != "role" && argument != "rolespec_validate") {
       fail("unknown-argument", cat("`", argument, "` is not an argument of `import_role`"), key);
     }

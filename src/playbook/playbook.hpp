@@ -1,4 +1,5 @@
-// Front door of playbook: reads playbooks into their one desugared form and checks what the files alone say.
+// Front door of playbook: reads playbooks into their one desugared form and checks what the files
+// alone say.
 #pragma once
 
 #include <functional>
@@ -46,11 +47,13 @@ struct LoadOptions {
   bool force_handlers = false;
 };
 
-// Loads a playbook and all that it imports. Mistakes go to `out`, all of them; what could be read is in the result.
-[[nodiscard]] Playbook load(const std::string& path, const LoadOptions& options, base::Diagnostics& out);
+// Loads a playbook and all that it imports. Mistakes go to `out`, all of them; what could be read
+// is in the result.
+[[nodiscard]] Playbook load(const std::string& path, const LoadOptions& options,
+                            base::Diagnostics& out);
 
-// Everything else that the files alone tell: unknown modules and arguments, syntax of templates; follows includes
-// whose name is constant.
+// Everything else that the files alone tell: unknown modules and arguments, syntax of templates;
+// follows includes whose name is constant.
 void check(const Playbook& playbook, const LoadOptions& options, base::Diagnostics& out);
 
 // What a dynamic include brings in.
@@ -62,16 +65,21 @@ struct Included {
 };
 // The file that include_tasks names, beside the including files, in the role, in the play's folder.
 // Throws `file-not-found` with the places looked at.
-[[nodiscard]] std::string find_tasks_file(const Value& name, const Context& context, const std::string& play_folder,
-                                          bool handlers);
-// `variables`: what the include passes on (its `vars`, the loop's item), level 21. Throws the first mistake.
-[[nodiscard]] Included include_tasks(const std::string& file, const Task& include, const Value& variables,
-                                     const std::string& play_folder, const LoadOptions& options);
-// `arguments`: the rendered arguments of include_role (name, tasks_from, vars_from, public, apply ...).
-[[nodiscard]] Included include_role(const Value& arguments, const Task& include, const Value& variables,
-                                    const std::string& play_folder, const LoadOptions& options);
+[[nodiscard]] std::string find_tasks_file(const Value& name, const Context& context,
+                                          const std::string& play_folder, bool handlers);
+// `variables`: what the include passes on (its `vars`, the loop's item), level 21. Throws the first
+// mistake.
+[[nodiscard]] Included include_tasks(const std::string& file, const Task& include,
+                                     const Value& variables, const std::string& play_folder,
+                                     const LoadOptions& options);
+// `arguments`: the rendered arguments of include_role (name, tasks_from, vars_from, public, apply
+// ...).
+[[nodiscard]] Included include_role(const Value& arguments, const Task& include,
+                                    const Value& variables, const std::string& play_folder,
+                                    const LoadOptions& options);
 
-// Actions that are no modules: import_tasks, include_role, meta, add_host ... Short or fully qualified; empty when it is none.
+// Actions that are no modules: import_tasks, include_role, meta, add_host ... Short or fully
+// qualified; empty when it is none.
 [[nodiscard]] std::string_view builtin_action(std::string_view name) noexcept;
 
 // Does this run's choice of tags take the task? (ansible/playbook/taggable.py)

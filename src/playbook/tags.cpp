@@ -14,7 +14,8 @@ bool contains(const Words& words, std::string_view word) {
 }
 
 bool meet(const Words& a, const Words& b) {
-  return std::any_of(a.begin(), a.end(), [&](const std::string& word) { return contains(b, word); });
+  return std::any_of(a.begin(), a.end(),
+                     [&](const std::string& word) { return contains(b, word); });
 }
 
 bool wanted(const Words& tags, bool tagged, const Words& only) {

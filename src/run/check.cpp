@@ -39,7 +39,8 @@ std::optional<base::Error> Coordinator::misplaced(HostRecord& host, const Task& 
     const std::string fallback = options_.connection;
     if (delegate.is_null()) {
       const std::string connection = effective_connection(variables, task, fallback);
-      if (connection != "local") return not_local(host.state.name, connection, task.title(), task.origin);
+      if (connection != "local")
+        return not_local(host.state.name, connection, task.title(), task.origin);
       return std::nullopt;
     }
     if (jinja::has_templates(delegate)) return std::nullopt;
@@ -52,7 +53,8 @@ std::optional<base::Error> Coordinator::misplaced(HostRecord& host, const Task& 
   return std::nullopt;
 }
 
-std::string Coordinator::connection_of(const std::string& name, HostState& asking, const Task& task) {
+std::string Coordinator::connection_of(const std::string& name, HostState& asking,
+                                       const Task& task) {
   if (!hosts_.known(name)) return options_.connection;
   HostRecord& host = known(name);
   Variables variables(*records_.at(asking.name)->source, state_, host.state, &task, &asking);
@@ -83,8 +85,9 @@ void Coordinator::check(base::Diagnostics& out) {
   }
 }
 
-void check(const base::Context& context, const playbook::Playbook& playbook, inventory::Inventory& inventory,
-           const Options& options, const Services& services, base::Diagnostics& out) {
+void check(const base::Context& context, const playbook::Playbook& playbook,
+           inventory::Inventory& inventory, const Options& options, const Services& services,
+           base::Diagnostics& out) {
   const ProjectFiles files(services.keyring, context.redactor, out);
   const Loading loading(options, services, files);
   playbook::check(playbook, loading.options(), out);

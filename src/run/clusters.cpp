@@ -32,10 +32,11 @@ kube::Naming naming_of(const ClusterArgs& args) {
 // Two choices with the same key end at the same server with the same credentials.
 std::string key_of(const kube::Choice& choice) {
   const kube::Naming& naming = choice.naming;
-  const Value key = Value::list(
-      {base::join(naming.kubeconfig, ":"), naming.kubeconfig_data, naming.context, naming.host, naming.api_key,
-       naming.username, naming.password, naming.ca_cert, naming.client_cert, naming.client_key,
-       naming.tls_server_name, naming.proxy, naming.validate_certs.value_or(true)});
+  const Value key =
+      Value::list({base::join(naming.kubeconfig, ":"), naming.kubeconfig_data, naming.context,
+                   naming.host, naming.api_key, naming.username, naming.password, naming.ca_cert,
+                   naming.client_cert, naming.client_key, naming.tls_server_name, naming.proxy,
+                   naming.validate_certs.value_or(true)});
   return value::to_json(key);
 }
 
@@ -43,34 +44,40 @@ std::string key_of(const kube::Choice& choice) {
 
 kube::Session& Clusters::session(const base::Context& context, const ClusterArgs& args,
                                  const kube::Environment& environment, const HostCluster& host) {
-  const kube::Choice choice = kube::choose_cluster({.task = naming_of(args),
-                                                    .task_environment = environment,
-                                                    .options = defaults_.options,
-                                                    .inventory = defaults_.under_link ? kube::Naming{} : host.naming,
-                                                    .environment = defaults_.environment,
-                                                    .default_kubeconfig = defaults_.default_kubeconfig,
-                                                    .in_cluster = defaults_.in_cluster});
+  const kube::Choice choice =
+      kube::choose_cluster({.task = naming_of(args),
+                            .task_environment = environment,
+                            .options = defaults_.options,
+                            .inventory = defaults_.under_link ? kube::Naming{} : host.naming,
+                            .environment = defaults_.environment,
+                            .default_kubeconfig = defaults_.default_kubeconfig,
+                            .in_cluster = defaults_.in_cluster});
   std::unique_ptr<kube::Session>& session = sessions_[key_of(choice)];
   if (session == nullptr) session = connect(context, choice, host);
   return *session;
 }
 
-std::unique_ptr<kube::Session> Clusters::connect(const base::Context& context, const kube::Choice& choice,
+std::unique_ptr<kube::Session> Clusters::connect(const base::Context& context,
+                                                 const kube::Choice& choice,
                                                  const HostCluster& host) {
   kube::Connection connection = kube::resolve_connection(choice);
   const bool pinned = !host.guards.server.empty() || !host.guards.cluster_uid.empty();
-  const kube::Consent consent = kube::consent_for({.source = choice.source,
-                                                   .context_named = !choice.naming.context.empty(),
-                                                   .contexts = connection.contexts,
-                                                   .pinned = pinned,
-                                                   .yes = defaults_.yes,
-                                                   .terminal = defaults_.terminal && defaults_.confirm != nullptr,
-                                                   .under_link = defaults_.under_link});
+  const kube::Consent consent =
+      kube::consent_for({.source = choice.source,
+                         .context_named = !choice.naming.context.empty(),
+                         .contexts = connection.contexts,
+                         .pinned = pinned,
+                         .yes = defaults_.yes,
+                         .terminal = defaults_.terminal && defaults_.confirm != nullptr,
+                         .under_link = defaults_.under_link});
   const std::string where = cat(connection.server, " (", connection.source, ")");
   if (consent == kube::Consent::refused ||
       (consent == kube::Consent::ask && !defaults_.confirm(cat("use the cluster ", where, "?")))) {
-    throw base::Error("cluster-not-confirmed", cat("nothing says that the cluster ", where, " is the one meant"))
-        .hint("name it with `--context`, pin it with `kube_server` in the inventory, or give `--yes`");
+    throw base::Error("cluster-not-confirmed",
+                      cat("nothing says that the cluster ", where, " is the one meant"))
+        .hint(
+            "name it with `--context`, pin it with `kube_server` in the inventory, or give "
+            "`--yes`");
   }
   auto session = std::make_unique<kube::Session>(transport_, std::move(connection));
   kube::check_guards(context, *session, host.guards);

@@ -1,4 +1,5 @@
-// The sessions of one host: one per cluster that its tasks choose, with the guards checked at the first connection.
+// The sessions of one host: one per cluster that its tasks choose, with the guards checked at the
+// first connection.
 #pragma once
 
 #include <functional>
@@ -15,18 +16,19 @@ namespace kboot::run {
 
 // What a run knows about clusters before any task speaks.
 struct ClusterDefaults {
-  kube::Naming options;                 // --kubeconfig, --context
-  kube::Environment environment;        // the process's
-  std::string default_kubeconfig;       // ~/.kube/config where that is a file, else empty
+  kube::Naming options;            // --kubeconfig, --context
+  kube::Environment environment;   // the process's
+  std::string default_kubeconfig;  // ~/.kube/config where that is a file, else empty
   bool in_cluster = false;
-  bool under_link = false;              // the inventory's kubeconfig and context are not read
-  bool yes = false;                     // --yes
+  bool under_link = false;  // the inventory's kubeconfig and context are not read
+  bool yes = false;         // --yes
   bool terminal = false;
   // Asks a person whether this cluster is meant; only called on a terminal.
   std::function<bool(const std::string& question)> confirm;
 };
 
-// What the inventory says about the cluster of a host: kubeconfig, kube_context, kube_server, kube_cluster_uid.
+// What the inventory says about the cluster of a host: kubeconfig, kube_context, kube_server,
+// kube_cluster_uid.
 struct HostCluster {
   kube::Naming naming;
   kube::Guards guards;
@@ -39,10 +41,10 @@ class Clusters {
   Clusters(net::Transport& transport, const ClusterDefaults& defaults, Connected connected)
       : transport_(transport), defaults_(defaults), connected_(std::move(connected)) {}
 
-  // Connects where no task of this host did before. Throws Error `no-cluster`, `cluster-not-confirmed`, `unreachable`,
-  // `wrong-cluster` and what reading a kubeconfig throws.
-  kube::Session& session(const base::Context& context, const ClusterArgs& args, const kube::Environment& environment,
-                         const HostCluster& host);
+  // Connects where no task of this host did before. Throws Error `no-cluster`,
+  // `cluster-not-confirmed`, `unreachable`, `wrong-cluster` and what reading a kubeconfig throws.
+  kube::Session& session(const base::Context& context, const ClusterArgs& args,
+                         const kube::Environment& environment, const HostCluster& host);
 
  private:
   std::unique_ptr<kube::Session> connect(const base::Context& context, const kube::Choice& choice,

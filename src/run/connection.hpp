@@ -1,5 +1,5 @@
-// How a task would reach its host. kboot reaches clusters over their API and no machine at all: everything but `local`
-// is an error (design.md decision 1).
+// How a task would reach its host. kboot reaches clusters over their API and no machine at all:
+// everything but `local` is an error (design.md decision 1).
 #pragma once
 
 #include <string>
@@ -14,9 +14,10 @@ namespace kboot::run {
 [[nodiscard]] std::string effective_connection(Variables& variables, const playbook::Task& task,
                                                const std::string& fallback);
 // Error `not-local`, naming host and task.
-[[nodiscard]] base::Error not_local(const std::string& host, const std::string& connection, const std::string& task,
-                                    base::Origin origin);
+[[nodiscard]] base::Error not_local(const std::string& host, const std::string& connection,
+                                    const std::string& task, base::Origin origin);
 // Throws Error `not-supported` where the task becomes another user than the one that runs kboot.
-void check_become(Variables& variables, const playbook::Task& task, const kube::Environment& environment);
+void check_become(Variables& variables, const playbook::Task& task,
+                  const kube::Environment& environment);
 
 }  // namespace kboot::run

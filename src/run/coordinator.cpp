@@ -21,8 +21,8 @@ using base::cat;
 using playbook::Play;
 
 Coordinator::Coordinator(const base::Context& context, const playbook::Playbook& playbook,
-                         inventory::Inventory& inventory, const Options& options, const Services& services,
-                         std::span<Reporter* const> reporters)
+                         inventory::Inventory& inventory, const Options& options,
+                         const Services& services, std::span<Reporter* const> reporters)
     : context_(context),
       playbook_(playbook),
       options_(options),
@@ -31,7 +31,8 @@ Coordinator::Coordinator(const base::Context& context, const playbook::Playbook&
       hosts_(inventory, options.limit),
       files_(services.keyring, context.redactor, file_warnings_),
       environment_(services.clusters.environment),
-      workers_(options.forks, [this](const Event& event) { emit(event); }, [this] { tick(); }),
+      workers_(
+          options.forks, [this](const Event& event) { emit(event); }, [this] { tick(); }),
       started_(options.start_at_task.empty()),
       start_(context.clock.now()) {}
 
@@ -59,12 +60,16 @@ int Coordinator::run() {
 }
 
 int Coordinator::finish(bool interrupted) {
-  RunFinished finished{.hosts = {}, .exit_code = 0, .interrupted = interrupted, .resume = {},
+  RunFinished finished{.hosts = {},
+                       .exit_code = 0,
+                       .interrupted = interrupted,
+                       .resume = {},
                        .took = context_.clock.now() - start_};
   bool failed = false, unreachable = unreachable_cluster_ && !options_.under_link;
   for (const auto& [name, host] : records_) {
     const HostStats& stats = host->stats;
-    if (stats.ok + stats.skipped + stats.failed + stats.unreachable + stats.rescued > 0) finished.hosts[name] = stats;
+    if (stats.ok + stats.skipped + stats.failed + stats.unreachable + stats.rescued > 0)
+      finished.hosts[name] = stats;
     failed = failed || host->state.failed;
     unreachable = unreachable || host->state.unreachable;
   }
@@ -107,29 +112,28 @@ HostRecord& Coordinator::record(const std::string& name) {
     // While threads work the coordinator's own thread beats.
     if (!workers_.threaded()) tick();
   });
-  made.context = std::make_unique<base::Context>(
-      base::Context{.loop = *made.transport,
-                    .clock = context_.clock,
-                    .cancel = context_.cancel,
-                    .deadline = context_.deadline,
-                    .progress = *made.progress,
-                    .redactor = context_.redactor,
-                    .entropy = context_.entropy});
+  made.context = std::make_unique<base::Context>(base::Context{.loop = *made.transport,
+                                                               .clock = context_.clock,
+                                                               .cancel = context_.cancel,
+                                                               .deadline = context_.deadline,
+                                                               .progress = *made.progress,
+                                                               .redactor = context_.redactor,
+                                                               .entropy = context_.entropy});
   made.clusters = std::make_unique<Clusters>(*made.transport, services_.clusters, post);
-  made.source = std::make_unique<VariableSource>(VariableSource{
-      .context = *made.context,
-      .files = files_,
-      .lookups = services_.lookups,
-      .extra_vars = options_.extra_vars,
-      .planning = options_.plan,
-      .hostvars = [this, &made](const HostState&) { return hostvars(made); },
-      .gather = [this, &made](HostState&) { make_facts(made); },
-      .connection_of =
-          [this, &made](const std::string& other, const playbook::Task& task) {
-            return connection_of(other, made.state, task);
-          },
-      .fetch = {},
-      .warn = [post](const base::Diagnostic& warning) { post(Warned{warning}); }});
+  made.source = std::make_unique<VariableSource>(
+      VariableSource{.context = *made.context,
+                     .files = files_,
+                     .lookups = services_.lookups,
+                     .extra_vars = options_.extra_vars,
+                     .planning = options_.plan,
+                     .hostvars = [this, &made](const HostState&) { return hostvars(made); },
+                     .gather = [this, &made](HostState&) { make_facts(made); },
+                     .connection_of =
+                         [this, &made](const std::string& other, const playbook::Task& task) {
+                           return connection_of(other, made.state, task);
+                         },
+                     .fetch = {},
+                     .warn = [post](const base::Diagnostic& warning) { post(Warned{warning}); }});
   return made;
 }
 
@@ -139,10 +143,12 @@ void Coordinator::make_facts(HostRecord& host) {
   if (setup == nullptr) return;
   Variables variables(*host.source, state_, host.state, nullptr);
   Value arguments = Value::dict();
-  if (!play_.gather_subset.is_null()) arguments.edit_dict().set("gather_subset", variables.render(play_.gather_subset));
-  TaskScope scope(*host.context, variables, files_, *host.clusters, {}, {}, environment_, [](base::Diagnostic) {});
-  const Plan plan =
-      setup->plan(scope, playbook::bind_arguments(setup->name, setup->arguments, setup->rules, arguments));
+  if (!play_.gather_subset.is_null())
+    arguments.edit_dict().set("gather_subset", variables.render(play_.gather_subset));
+  TaskScope scope(*host.context, variables, files_, *host.clusters, {}, {}, environment_,
+                  [](base::Diagnostic) {});
+  const Plan plan = setup->plan(
+      scope, playbook::bind_arguments(setup->name, setup->arguments, setup->rules, arguments));
   if (plan.outcome.effects.gathered.is_dict()) {
     host.state.facts = value::deep_marked(plan.outcome.effects.gathered, value::mark_unsafe);
   }
@@ -167,7 +173,8 @@ Value Coordinator::hostvars(HostRecord& asking) {
     if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
   }
   for (const std::string& name : names) {
-    all.edit_dict().set(name, lazy_variables(*asking.source, state_, known(name).state, asking.state));
+    all.edit_dict().set(name,
+                        lazy_variables(*asking.source, state_, known(name).state, asking.state));
   }
   return all;
 }
@@ -176,7 +183,8 @@ void Coordinator::rebuild_magic() {
   PlayHosts hosts{.all = play_hosts_, .batch = {}, .left = {}};
   const auto gone = [this](const std::string& name) {
     const auto found = records_.find(name);
-    return found != records_.end() && (found->second->state.failed || found->second->state.unreachable);
+    return found != records_.end() &&
+           (found->second->state.failed || found->second->state.unreachable);
   };
   for (const std::string& name : play_hosts_) {
     if (!gone(name)) hosts.left.push_back(name);
@@ -189,7 +197,7 @@ void Coordinator::rebuild_magic() {
 
 std::vector<std::vector<std::string>> Coordinator::batches(const std::vector<std::string>& hosts) {
   const Value serial = play_value(play_.serial);
-  const std::vector<Value> sizes = serial.is_null()  ? std::vector<Value>{}
+  const std::vector<Value> sizes = serial.is_null()   ? std::vector<Value>{}
                                    : serial.is_list() ? serial.as_list().items()
                                                       : std::vector<Value>{serial};
   std::vector<std::vector<std::string>> parts;
@@ -201,14 +209,17 @@ std::vector<std::vector<std::string>> Coordinator::batches(const std::vector<std
       const bool percent = text.ends_with('%');
       if (percent) text.pop_back();
       if (!base::parse_int(text, size)) {
-        throw base::Error("keyword-type", cat("`serial` must be a number or a percentage, not `", text, "`"),
+        throw base::Error("keyword-type",
+                          cat("`serial` must be a number or a percentage, not `", text, "`"),
                           play_.serial.origin());
       }
-      if (percent) size = std::max<std::int64_t>(1, size * static_cast<std::int64_t>(hosts.size()) / 100);
+      if (percent)
+        size = std::max<std::int64_t>(1, size * static_cast<std::int64_t>(hosts.size()) / 100);
     }
     const std::size_t count = size <= 0 ? hosts.size() : static_cast<std::size_t>(size);
     const std::size_t end = std::min(hosts.size(), done + count);
-    parts.emplace_back(hosts.begin() + static_cast<std::ptrdiff_t>(done), hosts.begin() + static_cast<std::ptrdiff_t>(end));
+    parts.emplace_back(hosts.begin() + static_cast<std::ptrdiff_t>(done),
+                       hosts.begin() + static_cast<std::ptrdiff_t>(end));
     done = end;
   }
   return parts;
@@ -224,15 +235,18 @@ void Coordinator::begin_play(const Play& play) {
   for (const playbook::VarsPrompt& prompt : play_.prompts) {
     if (options_.extra_vars.find(prompt.name) != nullptr) continue;
     if (services_.clusters.terminal) {
-      throw base::Error("not-supported", "`vars_prompt` does not ask on a terminal yet", play_.origin)
+      throw base::Error("not-supported", "`vars_prompt` does not ask on a terminal yet",
+                        play_.origin)
           .hint(cat("give the variable with `-e ", prompt.name, "=...`"));
     }
     // Without a terminal Ansible takes the default too.
-    play_.vars = value::merge(play_.vars, Value::dict({{prompt.name, play_value(prompt.default_value)}}), false);
+    play_.vars = value::merge(
+        play_.vars, Value::dict({{prompt.name, play_value(prompt.default_value)}}), false);
   }
   const Value pattern = play_value(play_.hosts);
   std::vector<std::string> patterns;
-  for (const Value& part : pattern.is_list() ? pattern.as_list().items() : std::vector<Value>{pattern}) {
+  for (const Value& part :
+       pattern.is_list() ? pattern.as_list().items() : std::vector<Value>{pattern}) {
     patterns.push_back(jinja::to_text(part));
   }
   pattern_ = base::join(patterns, ",");
@@ -259,7 +273,8 @@ void Coordinator::prepare(HostRecord& host) {
   state.notifications.clear();
   state.roles_started.clear();
   state.roles_done.clear();
-  auto tasks = std::make_shared<const playbook::Nodes>(playbook::filter_tags(play_.tasks, options_.tags));
+  auto tasks =
+      std::make_shared<const playbook::Nodes>(playbook::filter_tags(play_.tasks, options_.tags));
   state.cursor.emplace(std::move(tasks));
   if (state.failed || state.unreachable) state.cursor->end();
 }
@@ -274,7 +289,8 @@ void Coordinator::read_vars_files(HostRecord& host) {
   for (const Value& entry : entries) {
     std::optional<std::string> path;
     std::string last;
-    for (const Value& name : entry.is_list() ? entry.as_list().items() : std::vector<Value>{entry}) {
+    for (const Value& name :
+         entry.is_list() ? entry.as_list().items() : std::vector<Value>{entry}) {
       last = jinja::to_text(variables.render(name));
       path = search_file({play_.folder}, "vars", last);
       if (path) break;
@@ -284,7 +300,8 @@ void Coordinator::read_vars_files(HostRecord& host) {
     if (read.is_dict()) {
       host.state.vars_files.push_back(read);
     } else if (!read.is_null()) {
-      throw base::Error("vars-type", cat("`", *path, "` must hold a dict of variables"), read.origin());
+      throw base::Error("vars-type", cat("`", *path, "` must hold a dict of variables"),
+                        read.origin());
     }
   }
 }
@@ -292,25 +309,33 @@ void Coordinator::read_vars_files(HostRecord& host) {
 // The task that Ansible puts before a play; here it only allows facts to be made when one is read.
 void Coordinator::gather(const Records& hosts) {
   const Value wanted = play_value(play_.gather_facts);
-  const bool on = wanted.is_null() ? options_.gather_implicitly : playbook::to_boolean(wanted).value_or(true);
+  const bool on =
+      wanted.is_null() ? options_.gather_implicitly : playbook::to_boolean(wanted).value_or(true);
   const std::vector<std::string> always{"always"};
   const auto& tags = play_.context->tags.empty() ? always : play_.context->tags;
   if (!on || hosts.empty() || !playbook::tags_match(tags, options_.tags)) return;
-  const TaskId id{.number = ++tasks_, .name = "Gathering Facts", .role = {}, .module = "gather_facts",
-                  .origin = play_.origin, .handler = false};
+  const TaskId id{.number = ++tasks_,
+                  .name = "Gathering Facts",
+                  .role = {},
+                  .module = "gather_facts",
+                  .origin = play_.origin,
+                  .handler = false};
   emit(TaskStarted{.task = id, .check = options_.check || options_.plan});
   for (HostRecord* host : hosts) {
     host->state.may_gather = true;
     ++host->stats.ok;
-    emit(TaskFinished{.task = id, .host = host->state.name, .outcome = Outcome::ok(), .delegated_to = {}});
+    emit(TaskFinished{
+        .task = id, .host = host->state.name, .outcome = Outcome::ok(), .delegated_to = {}});
   }
 }
 
 // Passes by everything before the task that --start-at-task names. False: it is not in this play.
 bool Coordinator::skip_to_start(const Records& hosts) {
   const auto meant = [this](const playbook::Task& task) {
-    for (const std::string& name : {task.title(), task.name.is_null() ? std::string() : jinja::to_text(task.name)}) {
-      if (!name.empty() && fnmatch(options_.start_at_task.c_str(), name.c_str(), 0) == 0) return true;
+    for (const std::string& name :
+         {task.title(), task.name.is_null() ? std::string() : jinja::to_text(task.name)}) {
+      if (!name.empty() && fnmatch(options_.start_at_task.c_str(), name.c_str(), 0) == 0)
+        return true;
     }
     return false;
   };
@@ -333,7 +358,8 @@ bool Coordinator::run_batch(const std::vector<std::string>& names) {
   for (const std::string& name : names) {
     batch_.push_back(&record(name));
     prepare(*batch_.back());
-    if (!batch_.back()->state.failed && !batch_.back()->state.unreachable) active.push_back(batch_.back());
+    if (!batch_.back()->state.failed && !batch_.back()->state.unreachable)
+      active.push_back(batch_.back());
   }
   const auto gone_before = batch_.size() - active.size();
   if (names.size() > 1) {
@@ -347,16 +373,18 @@ bool Coordinator::run_batch(const std::vector<std::string>& names) {
     while (step()) {
     }
   }
-  for (HostRecord* host : batch_) host->state.failed = host->state.failed || host->state.cursor->failed();
+  for (HostRecord* host : batch_)
+    host->state.failed = host->state.failed || host->state.cursor->failed();
   // Ansible goes on to the next play unless everybody in this batch failed just now.
-  const auto gone = static_cast<std::size_t>(std::count_if(batch_.begin(), batch_.end(), [](const HostRecord* host) {
-    return host->state.failed || host->state.unreachable;
-  }));
+  const auto gone = static_cast<std::size_t>(std::count_if(
+      batch_.begin(), batch_.end(),
+      [](const HostRecord* host) { return host->state.failed || host->state.unreachable; }));
   return gone - gone_before != batch_.size() || batch_.empty();
 }
 
-int run(const base::Context& context, const playbook::Playbook& playbook, inventory::Inventory& inventory,
-        const Options& options, const Services& services, std::span<Reporter* const> reporters) {
+int run(const base::Context& context, const playbook::Playbook& playbook,
+        inventory::Inventory& inventory, const Options& options, const Services& services,
+        std::span<Reporter* const> reporters) {
   return Coordinator(context, playbook, inventory, options, services, reporters).run();
 }
 

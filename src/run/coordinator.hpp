@@ -1,7 +1,8 @@
-// Owns the state of a run: walks the plays, gives tasks to workers, applies what came of them, tells the reporters.
+// Owns the state of a run: walks the plays, gives tasks to workers, applies what came of them,
+// tells the reporters.
 //
-// The linear strategy: all hosts of a batch do a task before any does the next one. Only the coordinator's thread
-// changes state, and only while no worker runs.
+// The linear strategy: all hosts of a batch do a task before any does the next one. Only the
+// coordinator's thread changes state, and only while no worker runs.
 #pragma once
 
 #include <map>
@@ -34,8 +35,9 @@ struct HostRecord {
 
 class Coordinator {
  public:
-  Coordinator(const base::Context& context, const playbook::Playbook& playbook, inventory::Inventory& inventory,
-              const Options& options, const Services& services, std::span<Reporter* const> reporters);
+  Coordinator(const base::Context& context, const playbook::Playbook& playbook,
+              inventory::Inventory& inventory, const Options& options, const Services& services,
+              std::span<Reporter* const> reporters);
   int run();
   void check(base::Diagnostics& out);
   [[nodiscard]] std::string list(const Listing& what);
@@ -58,7 +60,8 @@ class Coordinator {
   void rebuild_magic();
   [[nodiscard]] bool skip_to_start(const Records& hosts);
   [[nodiscard]] Value play_value(const Value& raw);
-  [[nodiscard]] std::vector<std::vector<std::string>> batches(const std::vector<std::string>& hosts);
+  [[nodiscard]] std::vector<std::vector<std::string>> batches(
+      const std::vector<std::string>& hosts);
   [[nodiscard]] int finish(bool interrupted);
   HostRecord& record(const std::string& name);
   HostRecord& known(const std::string& name);
@@ -68,7 +71,8 @@ class Coordinator {
 
   // check.cpp
   [[nodiscard]] std::optional<base::Error> misplaced(HostRecord& host, const playbook::Task& task);
-  [[nodiscard]] std::string connection_of(const std::string& name, HostState& asking, const playbook::Task& task);
+  [[nodiscard]] std::string connection_of(const std::string& name, HostState& asking,
+                                          const playbook::Task& task);
 
   // steps.cpp: one task on all hosts that stand before it
   bool step();
@@ -81,7 +85,8 @@ class Coordinator {
   [[nodiscard]] TaskWorld world(HostRecord& host);
 
   // outcomes.cpp: what a report does to the run
-  void apply(const playbook::Task& task, const TaskId& id, HostRecord& host, TaskReport& report, const Records& group);
+  void apply(const playbook::Task& task, const TaskId& id, HostRecord& host, TaskReport& report,
+             const Records& group);
   void count(const playbook::Task& task, HostRecord& host, const TaskReport& report, bool rescued);
   void remember_failure(const playbook::Task& task, HostRecord& host, const TaskReport& report);
   void apply_effects(const playbook::Task& task, const TaskReport& report, const Records& targets);
@@ -121,10 +126,10 @@ class Coordinator {
   std::vector<std::string> play_hosts_;
   bool end_play_ = false;
 
-  bool started_ = true;        // false until --start-at-task is found
-  std::uint64_t tasks_ = 0;    // numbers of TaskIds
-  std::uint64_t order_ = 0;    // of includes and flushes
-  std::string last_task_;      // for "how to go on"
+  bool started_ = true;      // false until --start-at-task is found
+  std::uint64_t tasks_ = 0;  // numbers of TaskIds
+  std::uint64_t order_ = 0;  // of includes and flushes
+  std::string last_task_;    // for "how to go on"
   bool unreachable_cluster_ = false;
   base::Instant start_;
 };

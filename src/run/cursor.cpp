@@ -14,15 +14,20 @@ Cursor::Cursor(std::shared_ptr<const Nodes> tasks) { include(std::move(tasks), 0
 const Nodes& Cursor::nodes(const Frame& frame) {
   if (frame.list != nullptr) return *frame.list;
   switch (frame.section) {
-    case Section::rescue: return frame.block->rescue;
-    case Section::always: return frame.block->always;
-    case Section::tasks: break;
+    case Section::rescue:
+      return frame.block->rescue;
+    case Section::always:
+      return frame.block->always;
+    case Section::tasks:
+      break;
   }
   return frame.block->tasks;
 }
 
 TaskPtr Cursor::next_handler(Frame& frame) {
-  while (frame.index < frame.handlers.size() && !notified_.contains(frame.handlers[frame.index].get())) ++frame.index;
+  while (frame.index < frame.handlers.size() &&
+         !notified_.contains(frame.handlers[frame.index].get()))
+    ++frame.index;
   return frame.index < frame.handlers.size() ? frame.handlers[frame.index] : nullptr;
 }
 
@@ -91,17 +96,20 @@ void Cursor::include(std::shared_ptr<const Nodes> list, std::uint64_t order) {
 }
 
 void Cursor::flush(const std::vector<TaskPtr>& handlers, std::uint64_t order) {
-  frames_.push_back({.list = nullptr, .block = nullptr, .handlers = handlers, .order = order, .flushing = true});
+  frames_.push_back(
+      {.list = nullptr, .block = nullptr, .handlers = handlers, .order = order, .flushing = true});
 }
 
 bool Cursor::rescuing() const noexcept {
   return std::any_of(frames_.begin(), frames_.end(), [](const Frame& frame) {
-    return frame.block != nullptr && frame.section == Section::tasks && !frame.block->rescue.empty();
+    return frame.block != nullptr && frame.section == Section::tasks &&
+           !frame.block->rescue.empty();
   });
 }
 
 bool Cursor::in_handlers() const noexcept {
-  return std::any_of(frames_.begin(), frames_.end(), [](const Frame& frame) { return frame.flushing; });
+  return std::any_of(frames_.begin(), frames_.end(),
+                     [](const Frame& frame) { return frame.flushing; });
 }
 
 std::vector<std::uint64_t> Cursor::position() const {

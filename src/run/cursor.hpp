@@ -12,8 +12,8 @@ namespace kboot::run {
 
 using TaskPtr = std::shared_ptr<const playbook::Task>;
 
-// The rules are those of ansible-core's PlayIterator: a failure goes to the nearest rescue, each `always` on the way is
-// run, and what nobody rescues ends the play for the host.
+// The rules are those of ansible-core's PlayIterator: a failure goes to the nearest rescue, each
+// `always` on the way is run, and what nobody rescues ends the play for the host.
 class Cursor {
  public:
   explicit Cursor(std::shared_ptr<const playbook::Nodes> tasks);
@@ -24,7 +24,8 @@ class Cursor {
   void advance();
   // The task that was just done failed.
   void fail();
-  // Does these before anything else. `order` tells includes of one place apart (the later the higher).
+  // Does these before anything else. `order` tells includes of one place apart (the later the
+  // higher).
   void include(std::shared_ptr<const playbook::Nodes> nodes, std::uint64_t order);
   // Runs those of the handlers that are notified before anything else.
   void flush(const std::vector<TaskPtr>& handlers, std::uint64_t order);
@@ -45,9 +46,9 @@ class Cursor {
  private:
   enum class Section : std::uint8_t { tasks, rescue, always };
   struct Frame {
-    std::shared_ptr<const playbook::Nodes> list;    // of an include or the play; null: a block's
+    std::shared_ptr<const playbook::Nodes> list;  // of an include or the play; null: a block's
     std::shared_ptr<const playbook::Block> block;
-    std::vector<TaskPtr> handlers;                  // of a flush
+    std::vector<TaskPtr> handlers;  // of a flush
     std::uint64_t order = 0;
     Section section = Section::tasks;
     std::size_t index = 0;

@@ -18,7 +18,7 @@ struct TaskId {
   std::uint64_t number = 0;  // counts the tasks of this run
   std::string name;          // rendered; the module's name where the task has none
   std::string role;
-  std::string module;        // canonical short name
+  std::string module;  // canonical short name
   base::Origin origin;
   bool handler = false;
 };
@@ -45,7 +45,7 @@ struct TaskStarted {
 struct ItemFinished {
   TaskId task;
   std::string host;
-  Value item;         // already shortened to loop_control.label, masked under no_log
+  Value item;  // already shortened to loop_control.label, masked under no_log
   Outcome outcome;
   bool ignored = false;
 };
@@ -57,10 +57,10 @@ struct TaskRetried {
 struct TaskFinished {
   TaskId task;
   std::string host;
-  Outcome outcome;        // result: with Ansible's common keys, as registered
-  bool ignored = false;   // ignore_errors
-  bool no_log = false;    // show nothing of the result
-  bool looped = false;    // items were reported one by one before
+  Outcome outcome;       // result: with Ansible's common keys, as registered
+  bool ignored = false;  // ignore_errors
+  bool no_log = false;   // show nothing of the result
+  bool looped = false;   // items were reported one by one before
   std::string delegated_to;
   base::Duration took{};
 };
@@ -84,12 +84,14 @@ struct RunFinished {
   std::map<std::string, HostStats> hosts;  // in name order
   int exit_code = 0;
   bool interrupted = false;
-  std::string resume;  // how to go on after an interruption: "--start-at-task ..."; empty: nothing to say
+  std::string
+      resume;  // how to go on after an interruption: "--start-at-task ..."; empty: nothing to say
   base::Duration took{};
 };
 
-using Event = std::variant<RunStarted, ClusterConnected, PlayStarted, TaskStarted, ItemFinished, TaskRetried,
-                           TaskFinished, WaitingNow, Warned, IncludedFile, RunFinished>;
+using Event =
+    std::variant<RunStarted, ClusterConnected, PlayStarted, TaskStarted, ItemFinished, TaskRetried,
+                 TaskFinished, WaitingNow, Warned, IncludedFile, RunFinished>;
 
 // A listener. Called on the coordinator's thread only; must not throw.
 class Reporter {

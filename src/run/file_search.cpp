@@ -16,7 +16,8 @@ std::vector<std::string> candidates(const std::vector<std::string>& folders, std
   if (file.starts_with('/')) return {file};
   std::vector<std::string> paths;
   for (const std::string& folder : folders) {
-    for (const std::string& path : {base::join_path(base::join_path(folder, kind), file), base::join_path(folder, file)}) {
+    for (const std::string& path :
+         {base::join_path(base::join_path(folder, kind), file), base::join_path(folder, file)}) {
       const std::string normal = base::normal_path(path);
       if (std::find(paths.begin(), paths.end(), normal) == paths.end()) paths.push_back(normal);
     }
@@ -26,7 +27,8 @@ std::vector<std::string> candidates(const std::vector<std::string>& folders, std
 
 }  // namespace
 
-std::vector<std::string> search_folders(const playbook::Task* task, const std::string& play_folder) {
+std::vector<std::string> search_folders(const playbook::Task* task,
+                                        const std::string& play_folder) {
   std::vector<std::string> folders;
   if (task != nullptr) {
     if (const auto& role = task->context->role) {
@@ -39,19 +41,20 @@ std::vector<std::string> search_folders(const playbook::Task* task, const std::s
   return folders;
 }
 
-std::optional<std::string> search_file(const std::vector<std::string>& folders, std::string_view kind,
-                                       std::string_view name) {
+std::optional<std::string> search_file(const std::vector<std::string>& folders,
+                                       std::string_view kind, std::string_view name) {
   for (std::string& path : candidates(folders, kind, name)) {
     if (base::exists(path)) return std::move(path);
   }
   return std::nullopt;
 }
 
-std::string require_file(const std::vector<std::string>& folders, std::string_view kind, std::string_view name,
-                         base::Origin origin) {
+std::string require_file(const std::vector<std::string>& folders, std::string_view kind,
+                         std::string_view name, base::Origin origin) {
   if (std::optional<std::string> found = search_file(folders, kind, name)) return *found;
   base::Error error("file-not-found", base::cat("there is no file `", name, "`"), origin);
-  for (const std::string& path : candidates(folders, kind, name)) error.note(base::cat("looked for ", path));
+  for (const std::string& path : candidates(folders, kind, name))
+    error.note(base::cat("looked for ", path));
   throw error;
 }
 

@@ -17,7 +17,8 @@ using value::Value;
 
 struct HostState {
   std::string name;
-  // Raw dicts, lowest first: levels 3 to 10 with the secrets of the project, for the folder of the present play.
+  // Raw dicts, lowest first: levels 3 to 10 with the secrets of the project, for the folder of the
+  // present play.
   std::vector<Value> inventory;
   Value magic = Value::dict();          // inventory_hostname, group_names ...
   Value facts = Value::dict();          // level 11: what setup gave
@@ -28,11 +29,11 @@ struct HostState {
   bool gathered = false;
   bool failed = false;
   bool unreachable = false;
-  std::optional<Cursor> cursor;         // in the present play
+  std::optional<Cursor> cursor;  // in the present play
   std::vector<std::string> notifications;
   std::set<std::string> roles_started;  // keys of roles: a task ran
   std::set<std::string> roles_done;
-  jinja::Templates templates;           // parsed once; a host is worked on by one thread at a time
+  jinja::Templates templates;  // parsed once; a host is worked on by one thread at a time
 };
 
 }  // namespace kboot::run

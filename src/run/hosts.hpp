@@ -13,7 +13,8 @@ using value::Value;
 
 class Hosts {
  public:
-  Hosts(inventory::Inventory& inventory, std::string limit) : inventory_(inventory), limit_(std::move(limit)) {}
+  Hosts(inventory::Inventory& inventory, std::string limit)
+      : inventory_(inventory), limit_(std::move(limit)) {}
 
   // The hosts that a play's `hosts` means, those of --limit only, in the inventory's order.
   [[nodiscard]] std::vector<std::string> match(const std::string& pattern) const;
@@ -21,17 +22,21 @@ class Hosts {
   [[nodiscard]] std::vector<Value> layers(const std::string& host, const std::string& play_folder);
   // inventory_hostname, group_names, inventory_dir ...
   [[nodiscard]] Value magic(const std::string& host) const { return inventory_.magic(host); }
-  [[nodiscard]] Value groups() const { return inventory_.groups_variable(); }  // dict: name -> list of hosts
+  [[nodiscard]] Value groups() const {
+    return inventory_.groups_variable();
+  }  // dict: name -> list of hosts
   [[nodiscard]] std::vector<std::string> names() const { return inventory_.hosts(); }
   [[nodiscard]] bool known(const std::string& host) const {
     return inventory_.has_host(host) || inventory_.is_implicit(host);
   }
 
   // True when something changed.
-  bool add_host(const std::string& host, const std::vector<std::string>& groups, const Value& variables) {
+  bool add_host(const std::string& host, const std::vector<std::string>& groups,
+                const Value& variables) {
     return inventory_.add_host(host, groups, variables);
   }
-  bool add_group(const std::string& host, const std::string& group, const std::vector<std::string>& parents) {
+  bool add_group(const std::string& host, const std::string& group,
+                 const std::vector<std::string>& parents) {
     return inventory_.add_to_group(host, group, parents);
   }
 

@@ -1,4 +1,5 @@
-// include_tasks and include_role: loads what hosts ask for, once for all that ask for the same, and puts it in their way.
+// include_tasks and include_role: loads what hosts ask for, once for all that ask for the same, and
+// puts it in their way.
 #include <algorithm>
 #include <optional>
 
@@ -26,13 +27,18 @@ void Coordinator::load_include(Pending& pending, const Task& task) {
   const Loading loading(options_, services_, files_);
   const Value& arguments = pending.request.arguments;
   if (task.action == "include_role") {
-    pending.included =
-        playbook::include_role(arguments, task, pending.request.variables, play_.folder, loading.options());
+    pending.included = playbook::include_role(arguments, task, pending.request.variables,
+                                              play_.folder, loading.options());
   } else {
-    const Value* file = arguments.find("file") != nullptr ? arguments.find("file") : arguments.find("_raw_params");
-    if (file == nullptr) throw base::Error("missing-argument", "`include_tasks` needs the name of a file", task.origin);
-    const std::string path = playbook::find_tasks_file(*file, *task.outer, play_.folder, task.handler);
-    pending.included = playbook::include_tasks(path, task, pending.request.variables, play_.folder, loading.options());
+    const Value* file =
+        arguments.find("file") != nullptr ? arguments.find("file") : arguments.find("_raw_params");
+    if (file == nullptr)
+      throw base::Error("missing-argument", "`include_tasks` needs the name of a file",
+                        task.origin);
+    const std::string path =
+        playbook::find_tasks_file(*file, *task.outer, play_.folder, task.handler);
+    pending.included = playbook::include_tasks(path, task, pending.request.variables, play_.folder,
+                                               loading.options());
   }
   Included& included = *pending.included;
   if (!task.handler) included.nodes = playbook::filter_tags(included.nodes, options_.tags);
@@ -64,8 +70,10 @@ void Coordinator::process_includes(const Task& task, const TaskId& id,
              value::equal(other.request.variables, request.variables) &&
              std::find(other.hosts.begin(), other.hosts.end(), host) == other.hosts.end();
     });
-    if (same != pending.end()) same->hosts.push_back(host);
-    else pending.push_back({.request = std::move(request), .hosts = {host}, .included = std::nullopt});
+    if (same != pending.end())
+      same->hosts.push_back(host);
+    else
+      pending.push_back({.request = std::move(request), .hosts = {host}, .included = std::nullopt});
   }
   std::set<HostRecord*> failed;
   for (Pending& one : pending) {

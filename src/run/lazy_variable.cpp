@@ -14,7 +14,9 @@ class LazyVariable final : public value::Foreign {
   LazyVariable(std::shared_ptr<Variables> variables, std::string name)
       : variables_(std::move(variables)), name_(std::move(name)) {}
   [[nodiscard]] std::string_view type_name() const noexcept override { return "variable"; }
-  [[nodiscard]] Value to_data() const override { return variables_->lookup(name_).value_or(Value()); }
+  [[nodiscard]] Value to_data() const override {
+    return variables_->lookup(name_).value_or(Value());
+  }
 
  private:
   std::shared_ptr<Variables> variables_;
@@ -23,7 +25,8 @@ class LazyVariable final : public value::Foreign {
 
 }  // namespace
 
-Value lazy_variables(const VariableSource& source, const PlayState& play, HostState& host, HostState& asking) {
+Value lazy_variables(const VariableSource& source, const PlayState& play, HostState& host,
+                     HostState& asking) {
   const auto variables = std::make_shared<Variables>(source, play, host, nullptr, &asking);
   Value all = Value::dict();
   for (const std::string& name : variables->names()) {

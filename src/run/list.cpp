@@ -46,9 +46,11 @@ std::string Coordinator::list(const Listing& what) {
                base::join({own.begin(), own.end()}, ","), "]\n");
     if (what.hosts) {
       std::vector<std::string> quoted;
-      for (const std::string_view part : base::split(pattern_, ',')) quoted.push_back(cat("'", part, "'"));
+      for (const std::string_view part : base::split(pattern_, ','))
+        quoted.push_back(cat("'", part, "'"));
       out.pop_back();
-      out += cat("\n    pattern: [", base::join(quoted, ", "), "]\n    hosts (", play_hosts_.size(), "):\n");
+      out += cat("\n    pattern: [", base::join(quoted, ", "), "]\n    hosts (", play_hosts_.size(),
+                 "):\n");
       for (const std::string& host : play_hosts_) out += cat("      ", host, "\n");
     }
     if (!what.tags && !what.tasks) continue;
@@ -61,8 +63,9 @@ std::string Coordinator::list(const Listing& what) {
   return out;
 }
 
-std::string list(const base::Context& context, const playbook::Playbook& playbook, inventory::Inventory& inventory,
-                 const Options& options, const Services& services, const Listing& what) {
+std::string list(const base::Context& context, const playbook::Playbook& playbook,
+                 inventory::Inventory& inventory, const Options& options, const Services& services,
+                 const Listing& what) {
   return Coordinator(context, playbook, inventory, options, services, {}).list(what);
 }
 

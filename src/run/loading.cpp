@@ -25,8 +25,9 @@ Loading::Loading(const Options& options, const Services& services, const Project
   for (const jinja::LookupRow& row : services.lookups) options_.lookups.emplace_back(row.name);
 }
 
-playbook::Playbook load_playbook(const base::Context& context, const std::string& path, const Options& options,
-                                 const Services& services, base::Diagnostics& out) {
+playbook::Playbook load_playbook(const base::Context& context, const std::string& path,
+                                 const Options& options, const Services& services,
+                                 base::Diagnostics& out) {
   const ProjectFiles files(services.keyring, context.redactor, out);
   const Loading loading(options, services, files);
   return playbook::load(path, loading.options(), out);

@@ -16,7 +16,8 @@ struct PlayHosts {
   std::vector<std::string> left;   // of the play, without those that failed
 };
 
-[[nodiscard]] Value play_magic(const playbook::Play& play, const std::string& play_name, const Hosts& hosts,
-                               const PlayHosts& play_hosts, const Options& options);
+[[nodiscard]] Value play_magic(const playbook::Play& play, const std::string& play_name,
+                               const Hosts& hosts, const PlayHosts& play_hosts,
+                               const Options& options);
 
 }  // namespace kboot::run

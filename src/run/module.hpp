@@ -1,7 +1,9 @@
-// The contract of a module: an argument spec, a plan that reads and decides, an apply that sends and waits.
+// The contract of a module: an argument spec, a plan that reads and decides, an apply that sends
+// and waits.
 //
-// A module is a row in modules/registry.cpp. It never prints, never reads variables of the run, and never touches
-// another module. `plan` must not change anything anywhere; check mode and `kboot plan` stop after it.
+// A module is a row in modules/registry.cpp. It never prints, never reads variables of the run, and
+// never touches another module. `plan` must not change anything anywhere; check mode and `kboot
+// plan` stop after it.
 #pragma once
 
 #include <functional>
@@ -24,11 +26,12 @@ class Session;
 namespace kboot::run {
 
 using playbook::Args;
+using playbook::ArgType;
 using playbook::Argument;
 using playbook::ArgumentRules;
-using playbook::ArgType;
 
-// Which cluster a task names itself; empty fields fall back to the run's choice (design.md decision 10).
+// Which cluster a task names itself; empty fields fall back to the run's choice (design.md decision
+// 10).
 struct ClusterArgs {
   std::string kubeconfig;  // a file
   Value kubeconfig_data;   // or its content as a dict
@@ -53,14 +56,18 @@ class TaskContext {
   [[nodiscard]] virtual int verbosity() const = 0;  // how many -v
   // The task's `environment:` over the process's own environment: for the programs that it starts.
   [[nodiscard]] virtual const std::map<std::string, std::string>& environment() const = 0;
-  // The session with the cluster that the task names, or the run's. Connects and checks the guards at first use.
+  // The session with the cluster that the task names, or the run's. Connects and checks the guards
+  // at first use.
   [[nodiscard]] virtual kube::Session& cluster(const ClusterArgs& args) = 0;
-  // Ansible's search path: role's files/ or templates/ (`kind`), role, play's folder ... Throws `file-not-found`
-  // listing where it looked.
-  [[nodiscard]] virtual std::string find_file(std::string_view kind, std::string_view name) const = 0;
-  // The bytes of a file of the project, opened when it is encrypted (then the string is marked secret).
+  // Ansible's search path: role's files/ or templates/ (`kind`), role, play's folder ... Throws
+  // `file-not-found` listing where it looked.
+  [[nodiscard]] virtual std::string find_file(std::string_view kind,
+                                              std::string_view name) const = 0;
+  // The bytes of a file of the project, opened when it is encrypted (then the string is marked
+  // secret).
   [[nodiscard]] virtual Value read_file(const std::string& path) const = 0;
-  // A file of variables: a dict, opened when it is encrypted, inline `!vault` values sealed, templates unrendered.
+  // A file of variables: a dict, opened when it is encrypted, inline `!vault` values sealed,
+  // templates unrendered.
   [[nodiscard]] virtual Value read_variables(const std::string& path) = 0;
   // A template's text rendered with the variables of the task, as the template module does.
   [[nodiscard]] virtual Value render_template(const Value& text, const std::string& path) = 0;
@@ -84,7 +91,8 @@ struct PlanState {
 struct Plan {
   // What check mode reports: status ok (nothing to do), changed, failed, skipped; its changes.
   Outcome outcome;
-  // Set when `plan` cannot know what apply would do ("command is not run by plan"): the result is unknown.
+  // Set when `plan` cannot know what apply would do ("command is not run by plan"): the result is
+  // unknown.
   std::string unknown;
   std::unique_ptr<PlanState> state;
 
@@ -103,13 +111,15 @@ struct Module {
   bool any_argument = false;
   // Its result's text is data from outside: marked unsafe. (Everything but set_fact, debug...)
   bool trusted_result = false;
-  // Skipped in check mode with `skipped, running in check mode` instead of planning (command, shell).
+  // Skipped in check mode with `skipped, running in check mode` instead of planning (command,
+  // shell).
   bool skip_in_check_mode = false;
   // Arguments rendered by the module itself, separated by spaces (debug's `var`, assert's `that`).
   std::string_view unrendered = {};
 
   Plan (*plan)(TaskContext&, const Args&);
-  // Called when plan gave a state and nothing stops the task; may be nullptr for modules that change nothing.
+  // Called when plan gave a state and nothing stops the task; may be nullptr for modules that
+  // change nothing.
   Outcome (*apply)(TaskContext&, const Args&, Plan&) = nullptr;
 };
 
@@ -117,7 +127,8 @@ struct Module {
 class ModuleTable {
  public:
   explicit ModuleTable(std::span<const Module* const> rows) : rows_(rows) {}
-  // By short or fully qualified name (`ansible.builtin.` and `ansible.legacy.` prefixes of a short name too).
+  // By short or fully qualified name (`ansible.builtin.` and `ansible.legacy.` prefixes of a short
+  // name too).
   [[nodiscard]] const Module* find(std::string_view name) const noexcept;
   [[nodiscard]] std::vector<std::string> names() const;
   [[nodiscard]] std::span<const Module* const> rows() const noexcept { return rows_; }

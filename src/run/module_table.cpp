@@ -19,10 +19,12 @@ const Module* ModuleTable::find(std::string_view name) const noexcept {
   for (const std::string_view prefix : {"ansible.builtin.", "ansible.legacy."}) {
     if (name.starts_with(prefix)) name.remove_prefix(prefix.size());
   }
-  const auto found = std::lower_bound(rows_.begin(), rows_.end(), name,
-                                      [](const Module* row, std::string_view key) { return row->name < key; });
+  const auto found =
+      std::lower_bound(rows_.begin(), rows_.end(), name,
+                       [](const Module* row, std::string_view key) { return row->name < key; });
   if (found != rows_.end() && (*found)->name == name) return *found;
-  const auto alias = std::find_if(rows_.begin(), rows_.end(), [&](const Module* row) { return has_alias(*row, name); });
+  const auto alias = std::find_if(rows_.begin(), rows_.end(),
+                                  [&](const Module* row) { return has_alias(*row, name); });
   return alias == rows_.end() ? nullptr : *alias;
 }
 

@@ -15,7 +15,8 @@ using value::Value;
 
 enum class Operation : std::uint8_t { create, update, remove, run, unknown };
 
-// Before and after of one thing. Texts are compared by line, other values key by key; null means absent.
+// Before and after of one thing. Texts are compared by line, other values key by key; null means
+// absent.
 struct Diff {
   Value before;
   Value after;
@@ -28,14 +29,14 @@ struct Change {
   Operation operation = Operation::update;
   std::string target;  // "Namespace argocd", "Secret argocd/argocd-github", "/etc/hosts"
   Diff diff;
-  std::string note;    // "not run by plan", "and 58 more objects"
+  std::string note;  // "not run by plan", "and 58 more objects"
 };
 
 // What a task does to the run besides its result; only the coordinator applies it.
 struct Effects {
-  Value facts;             // dict: ansible_facts of the host (precedence level 19, set_fact)
-  Value gathered;          // dict: facts of setup (level 11), named `ansible_...`
-  Value included_vars;     // dict: include_vars (level 18)
+  Value facts;                    // dict: ansible_facts of the host (precedence level 19, set_fact)
+  Value gathered;                 // dict: facts of setup (level 11), named `ansible_...`
+  Value included_vars;            // dict: include_vars (level 18)
   std::vector<std::string> meta;  // meta actions: flush_handlers, end_play, ...
 };
 
@@ -43,8 +44,11 @@ enum class OutcomeStatus : std::uint8_t { ok, changed, failed, skipped, unreacha
 
 struct Outcome {
   OutcomeStatus status = OutcomeStatus::ok;
-  Value result = Value::dict();  // what `register` stores, without Ansible's common keys; a `changed` in it wins (a command that ran and failed)
-  std::string message;           // one line for people: "59 objects applied"; the `msg` of a failure
+  Value result = Value::
+      // what `register` stores, without Ansible's common keys; a `changed` in it wins (a command
+      // that ran and failed)
+      dict();
+  std::string message;  // one line for people: "59 objects applied"; the `msg` of a failure
   std::vector<Change> changes;
   Effects effects;
   std::optional<base::Diagnostic> diagnostic;  // of a failure: place, cause, hint

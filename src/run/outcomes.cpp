@@ -29,15 +29,20 @@ Value task_as_value(const Task& task, const std::string& name) {
                       {"register", task.register_as}});
 }
 
-bool is_include(const Task& task) { return task.action == "include_tasks" || task.action == "include_role"; }
+bool is_include(const Task& task) {
+  return task.action == "include_tasks" || task.action == "include_role";
+}
 
 }  // namespace
 
-void Coordinator::count(const Task& task, HostRecord& host, const TaskReport& report, bool rescued) {
+void Coordinator::count(const Task& task, HostRecord& host, const TaskReport& report,
+                        bool rescued) {
   HostStats& stats = host.stats;
   const bool changed = result_flag(report.outcome.result, "changed");
   switch (report.outcome.status) {
-    case OutcomeStatus::skipped: ++stats.skipped; return;
+    case OutcomeStatus::skipped:
+      ++stats.skipped;
+      return;
     case OutcomeStatus::unreachable:
       if (!report.ignored) {
         ++stats.unreachable;
@@ -62,11 +67,13 @@ void Coordinator::count(const Task& task, HostRecord& host, const TaskReport& re
 }
 
 void Coordinator::remember_failure(const Task& task, HostRecord& host, const TaskReport& report) {
-  set_all(host.state.set_facts, Value::dict({{"ansible_failed_task", task_as_value(task, task_id(task, host).name)},
-                                             {"ansible_failed_result", report.outcome.result}}));
+  set_all(host.state.set_facts,
+          Value::dict({{"ansible_failed_task", task_as_value(task, task_id(task, host).name)},
+                       {"ansible_failed_result", report.outcome.result}}));
 }
 
-void Coordinator::apply_effects(const Task& task, const TaskReport& report, const Records& targets) {
+void Coordinator::apply_effects(const Task& task, const TaskReport& report,
+                                const Records& targets) {
   for (HostRecord* host : targets) {
     for (const Effects& effects : report.effects) {
       set_all(host->state.set_facts, effects.facts);
@@ -85,7 +92,8 @@ void Coordinator::apply(const Task& task, const TaskId& id, HostRecord& host, Ta
   const bool failed = report.outcome.is_failed() && !report.ignored;
   const bool rescued = failed && host.state.cursor->rescuing();
   count(task, host, report, rescued);
-  if (!is_include(task) || report.outcome.status == OutcomeStatus::skipped || report.outcome.is_failed()) {
+  if (!is_include(task) || report.outcome.status == OutcomeStatus::skipped ||
+      report.outcome.is_failed()) {
     emit(TaskFinished{.task = id,
                       .host = host.state.name,
                       .outcome = report.outcome,
@@ -97,25 +105,30 @@ void Coordinator::apply(const Task& task, const TaskId& id, HostRecord& host, Ta
   }
   if (failed) {
     const auto& diagnostic = report.outcome.diagnostic;
-    if (diagnostic && diagnostic->status == base::Status::unreachable && !rescued) unreachable_cluster_ = true;
+    if (diagnostic && diagnostic->status == base::Status::unreachable && !rescued)
+      unreachable_cluster_ = true;
     if (rescued) remember_failure(task, host, report);
     for (HostRecord* each : group) fail_host(*each);
   }
   Records targets = group;
-  if (report.delegate_facts && records_.contains(report.delegated_to)) targets = {records_.at(report.delegated_to).get()};
+  if (report.delegate_facts && records_.contains(report.delegated_to))
+    targets = {records_.at(report.delegated_to).get()};
   apply_effects(task, report, targets);
   const bool ran = report.outcome.status != OutcomeStatus::skipped;
-  if (ran && task.context->role != nullptr) host.state.roles_started.insert(task.context->role->key);
+  if (ran && task.context->role != nullptr)
+    host.state.roles_started.insert(task.context->role->key);
   if (!report.notify.empty() && !failed) notify(host, report.notify, task);
   for (const Value& added : report.new_hosts) {
     std::vector<std::string> groups;
-    for (const Value& name : added.find("groups")->as_list()) groups.push_back(jinja::to_text(name));
+    for (const Value& name : added.find("groups")->as_list())
+      groups.push_back(jinja::to_text(name));
     hosts_.add_host(jinja::to_text(*added.find("host_name")), groups, *added.find("host_vars"));
   }
   for (const Value& added : report.new_groups) {
     const Value& parents = *added.find("parents");
     std::vector<std::string> names;
-    for (const Value& name : parents.is_list() ? parents.as_list().items() : std::vector<Value>{parents}) {
+    for (const Value& name :
+         parents.is_list() ? parents.as_list().items() : std::vector<Value>{parents}) {
       names.push_back(jinja::to_text(name));
     }
     hosts_.add_group(host.state.name, std::string(added.text("key")), names);
@@ -135,7 +148,8 @@ void Coordinator::fail_host(HostRecord& host) {
 std::vector<TaskPtr> Coordinator::handlers_for(const std::string& notification) {
   std::vector<TaskPtr> found;
   for (auto handler = handlers_.rbegin(); handler != handlers_.rend(); ++handler) {
-    const std::string name = (*handler)->name.is_null() ? std::string() : jinja::to_text(play_value((*handler)->name));
+    const std::string name =
+        (*handler)->name.is_null() ? std::string() : jinja::to_text(play_value((*handler)->name));
     const auto& role = (*handler)->context->role;
     if (name.empty()) continue;
     if (notification == name || (role != nullptr && notification == cat(role->name, " : ", name))) {
@@ -147,14 +161,16 @@ std::vector<TaskPtr> Coordinator::handlers_for(const std::string& notification) 
   for (auto handler = handlers_.rbegin(); handler != handlers_.rend(); ++handler) {
     const auto& topics = (*handler)->listen;
     if (std::find(topics.begin(), topics.end(), notification) == topics.end()) continue;
-    const std::string name = (*handler)->name.is_null() ? std::string() : jinja::to_text((*handler)->name);
+    const std::string name =
+        (*handler)->name.is_null() ? std::string() : jinja::to_text((*handler)->name);
     if (!name.empty() && !seen.insert(name).second) continue;
     found.push_back(*handler);
   }
   return found;
 }
 
-void Coordinator::notify(HostRecord& host, const std::vector<std::string>& names, const Task& task) {
+void Coordinator::notify(HostRecord& host, const std::vector<std::string>& names,
+                         const Task& task) {
   for (const std::string& name : names) {
     const std::vector<TaskPtr> found = handlers_for(name);
     if (found.empty()) {
@@ -194,9 +210,11 @@ void Coordinator::stop_on_failures(bool fatal, const std::set<HostRecord*>& fail
     if (text.ends_with('%')) text.pop_back();
     std::int64_t limit = 0;
     if (!base::parse_int(text, limit)) {
-      throw base::Error("keyword-type", "`max_fail_percentage` must be a number", play_.max_fail_percentage.origin());
+      throw base::Error("keyword-type", "`max_fail_percentage` must be a number",
+                        play_.max_fail_percentage.origin());
     }
-    const auto gone = std::count_if(batch_.begin(), batch_.end(), [](const HostRecord* host) { return host->state.failed; });
+    const auto gone = std::count_if(batch_.begin(), batch_.end(),
+                                    [](const HostRecord* host) { return host->state.failed; });
     stop = stop || gone * 100 > limit * static_cast<std::int64_t>(batch_.size());
   }
   if (!stop) return;

@@ -13,7 +13,8 @@ using value::Value;
 namespace {
 
 Value unsafe_text(std::string_view tag, std::string_view text, base::Origin origin) {
-  if (tag != "!unsafe") throw base::Error("yaml-tag", base::cat("the tag `", tag, "` is not known here"), origin);
+  if (tag != "!unsafe")
+    throw base::Error("yaml-tag", base::cat("the tag `", tag, "` is not known here"), origin);
   Value made(text);
   made.set_origin(origin);
   return made.add_marks(value::mark_unsafe);

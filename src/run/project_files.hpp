@@ -13,12 +13,15 @@ namespace kboot::run {
 
 class ProjectFiles {
  public:
-  ProjectFiles(std::shared_ptr<vault::Keyring> keyring, base::Redactor& redactor, base::Diagnostics& warnings)
+  ProjectFiles(std::shared_ptr<vault::Keyring> keyring, base::Redactor& redactor,
+               base::Diagnostics& warnings)
       : keyring_(std::move(keyring)), redactor_(redactor), warnings_(warnings) {}
 
-  // The bytes of a file as a string; marked secret where it was encrypted. Throws as base::read_file and the vault.
+  // The bytes of a file as a string; marked secret where it was encrypted. Throws as
+  // base::read_file and the vault.
   [[nodiscard]] value::Value text(const std::string& path) const;
-  // The only document of a YAML file, null when it is empty. `!vault` values stay sealed, `!unsafe` ones are marked.
+  // The only document of a YAML file, null when it is empty. `!vault` values stay sealed, `!unsafe`
+  // ones are marked.
   [[nodiscard]] value::Value yaml(const std::string& path) const;
 
  private:

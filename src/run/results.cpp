@@ -63,7 +63,8 @@ void set_status(Outcome& outcome) {
   } else if (result_flag(outcome.result, "skipped")) {
     outcome.status = OutcomeStatus::skipped;
   } else {
-    outcome.status = result_flag(outcome.result, "changed") ? OutcomeStatus::changed : OutcomeStatus::ok;
+    outcome.status =
+        result_flag(outcome.result, "changed") ? OutcomeStatus::changed : OutcomeStatus::ok;
   }
 }
 
@@ -71,13 +72,15 @@ Outcome failed_outcome(const base::Diagnostic& diagnostic) {
   Outcome outcome = Outcome::failed(diagnostic.message);
   outcome.diagnostic = diagnostic;
   Value text(diagnostic.message);
-  outcome.result = Value::dict({{"msg", text.add_marks(value::mark_unsafe)}, {"failed", true}, {"changed", false}});
+  outcome.result = Value::dict(
+      {{"msg", text.add_marks(value::mark_unsafe)}, {"failed", true}, {"changed", false}});
   return outcome;
 }
 
 Outcome unknown_outcome(const std::string& target, const std::string& why) {
   Outcome outcome = Outcome::ok(Value::dict(), why);
-  outcome.changes.push_back({.operation = Operation::unknown, .target = target, .diff = {}, .note = why});
+  outcome.changes.push_back(
+      {.operation = Operation::unknown, .target = target, .diff = {}, .note = why});
   return outcome;
 }
 

@@ -5,8 +5,8 @@
 
 namespace kboot::run {
 
-// The result as `register` stores it: with changed, failed, skipped ..., stdout_lines where there is stdout.
-// Text from outside is marked unsafe unless the module's results are trusted.
+// The result as `register` stores it: with changed, failed, skipped ..., stdout_lines where there
+// is stdout. Text from outside is marked unsafe unless the module's results are trusted.
 [[nodiscard]] Value common_result(const Outcome& outcome, bool trusted);
 // Sets the status from the common keys after changed_when and failed_when have had their say.
 void set_status(Outcome& outcome);

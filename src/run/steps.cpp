@@ -35,7 +35,8 @@ std::vector<Coordinator::Turn> Coordinator::next_turns() {
 
 bool Coordinator::role_done(const Task& task, const HostRecord& host) const {
   const auto& role = task.context->role;
-  return role != nullptr && !task.handler && !role->allow_duplicates && host.state.roles_done.contains(role->key);
+  return role != nullptr && !task.handler && !role->allow_duplicates &&
+         host.state.roles_done.contains(role->key);
 }
 
 bool Coordinator::step() {
@@ -154,27 +155,33 @@ void Coordinator::run_meta(const Task& task, const std::vector<Turn>& turns) {
   const std::string_view action = task.args.text("_raw_params");
   if (!task.implicit) {
     ++tasks_;
-    emit(TaskStarted{.task = task_id(task, *turns.front().host), .check = options_.check || options_.plan});
+    emit(TaskStarted{.task = task_id(task, *turns.front().host),
+                     .check = options_.check || options_.plan});
   }
   for (const Turn& turn : turns) {
     HostRecord& host = *turn.host;
     Variables variables(*host.source, state_, host.state, &task);
-    const bool holds = task.implicit || std::all_of(task.context->when.begin(), task.context->when.end(),
-                                                    [&](const Value& condition) {
-                                                      return jinja::condition(condition, variables).value_or(false);
-                                                    });
+    const bool holds = task.implicit ||
+                       std::all_of(task.context->when.begin(), task.context->when.end(),
+                                   [&](const Value& condition) {
+                                     return jinja::condition(condition, variables).value_or(false);
+                                   });
     if (!holds) {
       // Shown, never counted.
       Outcome skipped = Outcome::skipped(cat(action, " conditional evaluated to False"));
       skipped.result = common_result(skipped, true);
-      emit(TaskFinished{.task = task_id(task, host), .host = host.state.name, .outcome = skipped, .delegated_to = {}});
+      emit(TaskFinished{.task = task_id(task, host),
+                        .host = host.state.name,
+                        .outcome = skipped,
+                        .delegated_to = {}});
       continue;
     }
     if (action == "flush_handlers") {
       flush_handlers(host);
     } else if (action == "role_complete") {
       const auto& role = task.context->role;
-      if (role != nullptr && host.state.roles_started.contains(role->key)) host.state.roles_done.insert(role->key);
+      if (role != nullptr && host.state.roles_started.contains(role->key))
+        host.state.roles_done.insert(role->key);
     } else if (action == "end_host") {
       host.state.cursor->end();
     } else if (action == "end_role") {
@@ -195,7 +202,8 @@ void Coordinator::run_meta(const Task& task, const std::vector<Turn>& turns) {
         each->state.cursor->clear_failure();
       }
     } else if (action == "refresh_inventory") {
-      throw base::Error("not-supported", "`meta: refresh_inventory` is not supported yet", task.origin);
+      throw base::Error("not-supported", "`meta: refresh_inventory` is not supported yet",
+                        task.origin);
     }
   }
 }

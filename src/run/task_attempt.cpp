@@ -1,4 +1,5 @@
-// One item of a task: conditions, settings, arguments, attempts of the module, the judgement of the result.
+// One item of a task: conditions, settings, arguments, attempts of the module, the judgement of the
+// result.
 #include <algorithm>
 
 #include "base/text.hpp"
@@ -15,7 +16,9 @@ using base::cat;
 
 namespace {
 
-bool is_omit(const Value& value) { return value.is_string() && value.as_string() == Variables::omit(); }
+bool is_omit(const Value& value) {
+  return value.is_string() && value.as_string() == Variables::omit();
+}
 
 // Drops what is `omit` from dicts at any depth; an omitted item of a list stays, as in Ansible.
 Value without_omitted(const Value& given) {
@@ -122,8 +125,10 @@ void TaskRunner::include(Item& item) {
     }
   }
   item.outcome = Outcome::ok();
-  item.outcome.result = Value::dict({{"changed", false}, {"failed", false}, {"include_args", request.arguments}});
-  if (const Value* file = request.arguments.find("file")) item.outcome.result.edit_dict().set("include", *file);
+  item.outcome.result =
+      Value::dict({{"changed", false}, {"failed", false}, {"include_args", request.arguments}});
+  if (const Value* file = request.arguments.find("file"))
+    item.outcome.result.edit_dict().set("include", *file);
   item.include = std::move(request);
 }
 
@@ -132,9 +137,11 @@ void TaskRunner::add_inventory(Item& item) {
   if (task_.action == "group_by") {
     const Value* key = arguments.find("key");
     const Value* parents = arguments.find("parents");
-    if (key == nullptr) throw base::Error("missing-argument", "`group_by` needs the argument `key`", task_.origin);
+    if (key == nullptr)
+      throw base::Error("missing-argument", "`group_by` needs the argument `key`", task_.origin);
     const std::string group = base::replace_all(jinja::to_text(*key), " ", "-");
-    item.new_group = Value::dict({{"key", group}, {"parents", parents == nullptr ? Value("all") : *parents}});
+    item.new_group =
+        Value::dict({{"key", group}, {"parents", parents == nullptr ? Value("all") : *parents}});
     item.outcome = Outcome::changed();
     item.outcome.result = Value::dict({{"changed", true}, {"failed", false}, {"add_group", group}});
     return;
@@ -150,10 +157,12 @@ void TaskRunner::add_inventory(Item& item) {
       vars.edit_dict().set(key, given);
     }
   }
-  if (name.is_null()) throw base::Error("missing-argument", "`add_host` needs the argument `name`", task_.origin);
+  if (name.is_null())
+    throw base::Error("missing-argument", "`add_host` needs the argument `name`", task_.origin);
   item.new_host = Value::dict({{"host_name", name}, {"groups", groups}, {"host_vars", vars}});
   item.outcome = Outcome::changed();
-  item.outcome.result = Value::dict({{"changed", true}, {"failed", false}, {"add_host", item.new_host}});
+  item.outcome.result =
+      Value::dict({{"changed", true}, {"failed", false}, {"add_host", item.new_host}});
 }
 
 // --- arguments
@@ -170,7 +179,8 @@ Value TaskRunner::rendered_arguments(std::string_view unrendered) {
   };
   for (const Value& defaults : task_.context->module_defaults) {
     const Value all = variables_.render(defaults);
-    for (const std::string& name : {task_.action, cat("ansible.builtin.", task_.action), task_.written}) {
+    for (const std::string& name :
+         {task_.action, cat("ansible.builtin.", task_.action), task_.written}) {
       const Value* own = all.find(name);
       if (own != nullptr && own->is_dict()) add(*own);
     }
@@ -178,7 +188,8 @@ Value TaskRunner::rendered_arguments(std::string_view unrendered) {
   if (!task_.args_template.is_null()) {
     const Value given = variables_.render(task_.args_template);
     if (!given.is_dict()) {
-      throw base::Error("argument-type", cat("the arguments must be a dict, not ", value::kind_name(given)),
+      throw base::Error("argument-type",
+                        cat("the arguments must be a dict, not ", value::kind_name(given)),
                         task_.args_template.origin());
     }
     add(given);
@@ -196,9 +207,10 @@ Value TaskRunner::bound_arguments(const Module& module) {
   Value bound = Value::dict();
   bound.set_origin(given.origin());
   for (const auto& [key, member] : given.as_dict()) {
-    const auto row = std::find_if(module.arguments.begin(), module.arguments.end(), [&](const Argument& argument) {
-      return key.is_string() && argument.name == key.as_string();
-    });
+    const auto row = std::find_if(module.arguments.begin(), module.arguments.end(),
+                                  [&](const Argument& argument) {
+                                    return key.is_string() && argument.name == key.as_string();
+                                  });
     const std::optional<Value> converted =
         row == module.arguments.end() ? member : playbook::convert(member, row->type);
     bound.edit_dict().set(key, converted.value_or(member));
@@ -224,8 +236,9 @@ std::map<std::string, std::string> TaskRunner::task_environment() {
 void TaskRunner::check_place(const Item& item) {
   check_become(variables_, task_, world_.process_environment);
   const bool delegated = !item.delegated_to.empty();
-  const std::string connection = delegated ? world_.variables.connection_of(item.delegated_to, task_)
-                                           : effective_connection(variables_, task_, world_.connection);
+  const std::string connection = delegated
+                                     ? world_.variables.connection_of(item.delegated_to, task_)
+                                     : effective_connection(variables_, task_, world_.connection);
   if (connection != "local") {
     throw not_local(delegated ? item.delegated_to : host_.name, connection, id_.name, task_.origin);
   }
@@ -234,7 +247,8 @@ void TaskRunner::check_place(const Item& item) {
 void TaskRunner::run_module(Item& item) {
   const Module* module = world_.modules.find(task_.action);
   if (module == nullptr) {
-    throw base::Error("unknown-module", cat("there is no module `", task_.action, "`"), task_.origin);
+    throw base::Error("unknown-module", cat("there is no module `", task_.action, "`"),
+                      task_.origin);
   }
   const playbook::Settings& settings = task_.context->settings;
   check_place(item);
@@ -242,10 +256,11 @@ void TaskRunner::run_module(Item& item) {
   TaskModes modes = world_.modes;
   modes.check = modes.plan || setting(settings.check_mode, modes.check);
   modes.diff = setting(settings.diff, modes.diff);
-  TaskScope scope(world_.context, variables_, world_.files, world_.clusters, modes, task_environment(),
-                  world_.process_environment,
+  TaskScope scope(world_.context, variables_, world_.files, world_.clusters, modes,
+                  task_environment(), world_.process_environment,
                   [this](base::Diagnostic warning) { world_.emit(Warned{std::move(warning)}); });
-  if (modes.plan && module->apply != nullptr && value::any_marked(args.values(), value::mark_unknown)) {
+  if (modes.plan && module->apply != nullptr &&
+      value::any_marked(args.values(), value::mark_unknown)) {
     throw PlanUnknown{"some of its arguments are known after apply"};
   }
   if (modes.check && !modes.plan && module->skip_in_check_mode) {
@@ -260,10 +275,12 @@ void TaskRunner::run_module(Item& item) {
 Outcome TaskRunner::attempt(const Module& module, const Args& args, TaskScope& scope) {
   Plan plan = module.plan(scope, args);
   if (!plan.unknown.empty() && scope.plan_only()) throw PlanUnknown{plan.unknown};
-  const bool stop = !plan.needs_apply() || module.apply == nullptr || scope.check_mode() || plan.outcome.is_failed();
+  const bool stop = !plan.needs_apply() || module.apply == nullptr || scope.check_mode() ||
+                    plan.outcome.is_failed();
   Outcome outcome = stop ? std::move(plan.outcome) : module.apply(scope, args, plan);
   outcome.result = common_result(outcome, module.trusted_result);
-  if (outcome.is_failed() && outcome.message.empty()) outcome.message = outcome.result.text("msg", "failed");
+  if (outcome.is_failed() && outcome.message.empty())
+    outcome.message = outcome.result.text("msg", "failed");
   return outcome;
 }
 
@@ -273,7 +290,8 @@ bool TaskRunner::until_met(const Item& item) {
 }
 
 // `retries: N` means N attempts after the first (2.18); the last result says how many there were.
-void TaskRunner::attempt_until_done(Item& item, const Module& module, const Args& args, TaskScope& scope) {
+void TaskRunner::attempt_until_done(Item& item, const Module& module, const Args& args,
+                                    TaskScope& scope) {
   const auto number = [&](const Value& raw, double fallback) {
     if (raw.is_null()) return fallback;
     const auto converted = playbook::convert(variables_.render(raw), playbook::ArgType::floating);
@@ -283,7 +301,8 @@ void TaskRunner::attempt_until_done(Item& item, const Module& module, const Args
   const int more = static_cast<int>(number(task_.retries, task_.until.empty() ? 0 : 3));
   const int attempts = 1 + std::max(0, more);
   const double delay = number(task_.delay, 5);
-  const auto pause = std::chrono::duration_cast<base::Duration>(std::chrono::duration<double>(delay < 0 ? 1 : delay));
+  const auto pause = std::chrono::duration_cast<base::Duration>(
+      std::chrono::duration<double>(delay < 0 ? 1 : delay));
   for (int count = 1; count <= attempts; ++count) {
     item.outcome = attempt(module, args, scope);
     if (attempts > 1) item.outcome.result.edit_dict().set("attempts", count);
@@ -315,7 +334,8 @@ void TaskRunner::judge(Item& item) {
   if (!task_.register_as.empty()) variables_.set(task_.register_as, result);
   std::string_view which = "changed_when_result";
   try {
-    if (!task_.changed_when.empty()) result.edit_dict().set("changed", all_hold(task_.changed_when));
+    if (!task_.changed_when.empty())
+      result.edit_dict().set("changed", all_hold(task_.changed_when));
     which = "failed_when_result";
     if (!task_.failed_when.empty()) {
       const bool failed = all_hold(task_.failed_when);

@@ -13,13 +13,13 @@ struct TaskRunner::Item {
   Outcome outcome;
   bool ignore_errors = false;
   bool no_log = false;
-  bool fatal = false;           // any_errors_fatal, run_once
+  bool fatal = false;  // any_errors_fatal, run_once
   bool delegate_facts = false;
-  bool unknown = false;         // only in a plan
+  bool unknown = false;  // only in a plan
   std::string delegated_to;
   std::vector<std::string> notify;
   std::optional<IncludeRequest> include;
-  Value new_host, new_group;    // dicts; null: none
+  Value new_host, new_group;  // dicts; null: none
 };
 
 }  // namespace kboot::run

@@ -15,8 +15,13 @@ namespace kboot::run {
 using base::cat;
 using playbook::Task;
 
-TaskRunner::TaskRunner(const TaskWorld& world, const PlayState& play, HostState& host, const Task& task, TaskId id)
-    : world_(world), host_(host), task_(task), id_(std::move(id)), variables_(world.variables, play, host, &task) {}
+TaskRunner::TaskRunner(const TaskWorld& world, const PlayState& play, HostState& host,
+                       const Task& task, TaskId id)
+    : world_(world),
+      host_(host),
+      task_(task),
+      id_(std::move(id)),
+      variables_(world.variables, play, host, &task) {}
 
 TaskReport TaskRunner::run() {
   const base::Instant start = world_.context.clock.now();
@@ -55,7 +60,8 @@ std::optional<Value> TaskRunner::loop_items() {
   if (items.has(value::mark_unknown)) return items;
   jinja::require_defined(items);
   if (!items.is_list()) {
-    throw base::Error("loop-type", cat("`loop` needs a list, not ", value::kind_name(items)), task_.loop->items.origin())
+    throw base::Error("loop-type", cat("`loop` needs a list, not ", value::kind_name(items)),
+                      task_.loop->items.origin())
         .hint("a lookup gives a list with `query`, or with `wantlist=True`");
   }
   return items;
@@ -109,7 +115,8 @@ void TaskRunner::run_items(const Value& list) {
   for (std::size_t index = 0; index < list.as_list().size(); ++index) {
     set_loop_variables(list, index);
     if (index > 0 && !task_.loop_control.pause.is_null()) {
-      const auto pause = playbook::convert(variables_.render(task_.loop_control.pause), playbook::ArgType::floating);
+      const auto pause = playbook::convert(variables_.render(task_.loop_control.pause),
+                                           playbook::ArgType::floating);
       const auto nanoseconds = static_cast<std::int64_t>((pause ? pause->as_double() : 0) * 1e9);
       if (!world_.modes.plan) world_.context.sleep(base::Duration(nanoseconds));
     }
@@ -127,14 +134,16 @@ void TaskRunner::finish_item(Item& item, const Value& list, std::size_t index) {
   const Value& value = list.as_list()[index];
   if (item.outcome.result.is_dict() && !item.unknown) {
     Value result = Value::dict();
-    for (const auto& [key, given] : item.outcome.result.as_dict()) result.edit_dict().set(key, given);
+    for (const auto& [key, given] : item.outcome.result.as_dict())
+      result.edit_dict().set(key, given);
     result.edit_dict().set(control.loop_var, value);
     result.edit_dict().set("ansible_loop_var", control.loop_var);
     if (!control.index_var.empty()) {
       result.edit_dict().set(control.index_var, index);
       result.edit_dict().set("ansible_index_var", control.index_var);
     }
-    if (const auto loop = variables_.lookup("ansible_loop"); loop && setting(control.extended, false)) {
+    if (const auto loop = variables_.lookup("ansible_loop");
+        loop && setting(control.extended, false)) {
       result.edit_dict().set("ansible_loop", *loop);
     }
     item.outcome.result = std::move(result);
@@ -177,7 +186,8 @@ void TaskRunner::collect(std::vector<Item>&& items) {
   bool changed = false, skipped = true, failed = false, all_ignored = true;
   for (Item& item : items) {
     const Outcome& outcome = item.outcome;
-    changed = changed || outcome.status == OutcomeStatus::changed || result_flag(outcome.result, "changed");
+    changed = changed || outcome.status == OutcomeStatus::changed ||
+              result_flag(outcome.result, "changed");
     skipped = skipped && outcome.status == OutcomeStatus::skipped;
     if (outcome.is_failed()) {
       failed = true;
@@ -188,7 +198,8 @@ void TaskRunner::collect(std::vector<Item>&& items) {
     report_.delegate_facts = report_.delegate_facts || item.delegate_facts;
     if (!item.delegated_to.empty()) report_.delegated_to = item.delegated_to;
     for (const std::string& name : item.notify) {
-      const bool known = std::find(report_.notify.begin(), report_.notify.end(), name) != report_.notify.end();
+      const bool known =
+          std::find(report_.notify.begin(), report_.notify.end(), name) != report_.notify.end();
       if (!known) report_.notify.push_back(name);
     }
     if (item.include) report_.includes.push_back(std::move(*item.include));
@@ -205,7 +216,9 @@ void TaskRunner::collect(std::vector<Item>&& items) {
     keys.set("skipped_reason", "No items in the list");
   } else {
     if (failed) keys.set("failed", true);
-    keys.set("msg", failed ? "One or more items failed" : skipped ? "All items skipped" : "All items completed");
+    keys.set("msg", failed    ? "One or more items failed"
+                    : skipped ? "All items skipped"
+                              : "All items completed");
   }
   if (!skipped) keys.erase(Value("skipped"));
   report_.ignored = failed && all_ignored;
@@ -224,7 +237,9 @@ bool TaskRunner::setting(const Value& raw, bool fallback) {
   if (rendered.is_string() && rendered.as_string() == Variables::omit()) return fallback;
   const std::optional<bool> flag = playbook::to_boolean(rendered);
   if (!flag) {
-    throw base::Error("keyword-type", cat("a boolean is needed, not `", jinja::to_text(rendered), "`"), raw.origin());
+    throw base::Error("keyword-type",
+                      cat("a boolean is needed, not `", jinja::to_text(rendered), "`"),
+                      raw.origin());
   }
   return *flag;
 }

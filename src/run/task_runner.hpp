@@ -1,6 +1,8 @@
-// Runs one task on one host: loop, conditions, arguments, attempts, the module's plan and apply, the result's shape.
+// Runs one task on one host: loop, conditions, arguments, attempts, the module's plan and apply,
+// the result's shape.
 //
-// Reads the run's state, changes none of it: what the task does to the run is in its report, for the coordinator.
+// Reads the run's state, changes none of it: what the task does to the run is in its report, for
+// the coordinator.
 #pragma once
 
 #include <functional>
@@ -22,22 +24,23 @@ struct IncludeRequest {
 };
 
 struct TaskReport {
-  Outcome outcome;             // its result with Ansible's common keys
-  bool ignored = false;        // failed, and ignore_errors
+  Outcome outcome;       // its result with Ansible's common keys
+  bool ignored = false;  // failed, and ignore_errors
   bool no_log = false;
   bool looped = false;
   bool delegate_facts = false;
   std::string delegated_to;
-  std::vector<std::string> notify;       // names; only where something changed
+  std::vector<std::string> notify;  // names; only where something changed
   std::vector<IncludeRequest> includes;
-  std::vector<Effects> effects;          // of each item, in order
-  std::vector<Value> new_hosts;          // add_host: dicts host_name, groups, host_vars
-  std::vector<Value> new_groups;         // group_by: dicts key, parents
-  bool fatal = false;          // any_errors_fatal or run_once, and not ignored
+  std::vector<Effects> effects;   // of each item, in order
+  std::vector<Value> new_hosts;   // add_host: dicts host_name, groups, host_vars
+  std::vector<Value> new_groups;  // group_by: dicts key, parents
+  bool fatal = false;             // any_errors_fatal or run_once, and not ignored
   base::Duration took{};
 };
 
-// All that running a task needs, beside the host; the same for the whole run, but for what belongs to a host's thread.
+// All that running a task needs, beside the host; the same for the whole run, but for what belongs
+// to a host's thread.
 struct TaskWorld {
   const base::Context& context;
   const VariableSource& variables;
@@ -52,7 +55,8 @@ struct TaskWorld {
 
 class TaskRunner {
  public:
-  TaskRunner(const TaskWorld& world, const PlayState& play, HostState& host, const playbook::Task& task, TaskId id);
+  TaskRunner(const TaskWorld& world, const PlayState& play, HostState& host,
+             const playbook::Task& task, TaskId id);
   // Never throws Error: that becomes a failed outcome. Throws Cancelled.
   TaskReport run();
 

@@ -17,9 +17,11 @@ std::string text_of(Variables& variables, std::string_view name) {
 
 }  // namespace
 
-TaskScope::TaskScope(const base::Context& context, Variables& variables, const ProjectFiles& files, Clusters& clusters,
-                     TaskModes modes, std::map<std::string, std::string> task_environment,
-                     const kube::Environment& process_environment, std::function<void(base::Diagnostic)> warn)
+TaskScope::TaskScope(const base::Context& context, Variables& variables, const ProjectFiles& files,
+                     Clusters& clusters, TaskModes modes,
+                     std::map<std::string, std::string> task_environment,
+                     const kube::Environment& process_environment,
+                     std::function<void(base::Diagnostic)> warn)
     : context_(context),
       variables_(variables),
       files_(files),
@@ -44,8 +46,10 @@ Value TaskScope::read_variables(const std::string& path) {
   Value read = files_.yaml(path);
   if (read.is_null()) return Value::dict();
   if (read.is_dict()) return read;
-  throw base::Error("vars-type",
-                    base::cat("`", path, "` must hold a dict of variables, not ", value::kind_name(read)), read.origin());
+  throw base::Error(
+      "vars-type",
+      base::cat("`", path, "` must hold a dict of variables, not ", value::kind_name(read)),
+      read.origin());
 }
 
 Value TaskScope::render_template(const Value& text, const std::string& path) {

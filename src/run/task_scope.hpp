@@ -26,24 +26,32 @@ struct TaskModes {
 
 class TaskScope final : public TaskContext {
  public:
-  TaskScope(const base::Context& context, Variables& variables, const ProjectFiles& files, Clusters& clusters,
-            TaskModes modes, std::map<std::string, std::string> task_environment,
-            const kube::Environment& process_environment, std::function<void(base::Diagnostic)> warn);
+  TaskScope(const base::Context& context, Variables& variables, const ProjectFiles& files,
+            Clusters& clusters, TaskModes modes,
+            std::map<std::string, std::string> task_environment,
+            const kube::Environment& process_environment,
+            std::function<void(base::Diagnostic)> warn);
 
   [[nodiscard]] const base::Context& base() const override { return context_; }
   [[nodiscard]] bool check_mode() const override { return modes_.check; }
   [[nodiscard]] bool plan_only() const override { return modes_.plan; }
   [[nodiscard]] bool diff_mode() const override { return modes_.diff; }
   [[nodiscard]] int verbosity() const override { return modes_.verbosity; }
-  [[nodiscard]] const std::map<std::string, std::string>& environment() const override { return environment_; }
+  [[nodiscard]] const std::map<std::string, std::string>& environment() const override {
+    return environment_;
+  }
   [[nodiscard]] kube::Session& cluster(const ClusterArgs& args) override;
   [[nodiscard]] std::string find_file(std::string_view kind, std::string_view name) const override;
-  [[nodiscard]] Value read_file(const std::string& path) const override { return files_.text(path); }
+  [[nodiscard]] Value read_file(const std::string& path) const override {
+    return files_.text(path);
+  }
   [[nodiscard]] Value read_variables(const std::string& path) override;
   [[nodiscard]] Value render_template(const Value& text, const std::string& path) override;
   [[nodiscard]] Value render(const Value& raw) override { return variables_.render(raw); }
   [[nodiscard]] bool condition(const Value& expression) override;
-  [[nodiscard]] std::optional<Value> variable(std::string_view name) override { return variables_.lookup(name); }
+  [[nodiscard]] std::optional<Value> variable(std::string_view name) override {
+    return variables_.lookup(name);
+  }
   [[nodiscard]] const std::string& working_directory() const override { return working_directory_; }
   void warn(base::Diagnostic diagnostic) override { warn_(std::move(diagnostic)); }
 

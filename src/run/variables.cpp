@@ -21,16 +21,18 @@ using playbook::Task;
 
 constexpr int deepest = 100;  // variables that are rendered inside each other; more is a circle
 
-// Names that only facts have. Those that say how to reach a host are never facts: reading them gathers nothing.
+// Names that only facts have. Those that say how to reach a host are never facts: reading them
+// gathers nothing.
 constexpr std::string_view connection_names[] = {
-    "ansible_become",     "ansible_become_user",        "ansible_connection", "ansible_delegated_vars",
-    "ansible_host",       "ansible_index_var",          "ansible_loop",       "ansible_loop_var",
-    "ansible_port",       "ansible_python_interpreter", "ansible_user",
+    "ansible_become", "ansible_become_user",        "ansible_connection", "ansible_delegated_vars",
+    "ansible_host",   "ansible_index_var",          "ansible_loop",       "ansible_loop_var",
+    "ansible_port",   "ansible_python_interpreter", "ansible_user",
 };
 
 bool is_fact_name(std::string_view name) {
-  return name.starts_with("ansible_") && std::find(std::begin(connection_names), std::end(connection_names), name) ==
-                                             std::end(connection_names);
+  return name.starts_with("ansible_") &&
+         std::find(std::begin(connection_names), std::end(connection_names), name) ==
+             std::end(connection_names);
 }
 
 Value texts(const std::vector<std::string>& words) {
@@ -47,8 +49,10 @@ Value magic_of(const Task& task, const std::vector<std::string>& folders) {
     members.edit_dict().set("ansible_role_name", role->name);
     members.edit_dict().set("role_path", role->path);
     if (!role->parents.empty()) {
-      members.edit_dict().set("ansible_parent_role_names", texts({role->parents.rbegin(), role->parents.rend()}));
-      members.edit_dict().set("ansible_parent_role_paths", texts({role->parent_paths.rbegin(), role->parent_paths.rend()}));
+      members.edit_dict().set("ansible_parent_role_names",
+                              texts({role->parents.rbegin(), role->parents.rend()}));
+      members.edit_dict().set("ansible_parent_role_paths",
+                              texts({role->parent_paths.rbegin(), role->parent_paths.rend()}));
     }
   }
   return members;
@@ -56,27 +60,29 @@ Value magic_of(const Task& task, const std::vector<std::string>& folders) {
 
 }  // namespace
 
-Variables::Variables(const VariableSource& source, const PlayState& play, HostState& host, const Task* task,
-                     HostState* asking)
+Variables::Variables(const VariableSource& source, const PlayState& play, HostState& host,
+                     const Task* task, HostState* asking)
     : source_(source), play_(play), host_(host), reader_(asking == nullptr ? host : *asking) {
   folders_ = search_folders(task, base_folder());
   if (task != nullptr) task_magic_ = magic_of(*task, folders_);
   // Highest first; the numbers are Ansible's levels.
   layers_ = {task_magic_, host.magic, play.magic, source.extra_vars};  // 22
   const Role* role = task == nullptr ? nullptr : task->context->role.get();
-  if (task != nullptr) add_layers(task->context->include_vars);        // 21
-  if (role != nullptr) add_layers(role->params);                       // 20
-  layers_.push_back(host.set_facts);                                   // 19
-  layers_.push_back(host.included_vars);                               // 18
-  if (task != nullptr) add_layers(task->context->vars);                // 17, 16
-  if (role != nullptr) add_layers(role->vars);                         // 15
-  for (auto shared = play.roles.rbegin(); shared != play.roles.rend(); ++shared) add_layers((*shared)->exports);
-  add_layers(host.vars_files);                                         // 14
-  if (play.play != nullptr) layers_.push_back(play.play->vars);        // 13, 12
-  layers_.push_back(Value());                                          // 11
-  add_layers(host.inventory);                                          // 10 to 3
-  if (role != nullptr) add_layers(role->defaults);                     // 2
-  for (auto shared = play.roles.rbegin(); shared != play.roles.rend(); ++shared) add_layers((*shared)->defaults);
+  if (task != nullptr) add_layers(task->context->include_vars);  // 21
+  if (role != nullptr) add_layers(role->params);                 // 20
+  layers_.push_back(host.set_facts);                             // 19
+  layers_.push_back(host.included_vars);                         // 18
+  if (task != nullptr) add_layers(task->context->vars);          // 17, 16
+  if (role != nullptr) add_layers(role->vars);                   // 15
+  for (auto shared = play.roles.rbegin(); shared != play.roles.rend(); ++shared)
+    add_layers((*shared)->exports);
+  add_layers(host.vars_files);                                   // 14
+  if (play.play != nullptr) layers_.push_back(play.play->vars);  // 13, 12
+  layers_.push_back(Value());                                    // 11
+  add_layers(host.inventory);                                    // 10 to 3
+  if (role != nullptr) add_layers(role->defaults);               // 2
+  for (auto shared = play.roles.rbegin(); shared != play.roles.rend(); ++shared)
+    add_layers((*shared)->defaults);
 }
 
 void Variables::add_layers(const std::vector<Value>& lowest_first) {
@@ -118,7 +124,8 @@ std::optional<Value> Variables::lookup(std::string_view name) {
   if (raw.is(value::Kind::foreign)) return value::to_data(raw);
   if (!raw.is_string() && !raw.is_list() && !raw.is_dict()) return raw;
   if (depth_ >= deepest) {
-    throw base::Error("template-loop", cat("the variable `", name, "` is made of itself"), raw.origin());
+    throw base::Error("template-loop", cat("the variable `", name, "` is made of itself"),
+                      raw.origin());
   }
   ++depth_;
   try {

@@ -1,4 +1,5 @@
-// The variables of one host for one task: Ansible's 22 levels as layers, rendered when they are read.
+// The variables of one host for one task: Ansible's 22 levels as layers, rendered when they are
+// read.
 //
 // Also what lookups may ask of the run. Serves one task on one host; one thread at a time.
 #pragma once
@@ -21,7 +22,8 @@ struct PlayState {
   const playbook::Play* play = nullptr;
   // Public roles: those of the play, and what includes made public since.
   std::vector<std::shared_ptr<const playbook::Role>> roles;
-  Value magic = Value::dict();  // playbook_dir, ansible_play_hosts ...: rebuilt when hosts leave the play
+  Value magic =
+      Value::dict();  // playbook_dir, ansible_play_hosts ...: rebuilt when hosts leave the play
 };
 
 // What the variables of any task need from the run.
@@ -31,7 +33,8 @@ struct VariableSource {
   std::span<const jinja::LookupRow> lookups;
   const Value& extra_vars;  // level 22
   bool planning = false;
-  // The rendered variables of all hosts, for `hostvars`; and the facts of a host, made at first need.
+  // The rendered variables of all hosts, for `hostvars`; and the facts of a host, made at first
+  // need.
   std::function<Value(const HostState&)> hostvars;
   std::function<void(HostState&)> gather;
   // The effective connection of another host, for delegate_to.
@@ -42,9 +45,10 @@ struct VariableSource {
 
 class Variables final : public jinja::Env, public jinja::LookupHost {
  public:
-  // `asking`: the host on whose thread they are read, where that is another one; null: the host itself.
-  Variables(const VariableSource& source, const PlayState& play, HostState& host, const playbook::Task* task,
-            HostState* asking = nullptr);
+  // `asking`: the host on whose thread they are read, where that is another one; null: the host
+  // itself.
+  Variables(const VariableSource& source, const PlayState& play, HostState& host,
+            const playbook::Task* task, HostState* asking = nullptr);
 
   // Above all other levels: the loop's item, the registered result of the task itself.
   void set(std::string_view name, Value value) { top_.edit_dict().set(name, std::move(value)); }
@@ -63,7 +67,9 @@ class Variables final : public jinja::Env, public jinja::LookupHost {
   std::optional<Value> load(std::string_view name) override;
   bool path_is(std::string_view kind, std::string_view path) override;
   base::WallTime now() override { return source_.context.clock.wall(); }
-  void random_bytes(std::span<unsigned char> bytes) override { source_.context.entropy.fill(bytes); }
+  void random_bytes(std::span<unsigned char> bytes) override {
+    source_.context.entropy.fill(bytes);
+  }
   jinja::Templates* templates() override { return &reader_.templates; }
   void warn(const base::Diagnostic& warning) override { source_.warn(warning); }
 
@@ -76,7 +82,9 @@ class Variables final : public jinja::Env, public jinja::LookupHost {
                     const std::string& template_path) override;
   std::string base_folder() override { return play_.play == nullptr ? "." : play_.play->folder; }
   bool planning() override { return source_.planning; }
-  Value fetch(std::string_view url, const Value& options) override { return source_.fetch(url, options); }
+  Value fetch(std::string_view url, const Value& options) override {
+    return source_.fetch(url, options);
+  }
 
  private:
   [[nodiscard]] const Value* find(std::string_view name);
@@ -89,8 +97,8 @@ class Variables final : public jinja::Env, public jinja::LookupHost {
   HostState& reader_;
   Value top_ = Value::dict();
   Value task_magic_ = Value::dict();
-  Value all_facts_;              // keeps the value of `ansible_facts` alive
-  std::vector<Value> layers_;    // highest first; null stands for the facts of the host
+  Value all_facts_;            // keeps the value of `ansible_facts` alive
+  std::vector<Value> layers_;  // highest first; null stands for the facts of the host
   std::vector<std::string> folders_;
   std::vector<std::string> template_paths_;  // being rendered, innermost last
   int depth_ = 0;

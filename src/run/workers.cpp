@@ -11,7 +11,8 @@ namespace kboot::run {
 
 namespace {
 
-constexpr std::size_t stack_size = std::size_t{64} << 20;  // reserved, not used: templates may nest deeply
+constexpr std::size_t stack_size = std::size_t{64}
+                                   << 20;  // reserved, not used: templates may nest deeply
 
 void* enter(void* body) {
   (*static_cast<std::function<void()>*>(body))();
@@ -80,10 +81,12 @@ void Workers::run(const std::vector<std::function<void()>>& jobs) {
   {
     std::deque<Thread> threads;
     running_ = std::min(forks_, jobs.size());
-    for (std::size_t count = running_; count > 0; --count) threads.emplace_back([this, &jobs] { work(jobs); });
+    for (std::size_t count = running_; count > 0; --count)
+      threads.emplace_back([this, &jobs] { work(jobs); });
     std::unique_lock lock(mutex_);
     while (running_ > 0 || !events_.empty()) {
-      changed_.wait_for(lock, std::chrono::milliseconds(100), [&] { return running_ == 0 || !events_.empty(); });
+      changed_.wait_for(lock, std::chrono::milliseconds(100),
+                        [&] { return running_ == 0 || !events_.empty(); });
       std::deque<Event> heard = std::exchange(events_, {});
       lock.unlock();
       for (const Event& event : heard) hear_(event);

@@ -16,10 +16,12 @@ class Workers {
   using Hear = std::function<void(const Event&)>;
   // `beat` is called about ten times a second while threads work.
   Workers(int forks, Hear hear, std::function<void()> beat)
-      : forks_(forks < 1 ? 1 : static_cast<std::size_t>(forks)), hear_(std::move(hear)), beat_(std::move(beat)) {}
+      : forks_(forks < 1 ? 1 : static_cast<std::size_t>(forks)),
+        hear_(std::move(hear)),
+        beat_(std::move(beat)) {}
 
-  // Runs all jobs; gives back when the last is done. One job, or one fork, runs on the calling thread. The first
-  // exception of a job is thrown once all are done.
+  // Runs all jobs; gives back when the last is done. One job, or one fork, runs on the calling
+  // thread. The first exception of a job is thrown once all are done.
   void run(const std::vector<std::function<void()>>& jobs);
   // From a job, on any thread, or between jobs.
   void post(const Event& event);

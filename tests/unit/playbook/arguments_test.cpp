@@ -8,7 +8,8 @@ using value::Value;
 namespace {
 
 playbook::Args bind(const Value& given) {
-  return playbook::bind_arguments("copy", copy_arguments, {.mutually_exclusive = copy_exclusive}, given);
+  return playbook::bind_arguments("copy", copy_arguments, {.mutually_exclusive = copy_exclusive},
+                                  given);
 }
 
 std::string code_of(const Value& given) {
@@ -23,7 +24,8 @@ std::string code_of(const Value& given) {
 }  // namespace
 
 TEST_CASE("arguments are converted, defaults filled in, aliases resolved") {
-  const playbook::Args args = bind(Value::dict({{"path", "/x"}, {"content", 5}, {"force", "no"}, {"names", "a, b"}}));
+  const playbook::Args args =
+      bind(Value::dict({{"path", "/x"}, {"content", 5}, {"force", "no"}, {"names", "a, b"}}));
   CHECK(args.text("dest") == "/x");
   CHECK(args.text("content") == "5");
   CHECK_FALSE(args.flag("force", true));
@@ -32,7 +34,9 @@ TEST_CASE("arguments are converted, defaults filled in, aliases resolved") {
   CHECK_FALSE(args.has("src"));
 }
 
-TEST_CASE("null is as good as not given") { CHECK(code_of(Value::dict({{"dest", Value()}})) == "missing-argument"); }
+TEST_CASE("null is as good as not given") {
+  CHECK(code_of(Value::dict({{"dest", Value()}})) == "missing-argument");
+}
 
 TEST_CASE("an argument that is a secret is marked") {
   const playbook::Args args = bind(Value::dict({{"dest", "/x"}, {"secret", "hidden"}}));
@@ -45,7 +49,8 @@ TEST_CASE("what does not fit is an error with a code of its own") {
   CHECK(code_of(Value::dict({{"content", "x"}})) == "missing-argument");
   CHECK(code_of(Value::dict({{"dest", "/x"}, {"force", "perhaps"}})) == "argument-type");
   CHECK(code_of(Value::dict({{"dest", "/x"}, {"state", "presnt"}})) == "argument-choice");
-  CHECK(code_of(Value::dict({{"dest", "/x"}, {"content", "a"}, {"src", "b"}})) == "argument-conflict");
+  CHECK(code_of(Value::dict({{"dest", "/x"}, {"content", "a"}, {"src", "b"}})) ==
+        "argument-conflict");
 }
 
 TEST_CASE("an unknown argument brings the nearest name") {
@@ -60,9 +65,11 @@ TEST_CASE("an unknown argument brings the nearest name") {
 
 TEST_CASE("a check finds all mistakes at once and leaves templates to the run") {
   base::Diagnostics out;
-  playbook::check_arguments("copy", copy_arguments, {.mutually_exclusive = copy_exclusive},
-                            Value::dict({{"contnet", "a"}, {"force", "{{ f }}"}, {"state", "gone"}}), out);
+  playbook::check_arguments(
+      "copy", copy_arguments, {.mutually_exclusive = copy_exclusive},
+      Value::dict({{"contnet", "a"}, {"force", "{{ f }}"}, {"state", "gone"}}), out);
   std::vector<std::string> codes;
   for (const base::Diagnostic& item : out.items()) codes.push_back(item.code);
-  CHECK(codes == std::vector<std::string>{"unknown-argument", "argument-choice", "missing-argument"});
+  CHECK(codes ==
+        std::vector<std::string>{"unknown-argument", "argument-choice", "missing-argument"});
 }

@@ -5,15 +5,17 @@ using namespace kboot;
 using namespace kboot::test;
 
 TEST_CASE("a playbook without mistakes has none") {
-  Loaded loaded(play("  - name: fine {{ x }}\n    debug: {msg: \"{{ y }}\"}\n    when: z is defined\n"));
+  Loaded loaded(
+      play("  - name: fine {{ x }}\n    debug: {msg: \"{{ y }}\"}\n    when: z is defined\n"));
   loaded.check();
   CHECK(loaded.codes() == "");
 }
 
 TEST_CASE("an unknown module, keyword or argument brings the nearest name") {
-  Loaded loaded(play("  - debgu: {msg: a}\n"
-                     "  - debug: {msg: a}\n    whne: x\n"
-                     "  - debug: {mgs: a}\n"));
+  Loaded loaded(
+      play("  - debgu: {msg: a}\n"
+           "  - debug: {msg: a}\n    whne: x\n"
+           "  - debug: {mgs: a}\n"));
   loaded.check();
   CHECK(loaded.codes() == "unknown-module unknown-keyword unknown-argument");
   CHECK(loaded.mistake("unknown-module").hint == "did you mean `debug`?");
@@ -30,7 +32,8 @@ TEST_CASE("keywords of plays and blocks are checked too") {
 TEST_CASE("two actions in one task are a conflict") {
   Loaded loaded(play("  - debug: {msg: a}\n    command: ls\n"));
   loaded.check();
-  CHECK(loaded.mistake("conflicting-actions").message == "conflicting action statements: `debug` and `command`");
+  CHECK(loaded.mistake("conflicting-actions").message ==
+        "conflicting action statements: `debug` and `command`");
 }
 
 TEST_CASE("a task needs an action, a play needs hosts, a playbook needs plays") {
@@ -45,14 +48,16 @@ TEST_CASE("a task needs an action, a play needs hosts, a playbook needs plays") 
 }
 
 TEST_CASE("what is not here yet says so") {
-  Loaded loaded(play("  - command: ls\n    async: 10\n  - debug: {msg: a}\n    debugger: always\n", "  strategy: free\n"));
+  Loaded loaded(play("  - command: ls\n    async: 10\n  - debug: {msg: a}\n    debugger: always\n",
+                     "  strategy: free\n"));
   loaded.check();
   CHECK(loaded.codes() == "not-supported not-supported not-supported");
 }
 
 TEST_CASE("templates that do not parse are found everywhere in a task") {
-  Loaded loaded(play("  - name: \"{{ x\"\n    debug: {msg: \"{{ 1 + }}\"}\n"
-                     "  - debug: {msg: a}\n    when: \"x ==\"\n    loop: \"{{ [1, }}\"\n"));
+  Loaded loaded(
+      play("  - name: \"{{ x\"\n    debug: {msg: \"{{ 1 + }}\"}\n"
+           "  - debug: {msg: a}\n    when: \"x ==\"\n    loop: \"{{ [1, }}\"\n"));
   loaded.check();
   CHECK(loaded.codes() == "template-syntax template-syntax template-syntax template-syntax");
 }

@@ -38,16 +38,20 @@ class FakeSpecs final : public playbook::ModuleSpecs {
     if (name.starts_with("ansible.builtin.")) name.remove_prefix(16);
     if (name == "debug") return playbook::ModuleSpec{.name = "debug", .arguments = debug_arguments};
     if (name == "copy") {
-      return playbook::ModuleSpec{
-          .name = "copy", .arguments = copy_arguments, .rules = {.mutually_exclusive = copy_exclusive}};
+      return playbook::ModuleSpec{.name = "copy",
+                                  .arguments = copy_arguments,
+                                  .rules = {.mutually_exclusive = copy_exclusive}};
     }
     if (name == "command") {
-      return playbook::ModuleSpec{.name = "command", .arguments = command_arguments, .free_form = "_raw_params"};
+      return playbook::ModuleSpec{
+          .name = "command", .arguments = command_arguments, .free_form = "_raw_params"};
     }
     if (name == "set_fact") return playbook::ModuleSpec{.name = "set_fact", .any_argument = true};
     return std::nullopt;
   }
-  std::vector<std::string> names() const override { return {"command", "copy", "debug", "set_fact"}; }
+  std::vector<std::string> names() const override {
+    return {"command", "copy", "debug", "set_fact"};
+  }
 };
 
 struct Loaded {
@@ -56,10 +60,10 @@ struct Loaded {
   base::Diagnostics out;
   playbook::Playbook playbook;
   playbook::LoadOptions options{.modules = specs, .read = [](const std::string& path) {
-    value::YamlOptions yaml;
-    yaml.for_people = true;
-    return value::read_yaml(base::read_file(path), path, yaml);
-  }};
+                                  value::YamlOptions yaml;
+                                  yaml.for_people = true;
+                                  return value::read_yaml(base::read_file(path), path, yaml);
+                                }};
 
   explicit Loaded(std::string_view site) { folder.write("site.yml", site); }
   Loaded& with(std::string_view file, std::string_view text) {
@@ -98,7 +102,8 @@ struct Loaded {
   const playbook::Task& task(std::size_t index) const { return *tasks().at(index); }
 
  private:
-  static void collect(const playbook::Nodes& nodes, std::vector<std::shared_ptr<const playbook::Task>>& found) {
+  static void collect(const playbook::Nodes& nodes,
+                      std::vector<std::shared_ptr<const playbook::Task>>& found) {
     for (const playbook::Node& node : nodes) {
       if (const auto* task = std::get_if<std::shared_ptr<const playbook::Task>>(&node)) {
         if (!(*task)->implicit) found.push_back(*task);

@@ -11,7 +11,8 @@ using kboot::playbook::split_arguments;
 
 TEST_CASE("words are split at white space, but not inside quotes and braces") {
   const auto words = split_arguments("a=1 b=\"x y\" c={{ d + 1 }} e={% if f %}g h{% endif %}", {});
-  CHECK(words == std::vector<std::string>{"a=1", "b=\"x y\"", "c={{ d + 1 }}", "e={% if f %}g h{% endif %}"});
+  CHECK(words == std::vector<std::string>{"a=1", "b=\"x y\"", "c={{ d + 1 }}",
+                                          "e={% if f %}g h{% endif %}"});
 }
 
 TEST_CASE("quotes and braces that do not close are an error") {

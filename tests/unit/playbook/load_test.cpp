@@ -5,12 +5,13 @@ using namespace kboot;
 using namespace kboot::test;
 
 TEST_CASE("the ways to write an action are one") {
-  Loaded loaded(play("  - debug: {msg: a}\n"
-                     "  - ansible.builtin.debug: msg=a\n"
-                     "  - action: debug msg=a\n"
-                     "  - action: {module: debug, msg: a}\n"
-                     "  - local_action: debug msg=a\n"
-                     "  - debug:\n    args: {msg: a}\n"));
+  Loaded loaded(
+      play("  - debug: {msg: a}\n"
+           "  - ansible.builtin.debug: msg=a\n"
+           "  - action: debug msg=a\n"
+           "  - action: {module: debug, msg: a}\n"
+           "  - local_action: debug msg=a\n"
+           "  - debug:\n    args: {msg: a}\n"));
   loaded.load();
   CHECK(loaded.codes() == "");
   REQUIRE(loaded.tasks().size() == 6);
@@ -29,18 +30,21 @@ TEST_CASE("text of a command goes to its free-form argument") {
   CHECK(loaded.task(0).args.text("chdir") == "/tmp");
 }
 
-TEST_CASE("conditions, tags, variables and the nearest setting come down from play, block and import") {
-  Loaded loaded(play("  - block:\n"
-                     "    - import_tasks: more.yml\n"
-                     "      when: c2\n"
-                     "      tags: t2\n"
-                     "      vars: {v: import}\n"
-                     "    when: c1\n"
-                     "    tags: [t1]\n"
-                     "    ignore_errors: true\n"
-                     "    vars: {v: block}\n",
-                     "  tags: p\n  ignore_errors: false\n"));
-  loaded.with("more.yml", "- debug: {msg: a}\n  when: [c3, c4]\n  tags: t3, t1\n  vars: {v: own}\n").load();
+TEST_CASE(
+    "conditions, tags, variables and the nearest setting come down from play, block and import") {
+  Loaded loaded(
+      play("  - block:\n"
+           "    - import_tasks: more.yml\n"
+           "      when: c2\n"
+           "      tags: t2\n"
+           "      vars: {v: import}\n"
+           "    when: c1\n"
+           "    tags: [t1]\n"
+           "    ignore_errors: true\n"
+           "    vars: {v: block}\n",
+           "  tags: p\n  ignore_errors: false\n"));
+  loaded.with("more.yml", "- debug: {msg: a}\n  when: [c3, c4]\n  tags: t3, t1\n  vars: {v: own}\n")
+      .load();
   CHECK(loaded.codes() == "");
   const playbook::Context& context = *loaded.task(0).context;
   std::vector<std::string> when;
@@ -54,13 +58,15 @@ TEST_CASE("conditions, tags, variables and the nearest setting come down from pl
 }
 
 TEST_CASE("a play is pre_tasks, roles and tasks, post_tasks, with a flush behind each") {
-  Loaded loaded("- hosts: localhost\n  post_tasks: [{debug: {msg: d}}]\n  tasks: [{debug: {msg: c}}]\n"
-                "  roles: [r]\n  pre_tasks: [{debug: {msg: a}}]\n");
+  Loaded loaded(
+      "- hosts: localhost\n  post_tasks: [{debug: {msg: d}}]\n  tasks: [{debug: {msg: c}}]\n"
+      "  roles: [r]\n  pre_tasks: [{debug: {msg: a}}]\n");
   loaded.with("roles/r/tasks/main.yml", "- debug: {msg: b}\n").load();
   std::string order;
   for (const playbook::Node& node : loaded.playbook.plays.at(0).tasks) {
     const auto& task = *std::get<std::shared_ptr<const playbook::Task>>(node);
-    order += task.implicit ? std::string(task.args.text("_raw_params")) : std::string(task.args.text("msg"));
+    order += task.implicit ? std::string(task.args.text("_raw_params"))
+                           : std::string(task.args.text("msg"));
     order += ' ';
   }
   CHECK(order == "a flush_handlers b role_complete c flush_handlers d flush_handlers ");
@@ -69,13 +75,15 @@ TEST_CASE("a play is pre_tasks, roles and tasks, post_tasks, with a flush behind
 TEST_CASE("with force_handlers a flush stands in an always") {
   Loaded loaded(play("  - debug: {msg: a}\n", "  force_handlers: true\n"));
   loaded.load();
-  const auto& block = *std::get<std::shared_ptr<const playbook::Block>>(loaded.playbook.plays.at(0).tasks.at(1));
+  const auto& block =
+      *std::get<std::shared_ptr<const playbook::Block>>(loaded.playbook.plays.at(0).tasks.at(1));
   CHECK(block.tasks.size() == 1);
   CHECK(block.always.size() == 1);
 }
 
 TEST_CASE("a role brings defaults, vars, params, handlers and what it depends on") {
-  Loaded loaded("- hosts: localhost\n  roles:\n    - {role: app, color: red, tags: x, vars: {given: 1}}\n");
+  Loaded loaded(
+      "- hosts: localhost\n  roles:\n    - {role: app, color: red, tags: x, vars: {given: 1}}\n");
   loaded.with("roles/app/tasks/main.yml", "- debug: {msg: app}\n")
       .with("roles/app/defaults/main.yml", "d: app\n")
       .with("roles/app/vars/main.yml", "v: app\n")
@@ -109,7 +117,8 @@ TEST_CASE("a role that is nowhere names the places") {
 
 TEST_CASE("playbooks import playbooks, with variables, tags and conditions") {
   Loaded loaded("- import_playbook: sub/other.yml\n  vars: {v: imported}\n  tags: t\n  when: c\n");
-  loaded.with("sub/other.yml", "- hosts: all\n  vars: {v: own}\n  tasks: [{debug: {msg: a}}]\n").load();
+  loaded.with("sub/other.yml", "- hosts: all\n  vars: {v: own}\n  tasks: [{debug: {msg: a}}]\n")
+      .load();
   CHECK(loaded.codes() == "");
   REQUIRE(loaded.playbook.plays.size() == 1);
   CHECK(loaded.playbook.plays[0].vars.text("v") == "imported");
@@ -136,8 +145,10 @@ TEST_CASE("names of imports may use extra vars and the play's") {
 }
 
 TEST_CASE("loops keep what they loop over and how") {
-  Loaded loaded(play("  - debug: {msg: \"{{ x }}\"}\n    loop: [1, 2]\n    loop_control: {loop_var: x, index_var: i, label: l}\n"
-                     "  - debug: {msg: a}\n    with_dict: {k: v}\n"));
+  Loaded loaded(
+      play("  - debug: {msg: \"{{ x }}\"}\n    loop: [1, 2]\n    loop_control: {loop_var: x, "
+           "index_var: i, label: l}\n"
+           "  - debug: {msg: a}\n    with_dict: {k: v}\n"));
   loaded.load();
   CHECK(loaded.task(0).loop->lookup.empty());
   CHECK(loaded.task(0).loop_control.loop_var == "x");
@@ -146,11 +157,14 @@ TEST_CASE("loops keep what they loop over and how") {
 }
 
 TEST_CASE("an include starts from what it stands in, and passes on its variables") {
-  Loaded loaded(play("  - block:\n    - include_tasks: inc.yml\n      when: own\n      vars: {v: 1}\n    when: outer\n"));
+  Loaded loaded(
+      play("  - block:\n    - include_tasks: inc.yml\n      when: own\n      vars: {v: 1}\n    "
+           "when: outer\n"));
   loaded.with("inc.yml", "- debug: {msg: a}\n").load();
   const playbook::Task& include = loaded.task(0);
-  const auto included = playbook::include_tasks(loaded.folder.path("inc.yml"), include,
-                                                value::Value::dict({{"v", 1}}), loaded.folder.path(), loaded.options);
+  const auto included =
+      playbook::include_tasks(loaded.folder.path("inc.yml"), include,
+                              value::Value::dict({{"v", 1}}), loaded.folder.path(), loaded.options);
   const auto& task = *std::get<std::shared_ptr<const playbook::Task>>(included.nodes.at(0));
   CHECK(task.context->when.size() == 1);
   CHECK(task.context->include_vars.size() == 1);

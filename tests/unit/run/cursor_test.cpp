@@ -26,7 +26,8 @@ Nodes tasks(std::initializer_list<std::string> names) {
 }
 
 playbook::Node block(Nodes main, Nodes rescue = {}, Nodes always = {}) {
-  return std::make_shared<const Block>(Block{"", std::move(main), std::move(rescue), std::move(always), {}});
+  return std::make_shared<const Block>(
+      Block{"", std::move(main), std::move(rescue), std::move(always), {}});
 }
 
 Cursor walk(Nodes nodes) { return Cursor(std::make_shared<const Nodes>(std::move(nodes))); }

@@ -30,8 +30,12 @@ inline run::Plan say(run::TaskContext&, const run::Args& args) {
   const Value* msg = args.find("msg");
   return done(run::Outcome::ok(Value::dict({{"msg", msg == nullptr ? Value("hi") : *msg}})));
 }
-inline constexpr run::Module say_module{.name = "say", .aliases = "test.say", .doc = "", .arguments = say_arguments,
-                                        .trusted_result = true, .plan = say};
+inline constexpr run::Module say_module{.name = "say",
+                                        .aliases = "test.say",
+                                        .doc = "",
+                                        .arguments = say_arguments,
+                                        .trusted_result = true,
+                                        .plan = say};
 
 // Changes something, unless in check mode; says how often it was applied.
 struct ChangeState final : run::PlanState {};
@@ -43,26 +47,37 @@ inline run::Plan change(run::TaskContext&, const run::Args&) {
 }
 inline run::Outcome apply_change(run::TaskContext&, const run::Args& args, run::Plan&) {
   ++applied;
-  return run::Outcome::changed(Value::dict({{"applied", true}, {"stdout", args.text("text", "one\ntwo")}}));
+  return run::Outcome::changed(
+      Value::dict({{"applied", true}, {"stdout", args.text("text", "one\ntwo")}}));
 }
 inline constexpr run::Argument change_arguments[] = {{.name = "text"}};
-inline constexpr run::Module change_module{.name = "change", .aliases = "", .doc = "", .arguments = change_arguments,
-                                           .free_form = "text", .plan = change, .apply = apply_change};
+inline constexpr run::Module change_module{.name = "change",
+                                           .aliases = "",
+                                           .doc = "",
+                                           .arguments = change_arguments,
+                                           .free_form = "text",
+                                           .plan = change,
+                                           .apply = apply_change};
 
 inline constexpr run::Argument break_arguments[] = {{.name = "msg", .default_value = "broken"}};
 inline run::Plan break_it(run::TaskContext&, const run::Args& args) {
   return done(run::Outcome::failed(args.text("msg")));
 }
-inline constexpr run::Module break_module{.name = "break", .aliases = "", .doc = "", .arguments = break_arguments,
-                                          .plan = break_it};
+inline constexpr run::Module break_module{
+    .name = "break", .aliases = "", .doc = "", .arguments = break_arguments, .plan = break_it};
 
 inline run::Plan fact(run::TaskContext&, const run::Args& args) {
   run::Plan plan = done(run::Outcome::ok(Value::dict({{"ansible_facts", args.values()}})));
   plan.outcome.effects.facts = args.values();
   return plan;
 }
-inline constexpr run::Module fact_module{.name = "set_fact", .aliases = "", .doc = "", .arguments = {},
-                                         .any_argument = true, .trusted_result = true, .plan = fact};
+inline constexpr run::Module fact_module{.name = "set_fact",
+                                         .aliases = "",
+                                         .doc = "",
+                                         .arguments = {},
+                                         .any_argument = true,
+                                         .trusted_result = true,
+                                         .plan = fact};
 
 inline int gathered = 0;
 inline run::Plan setup(run::TaskContext&, const run::Args&) {
@@ -71,7 +86,8 @@ inline run::Plan setup(run::TaskContext&, const run::Args&) {
   plan.outcome.effects.gathered = Value::dict({{"ansible_system", "Linux"}});
   return plan;
 }
-inline constexpr run::Module setup_module{.name = "setup", .aliases = "", .doc = "", .arguments = {}, .plan = setup};
+inline constexpr run::Module setup_module{
+    .name = "setup", .aliases = "", .doc = "", .arguments = {}, .plan = setup};
 
 // A program: a plan cannot know what it does.
 inline run::Plan program(run::TaskContext& task, const run::Args&) {
@@ -80,8 +96,13 @@ inline run::Plan program(run::TaskContext& task, const run::Args&) {
   plan.state = std::make_unique<ChangeState>();
   return plan;
 }
-inline constexpr run::Module program_module{.name = "program", .aliases = "", .doc = "", .arguments = change_arguments,
-                                            .free_form = "text", .plan = program, .apply = apply_change};
+inline constexpr run::Module program_module{.name = "program",
+                                            .aliases = "",
+                                            .doc = "",
+                                            .arguments = change_arguments,
+                                            .free_form = "text",
+                                            .plan = program,
+                                            .apply = apply_change};
 
 inline constexpr const run::Module* rows[] = {&break_module, &change_module, &program_module,
                                               &say_module,   &fact_module,   &setup_module};
@@ -89,8 +110,10 @@ inline constexpr const run::Module* rows[] = {&break_module, &change_module, &pr
 inline Value items(const jinja::LookupRequest& request, jinja::LookupHost&) {
   Value flat = Value::list();
   for (const Value& term : request.terms) {
-    if (!term.is_list()) flat.edit_list().append(term);
-    else for (const Value& item : term.as_list()) flat.edit_list().append(item);
+    if (!term.is_list())
+      flat.edit_list().append(term);
+    else
+      for (const Value& item : term.as_list()) flat.edit_list().append(item);
   }
   return flat;
 }
@@ -114,7 +137,9 @@ class NoNetwork final : public net::Transport {
   }
   void forget(Timer timer) override { loop_.forget(timer); }
   void wake() noexcept override {}
-  net::Exchange start(net::Request, net::Handler&) override { throw base::Error("test", "no network here"); }
+  net::Exchange start(net::Request, net::Handler&) override {
+    throw base::Error("test", "no network here");
+  }
   void cancel(net::Exchange) noexcept override {}
 
  private:
@@ -140,11 +165,16 @@ class Recorder final : public run::Reporter {
  private:
   static std::string_view word(const run::Outcome& outcome) {
     switch (outcome.status) {
-      case run::OutcomeStatus::ok: return "ok";
-      case run::OutcomeStatus::changed: return "changed";
-      case run::OutcomeStatus::failed: return "failed";
-      case run::OutcomeStatus::skipped: return "skipped";
-      case run::OutcomeStatus::unreachable: return "unreachable";
+      case run::OutcomeStatus::ok:
+        return "ok";
+      case run::OutcomeStatus::changed:
+        return "changed";
+      case run::OutcomeStatus::failed:
+        return "failed";
+      case run::OutcomeStatus::skipped:
+        return "skipped";
+      case run::OutcomeStatus::unreachable:
+        return "unreachable";
     }
     return "";
   }
@@ -156,12 +186,15 @@ class Recorder final : public run::Reporter {
     lines.push_back(base::cat("  item ", jinja::to_text(item.item), " ", word(item.outcome)));
   }
   void hear(const run::TaskFinished& task) {
-    lines.push_back(base::cat("  ", task.host, " ", word(task.outcome), task.ignored ? " ignored" : ""));
+    lines.push_back(
+        base::cat("  ", task.host, " ", word(task.outcome), task.ignored ? " ignored" : ""));
     last_result = task.outcome.result;
     changes.insert(changes.end(), task.outcome.changes.begin(), task.outcome.changes.end());
     if (task.outcome.diagnostic) failures.push_back(*task.outcome.diagnostic);
   }
-  void hear(const run::TaskRetried& retried) { lines.push_back(base::cat("  retry ", retried.retries_left)); }
+  void hear(const run::TaskRetried& retried) {
+    lines.push_back(base::cat("  retry ", retried.retries_left));
+  }
   void hear(const run::IncludedFile& included) {
     lines.push_back(base::cat("  included ", base::base_name(included.file)));
   }
@@ -175,12 +208,14 @@ struct Run {
   TestContext test;
   fake::NoQuestions questions;
   run::ModuleTable modules{fake::rows};
-  std::shared_ptr<vault::Keyring> keyring = std::make_shared<vault::Keyring>(test.context, questions);
-  run::Services services{.modules = modules,
-                         .lookups = fake::lookups,
-                         .keyring = keyring,
-                         .make_transport = [this] { return std::make_unique<fake::NoNetwork>(test); },
-                         .clusters = {}};
+  std::shared_ptr<vault::Keyring> keyring =
+      std::make_shared<vault::Keyring>(test.context, questions);
+  run::Services services{
+      .modules = modules,
+      .lookups = fake::lookups,
+      .keyring = keyring,
+      .make_transport = [this] { return std::make_unique<fake::NoNetwork>(test); },
+      .clusters = {}};
   run::Options options;
   Recorder recorder;
   base::Diagnostics findings;
@@ -193,16 +228,18 @@ struct Run {
   }
   inventory::Inventory inventory() {
     const run::ProjectFiles files(keyring, test.redactor, findings);
-    inventory::Options reading{.reader = {.text = [&](const std::string& path) { return files.text(path); },
-                                          .yaml = [&](const std::string& path) { return files.yaml(path); }},
-                               .secrets_folder = {},
-                               .warn = [](const base::Diagnostic&) {}};
+    inventory::Options reading{
+        .reader = {.text = [&](const std::string& path) { return files.text(path); },
+                   .yaml = [&](const std::string& path) { return files.yaml(path); }},
+        .secrets_folder = {},
+        .warn = [](const base::Diagnostic&) {}};
     if (hosts.empty()) return inventory::load({}, reading);
     return inventory::load({folder.write("hosts.ini", hosts)}, reading);
   }
   int go() {
     inventory::Inventory hosts_of_run = inventory();
-    const auto playbook = run::load_playbook(test.context, folder.path("site.yml"), options, services, findings);
+    const auto playbook =
+        run::load_playbook(test.context, folder.path("site.yml"), options, services, findings);
     for (const auto& item : findings.items()) MESSAGE(item.code << ": " << item.message);
     REQUIRE_FALSE(findings.has_errors());
     run::Reporter* const reporters[] = {&recorder};
@@ -210,17 +247,21 @@ struct Run {
   }
   std::vector<std::string> check() {
     inventory::Inventory hosts_of_run = inventory();
-    const auto playbook = run::load_playbook(test.context, folder.path("site.yml"), options, services, findings);
+    const auto playbook =
+        run::load_playbook(test.context, folder.path("site.yml"), options, services, findings);
     run::check(test.context, playbook, hosts_of_run, options, services, findings);
     std::vector<std::string> codes;
     for (const auto& item : findings.items()) codes.push_back(item.code);
     return codes;
   }
-  const run::HostStats& stats(const std::string& host = "localhost") { return recorder.stats[host]; }
+  const run::HostStats& stats(const std::string& host = "localhost") {
+    return recorder.stats[host];
+  }
 };
 
 inline std::string play(std::string_view tasks, std::string_view keywords = "") {
-  return base::cat("- hosts: all:localhost\n  gather_facts: false\n", keywords, "  tasks:\n", tasks);
+  return base::cat("- hosts: all:localhost\n  gather_facts: false\n", keywords, "  tasks:\n",
+                   tasks);
 }
 
 }  // namespace kboot::test

@@ -5,10 +5,13 @@ using namespace kboot;
 using namespace kboot::test;
 
 TEST_CASE("a run tells its tasks in order and counts them") {
-  Run run(play("  - {name: one, say: {msg: a}}\n  - {name: two, change: x}\n  - {name: three, say: , when: false}\n"));
+  Run run(
+      play("  - {name: one, say: {msg: a}}\n  - {name: two, change: x}\n  - {name: three, say: , "
+           "when: false}\n"));
   CHECK(run.go() == 0);
   CHECK(run.recorder.all() ==
-        "PLAY all:localhost\nTASK one\n  localhost ok\nTASK two\n  localhost changed\nTASK three\n  localhost skipped");
+        "PLAY all:localhost\nTASK one\n  localhost ok\nTASK two\n  localhost changed\nTASK three\n "
+        " localhost skipped");
   CHECK(run.stats().ok == 2);
   CHECK(run.stats().changed == 1);
   CHECK(run.stats().skipped == 1);
@@ -23,8 +26,10 @@ TEST_CASE("a failure ends the run with exit code 2") {
 }
 
 TEST_CASE("ignored and rescued failures leave exit code 0") {
-  Run run(play("  - {break: , ignore_errors: true}\n"
-               "  - block: [{break: {msg: boom}}]\n    rescue: [{say: {msg: \"{{ ansible_failed_result.msg }}\"}}]\n"));
+  Run run(
+      play("  - {break: , ignore_errors: true}\n"
+           "  - block: [{break: {msg: boom}}]\n    rescue: [{say: {msg: \"{{ "
+           "ansible_failed_result.msg }}\"}}]\n"));
   CHECK(run.go() == 0);
   CHECK(run.stats().ignored == 1);
   CHECK(run.stats().rescued == 1);
@@ -33,8 +38,9 @@ TEST_CASE("ignored and rescued failures leave exit code 0") {
 }
 
 TEST_CASE("loops report their items and register all of them") {
-  Run run(play("  - {say: {msg: \"{{ item }}\"}, loop: [a, b], when: item == 'b', register: r}\n"
-               "  - say: {msg: \"{{ r.results | map(attribute='skipped', default=false) | list }}\"}\n"));
+  Run run(play(
+      "  - {say: {msg: \"{{ item }}\"}, loop: [a, b], when: item == 'b', register: r}\n"
+      "  - say: {msg: \"{{ r.results | map(attribute='skipped', default=false) | list }}\"}\n"));
   CHECK(run.go() == 0);
   CHECK(run.recorder.lines.at(2) == "  item a skipped");
   CHECK(run.recorder.lines.at(3) == "  item b ok");
@@ -42,8 +48,9 @@ TEST_CASE("loops report their items and register all of them") {
 }
 
 TEST_CASE("until tries again, and waits in between") {
-  Run run(play("  - {break: , retries: 2, delay: 30, register: r, ignore_errors: true}\n"
-               "  - say: {msg: \"{{ r.attempts }}\"}\n"));
+  Run run(
+      play("  - {break: , retries: 2, delay: 30, register: r, ignore_errors: true}\n"
+           "  - say: {msg: \"{{ r.attempts }}\"}\n"));
   const auto before = run.test.clock.now();
   CHECK(run.go() == 0);
   CHECK(run.recorder.lines.at(2) == "  retry 2");
@@ -62,21 +69,26 @@ TEST_CASE("check mode plans and does not apply, but for tasks that are forced") 
 
 TEST_CASE("a plan runs no program: its result is unknown, and conditions on it may hold") {
   fake::applied = 0;
-  Run run(play("  - {name: p, program: x, register: r}\n"
-               "  - {name: depends, change: x, when: r.rc == 0}\n"
-               "  - {name: uses, change: {text: \"{{ r.stdout }}\"}}\n"
-               "  - {name: free, say: {msg: known}}\n"));
+  Run run(
+      play("  - {name: p, program: x, register: r}\n"
+           "  - {name: depends, change: x, when: r.rc == 0}\n"
+           "  - {name: uses, change: {text: \"{{ r.stdout }}\"}}\n"
+           "  - {name: free, say: {msg: known}}\n"));
   run.options.plan = true;
   CHECK(run.go() == 0);
   CHECK(fake::applied == 0);
   REQUIRE(run.recorder.changes.size() == 3);
-  for (const auto& change : run.recorder.changes) CHECK(change.operation == run::Operation::unknown);
+  for (const auto& change : run.recorder.changes)
+    CHECK(change.operation == run::Operation::unknown);
   CHECK(run.recorder.changes[0].note == "not run by plan");
 }
 
 TEST_CASE("handlers run once, in their own order, at the end") {
-  Run run(play("  - {change: x, notify: [two, one]}\n  - {change: x, notify: one}\n  - {say: , notify: never}\n",
-               "  handlers:\n    - {name: one, say: }\n    - {name: two, say: }\n    - {name: never, say: }\n"));
+  Run run(
+      play("  - {change: x, notify: [two, one]}\n  - {change: x, notify: one}\n  - {say: , notify: "
+           "never}\n",
+           "  handlers:\n    - {name: one, say: }\n    - {name: two, say: }\n    - {name: never, "
+           "say: }\n"));
   CHECK(run.go() == 0);
   const std::string all = run.recorder.all();
   CHECK(all.find("HANDLER one\n  localhost ok\nHANDLER two") != std::string::npos);
@@ -84,7 +96,8 @@ TEST_CASE("handlers run once, in their own order, at the end") {
 }
 
 TEST_CASE("a notification without a handler names the nearest one") {
-  Run run(play("  - {change: x, notify: restrat}\n", "  handlers:\n    - {name: restart, say: }\n"));
+  Run run(
+      play("  - {change: x, notify: restrat}\n", "  handlers:\n    - {name: restart, say: }\n"));
   try {
     static_cast<void>(run.go());
     FAIL("ran");
@@ -100,7 +113,9 @@ TEST_CASE("facts cost nothing until one is read") {
   CHECK(run.go() == 0);
   CHECK(fake::gathered == 0);
   CHECK(run.stats().ok == 2);
-  Run reads("- hosts: localhost\n  tasks:\n    - say: {msg: \"{{ ansible_system }} {{ ansible_facts.system }}\"}\n");
+  Run reads(
+      "- hosts: localhost\n  tasks:\n    - say: {msg: \"{{ ansible_system }} {{ "
+      "ansible_facts.system }}\"}\n");
   CHECK(reads.go() == 0);
   CHECK(fake::gathered == 1);
   CHECK(reads.recorder.last_result.text("msg") == "Linux Linux");
@@ -135,17 +150,22 @@ TEST_CASE("becoming another user is refused") {
 }
 
 TEST_CASE("results from outside are never rendered again") {
-  Run run(play("  - {change: {text: \"{{ '{' ~ '{ 1 + 1 }' ~ '}' }}\"}, register: r}\n  - say: {msg: \"{{ r.stdout }}\"}\n"));
+  Run run(
+      play("  - {change: {text: \"{{ '{' ~ '{ 1 + 1 }' ~ '}' }}\"}, register: r}\n  - say: {msg: "
+           "\"{{ r.stdout }}\"}\n"));
   CHECK(run.go() == 0);
   CHECK(run.recorder.last_result.text("msg") == "{{ 1 + 1 }}");
 }
 
 TEST_CASE("several hosts keep in step, whatever their number of workers") {
   for (const int forks : {1, 5}) {
-    Run run(play("  - {name: one, say: }\n  - {name: two, include_tasks: \"{{ inventory_hostname }}.yml\"}\n"
-                 "  - {name: three, say: }\n"));
+    Run run(play(
+        "  - {name: one, say: }\n  - {name: two, include_tasks: \"{{ inventory_hostname }}.yml\"}\n"
+        "  - {name: three, say: }\n"));
     run.hosts = "[all:vars]\nansible_connection=local\n[web]\na\nb\nc\n";
-    run.with("a.yml", "- {name: of a, say: }\n").with("b.yml", "[]\n").with("c.yml", "- {name: of c, say: }\n");
+    run.with("a.yml", "- {name: of a, say: }\n")
+        .with("b.yml", "[]\n")
+        .with("c.yml", "- {name: of c, say: }\n");
     run.with("localhost.yml", "[]\n");
     run.options.forks = forks;
     CHECK(run.go() == 0);
