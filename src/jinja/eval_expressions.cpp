@@ -93,6 +93,11 @@ Value Machine::attribute(const Value& object, std::string_view name) {
   if (const Object* thing = object_of(object)) {
     if (auto member = thing->attribute(name)) return *member;
   }
+  // A pair out of groupby: `group.grouper` and `group.list`.
+  if (object.subtype() == value::Subtype::python_tuple && object.as_list().size() == 2) {
+    if (name == "grouper") return object.as_list()[0];
+    if (name == "list") return object.as_list()[1];
+  }
   if (const GlobalRow* method = find_method(object, name)) return bound_method(*method, object);
   if (const Value* member = object.find(name)) return unwrapped(*member);
   return missing_member(object, name);

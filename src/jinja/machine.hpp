@@ -39,7 +39,8 @@ class Output {
   void join();
 
   value::TextBuilder builder_;
-  Value only_;  // while there is one piece
+  Value only_;            // the first piece, while it is the only one and a value
+  bool single_ = false;
   std::size_t pieces_ = 0;
   bool unknown_ = false;
 };
