@@ -72,7 +72,7 @@ Value names(const std::vector<std::string>& texts) {
 
 std::string name_of(const std::string& source) {
   if (!base::exists(source)) return std::string(base::trim(source.substr(0, source.find(','))));
-  const std::string name = base::base_name(base::absolute_path(source));
+  std::string name = base::base_name(base::absolute_path(source));
   if (base::is_directory(source)) return name;
   return name.substr(0, name.size() - base::extension(name).size());
 }

@@ -29,6 +29,11 @@ std::partial_ordering compare_int_to_double(std::int64_t a, double b) {
   return 0.0 <=> b - static_cast<double>(whole);
 }
 
+std::partial_ordering reversed(std::partial_ordering order) {
+  if (std::is_lt(order)) return std::partial_ordering::greater;
+  return std::is_gt(order) ? std::partial_ordering::less : order;
+}
+
 std::int64_t integer_of(const Value& value) {
   return value.is(Kind::boolean) ? static_cast<std::int64_t>(value.as_bool()) : value.as_int();
 }
@@ -37,7 +42,7 @@ std::partial_ordering compare_numbers(const Value& a, const Value& b) {
   const bool a_floats = a.is(Kind::floating);
   const bool b_floats = b.is(Kind::floating);
   if (a_floats && b_floats) return a.as_double() <=> b.as_double();
-  if (a_floats) return 0 <=> compare_int_to_double(integer_of(b), a.as_double());
+  if (a_floats) return reversed(compare_int_to_double(integer_of(b), a.as_double()));
   if (b_floats) return compare_int_to_double(integer_of(a), b.as_double());
   return integer_of(a) <=> integer_of(b);
 }
@@ -82,9 +87,9 @@ bool equal_dicts(const Dict& left, const Dict& right, Equality meaning, int dept
 bool equal_at(const Value& a, const Value& b, Equality meaning, int depth) {
   if (depth > max_depth) too_deep();
   if (meaning == Equality::python && is_python_number(a) && is_python_number(b)) {
-    return compare_numbers(a, b) == 0;
+    return std::is_eq(compare_numbers(a, b));
   }
-  if (a.is_number() && b.is_number()) return compare_numbers(a, b) == 0;
+  if (a.is_number() && b.is_number()) return std::is_eq(compare_numbers(a, b));
   if (a.kind() != b.kind()) return false;
   switch (a.kind()) {
     case Kind::null:

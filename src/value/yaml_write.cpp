@@ -112,8 +112,9 @@ class Emitter {
       return compare(entry.key, entries.front().key) != std::partial_ordering::unordered;
     });
     if (style_.sort_keys && comparable) {
-      std::stable_sort(entries.begin(), entries.end(),
-                       [](const Entry& a, const Entry& b) { return compare(a.key, b.key) < 0; });
+      std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
+        return std::is_lt(compare(a.key, b.key));
+      });
     }
     return entries;
   }
