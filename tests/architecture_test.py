@@ -167,10 +167,12 @@ def files_are_built(project):
             listed.setdefault(folder, set()).update(
                 str(folder / name) + ".cpp" for name in re.findall(r"'([^'\n]+?)(?:\.cpp)?'", path.read_text()))
     everything = set().union(*listed.values()) if listed else set()
+    for script in (project.root / "tests/dev").glob("*.sh"):
+        everything |= {str(project.root / name) for name in re.findall(r"tests/[\w/]+\.cpp", script.read_text())}
     for base, files in ((project.src, project.files), (project.root / "tests", project.tests)):
         for name in files:
             if name.endswith(".cpp") and str(base / name) not in everything:
-                yield f"{base.name}/{name}: is listed in no meson.build"
+                yield f"{base.name}/{name}: is listed in no meson.build and built by no script"
 
 
 RULES = [
