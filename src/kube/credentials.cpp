@@ -24,6 +24,12 @@ bool may_send(const Connection& connection) {
 Credentials::Credentials(const Connection& connection)
     : connection_(connection), tls_(std::make_shared<net::Tls>(connection.tls)) {}
 
+void Credentials::announce(const base::Context& context, const std::string& secret) {
+  if (announced_ == secret) return;
+  context.redactor.add(secret);
+  announced_ = secret;
+}
+
 const std::string& Credentials::file_token(const base::Context& context) {
   if (!known_ || context.clock.now() - read_at_ > file_age) {
     token_ = base::trim(base::read_file(connection_.user.token_file, 1 << 20));
@@ -56,7 +62,7 @@ const std::string& Credentials::program_token(const base::Context& context) {
 std::string Credentials::token(const base::Context& context) {
   const UserEntry& user = connection_.user;
   if (!user.token.empty()) {
-    context.redactor.add(user.token);
+    announce(context, user.token);
     return user.token;
   }
   if (!user.token_file.empty()) return file_token(context);
@@ -73,7 +79,7 @@ std::vector<net::Header> Credentials::headers(const base::Context& context) {
   if (const std::string bearer = token(context); !bearer.empty()) {
     headers.push_back({"Authorization", base::cat("Bearer ", bearer)});
   } else if (!user.username.empty()) {
-    context.redactor.add(user.password);
+    announce(context, user.password);
     headers.push_back(
         {"Authorization",
          base::cat("Basic ", base::base64_encode(base::cat(user.username, ':', user.password)))});

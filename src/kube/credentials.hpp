@@ -26,12 +26,14 @@ class Credentials {
 
  private:
   std::string token(const base::Context& context);
+  void announce(const base::Context& context, const std::string& secret);
   const std::string& file_token(const base::Context& context);
   const std::string& program_token(const base::Context& context);
 
   const Connection& connection_;
   std::shared_ptr<const net::Tls> tls_;
-  std::string token_;  // from the file or the program
+  std::string token_;      // from the file or the program
+  std::string announced_;  // what the redactor knows already: telling it is not cheap
   base::Instant read_at_{};
   bool known_ = false;
   std::optional<base::WallTime> expires_;

@@ -87,20 +87,27 @@ std::vector<Value> read(const Cluster& cluster, const kube::ApiResource& resourc
   return cluster.list(resource, name_space, narrowed, body).items;
 }
 
-// With `wait` the object that is named is waited for even while it is not there; others are those
-// there are now.
+// With `wait` an object that is named is waited for even while it is not there; when it does not
+// come, that is no failure (K8sService.find). Others are waited for as they are there now.
 std::vector<Value> wait_for(const Cluster& cluster, const kube::ApiResource& resource,
-                            const Args& args, const Waits& waits, std::vector<Value> objects) {
+                            const Args& args, const Waits& waits,
+                            const std::vector<Value>& objects) {
   std::vector<kube::ObjectRef> refs;
   const auto add = [&](std::string_view name_space, std::string_view name) {
     refs.push_back(cluster.locate(resource.api_version(), resource.kind, name_space, name));
   };
   for (const Value& object : objects) add(kube::namespace_of(object), kube::name_of(object));
-  if (refs.empty() && args.has("name")) add(args.text("namespace"), args.text("name"));
+  if (refs.empty() && args.has("name")) {
+    add(args.text("namespace"), args.text("name"));
+    const base::Context& context = cluster.context();
+    const base::Context bounded = context.until(context.clock.now() + waits.timeout);
+    const Cluster patient(bounded, cluster.session());
+    if (!kube::wait_for(patient, {{.ref = refs.front()}}).all_ready()) return {};
+  }
   const Waited waited = wait_for_objects(cluster, refs, waits);
-  objects.clear();
-  for (const kube::WaitStatus& status : waited.result.statuses) objects.push_back(status.object);
-  return objects;
+  std::vector<Value> found;
+  for (const kube::WaitStatus& status : waited.result.statuses) found.push_back(status.object);
+  return found;
 }
 
 Plan plan(TaskContext& task, const Args& args) {
@@ -117,7 +124,7 @@ Plan plan(TaskContext& task, const Args& args) {
   const kube::ApiResource resource = *known;
   std::vector<Value> objects = read(cluster, resource, args);
   if (waits.wanted && !task.plan_only())
-    objects = wait_for(cluster, resource, args, waits, std::move(objects));
+    objects = wait_for(cluster, resource, args, waits, objects);
   plan.outcome = found(std::move(objects));
   return plan;
 }

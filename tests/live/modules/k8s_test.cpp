@@ -283,12 +283,12 @@ LIVE_CASE("src reads files, held to their checksum") {
 LIVE_CASE("k8s_info: by name, by labels, of kinds that are not there") {
   Case c;
   c.k8s("definition: [" + map("{a: '1'}") +
-        ", {apiVersion: v1, kind: ConfigMap, metadata: {name: d, labels: {x: y}}}]");
+        ", {apiVersion: v1, kind: ConfigMap, metadata: {name: d, labels: {x: yes-it-is}}}]");
   const auto info = [&](const std::string& arguments) {
     return c.task.run("k8s_info", "{namespace: " + c.own.name() + ", " + arguments + "}").result;
   };
   CHECK(info("kind: ConfigMap, name: c").find("resources")->as_list().size() == 1);
-  CHECK(info("kind: ConfigMap, label_selectors: ['x = y']").find("resources")->as_list().size() ==
+  CHECK(info("kind: ConfigMap, label_selectors: ['x = yes-it-is']").find("resources")->as_list().size() ==
         1);
   CHECK(info("kind: ConfigMap, name: none").find("resources")->as_list().empty());
   const Value none = info("kind: Unheard, api_version: example.org/v1");

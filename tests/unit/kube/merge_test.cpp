@@ -46,21 +46,21 @@ TEST_CASE("merge patches: the examples of RFC 7386") {
 
 TEST_CASE("contains: what a merge patch would not change") {
   const value::Value live =
-      yaml("{metadata: {name: a, labels: {x: y}}, spec: {n: 1, list: [a, b]}}");
-  CHECK(kube::contains(live, yaml("{spec: {n: 1.0}}")));
+      yaml("{metadata: {name: a, labels: {x: yy}}, spec: {count: 1, list: [a, b]}}");
+  CHECK(kube::contains(live, yaml("{spec: {count: 1.0}}")));
   CHECK(kube::contains(live, yaml("{spec: {gone: null, list: [a, b]}}")));
   CHECK(kube::contains(live, yaml("{status: {}}")));
-  CHECK_FALSE(kube::contains(live, yaml("{spec: {n: '1'}}")));
-  CHECK_FALSE(kube::contains(live, yaml("{spec: {n: true}}")));
-  CHECK_FALSE(kube::contains(live, yaml("{spec: {n: null}}")));
+  CHECK_FALSE(kube::contains(live, yaml("{spec: {count: '1'}}")));
+  CHECK_FALSE(kube::contains(live, yaml("{spec: {count: true}}")));
+  CHECK_FALSE(kube::contains(live, yaml("{spec: {count: null}}")));
   CHECK_FALSE(kube::contains(live, yaml("{spec: {list: [a]}}")));
-  CHECK_FALSE(kube::contains(live, yaml("{metadata: {labels: {z: y}}}")));
+  CHECK_FALSE(kube::contains(live, yaml("{metadata: {labels: {z: yy}}}")));
 }
 
 TEST_CASE("three ways: what was applied and is named no more goes, what others added stays") {
   const auto patch =
       kube::three_way_patch(yaml("{kind: ConfigMap, data: {a: '1', gone: x}}"),
-                            yaml("{kind: ConfigMap, data: {a: '1', gone: x, theirs: y}}"),
+                            yaml("{kind: ConfigMap, data: {a: '1', gone: x, theirs: yy}}"),
                             yaml("{kind: ConfigMap, data: {a: '2', b: '3'}}"));
   CHECK(json(patch) == R"({"data":{"a":"2","b":"3","gone":null}})");
 }
@@ -78,10 +78,10 @@ TEST_CASE("three ways: containers are merged by name, with the server's defaults
       "{kind: Pod, spec: {containers: [{name: a, image: i:1, imagePullPolicy: Always}, "
       "{name: dropped, image: j}, {name: injected, image: k}]}}");
   const auto wanted =
-      yaml("{kind: Pod, spec: {containers: [{name: a, image: i:2}, {name: new, image: n}]}}");
+      yaml("{kind: Pod, spec: {containers: [{name: a, image: i:2}, {name: new, image: m}]}}");
   CHECK(
       json(kube::three_way_patch(last, live, wanted)) ==
-      R"({"spec":{"containers":[{"image":"i:2","imagePullPolicy":"Always","name":"a"},{"image":"n","name":"new"},)"
+      R"({"spec":{"containers":[{"image":"i:2","imagePullPolicy":"Always","name":"a"},{"image":"m","name":"new"},)"
       R"({"image":"k","name":"injected"}]}})");
   CHECK(json(kube::three_way_patch(last, live, last)) == "{}");
 }
@@ -95,16 +95,16 @@ TEST_CASE("three ways: lists without a key are one whole") {
 
 TEST_CASE("differences name the path, and leave out what the server keeps") {
   const auto before = yaml(
-      "{metadata: {name: a, uid: u, resourceVersion: '1', generation: 1, labels: {a.b/c: x}}, "
+      "{metadata: {name: a, uid: u, resourceVersion: '1', generation: 1, labels: {a.b/c: old}}, "
       "spec: {list: [{image: a}, {image: b}], gone: 1}, status: {x: 1}}");
   const auto after = yaml(
-      "{metadata: {name: a, uid: v, resourceVersion: '2', generation: 2, labels: {a.b/c: y}}, "
+      "{metadata: {name: a, uid: v, resourceVersion: '2', generation: 2, labels: {a.b/c: new}}, "
       "spec: {list: [{image: a}, {image: c}], new: {deep: 1}}, status: {x: 2}}");
   const auto found = kube::differences(before, after);
   std::vector<std::string> lines;
   for (const auto& d : found)
     lines.push_back(d.path + " " + value::to_json(d.before) + " " + value::to_json(d.after));
-  CHECK(lines == std::vector<std::string>{R"(metadata.labels["a.b/c"] "x" "y")",
+  CHECK(lines == std::vector<std::string>{R"(metadata.labels["a.b/c"] "old" "new")",
                                           R"(spec.list[1].image "b" "c")", "spec.gone 1 null",
                                           R"(spec.new null {"deep":1})"});
 }
