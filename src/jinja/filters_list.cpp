@@ -188,7 +188,8 @@ Value product(Call& call) {
   }
   std::vector<std::vector<Value>> rows{{}};
   for (const std::vector<Value>& one : all) {
-    check_item_count(one.empty() ? 0 : rows.size() > items_limit / one.size() ? items_limit + 1 : rows.size() * one.size());
+    const std::size_t width = rows.empty() ? 1 : rows.front().size() + 1;
+    check_item_count(one.empty() ? 0 : rows.size() > items_limit / one.size() ? items_limit + 1 : rows.size() * one.size() * width);
     std::vector<std::vector<Value>> longer;
     for (const std::vector<Value>& row : rows) {
       for (const Value& item : one) {
@@ -216,11 +217,13 @@ class Chooser {
  private:
   void extend(std::size_t from) {
     if (row_.size() == size_) {
-      check_item_count(out_.size() + 1);
+      check_item_count((out_.size() + 1) * std::max<std::size_t>(size_, 1));
       out_.push_back(make_tuple(row_));
       return;
     }
-    for (std::size_t i = ordered_ ? 0 : from; i < items_.size(); ++i) {
+    // Too few items behind it to fill the row: without this a search of exponential length finds nothing.
+    const std::size_t missing = ordered_ ? 1 : size_ - row_.size();
+    for (std::size_t i = ordered_ ? 0 : from; i + missing <= items_.size(); ++i) {
       if (used_[i]) continue;
       used_[i] = true;
       row_.push_back(items_[i]);
