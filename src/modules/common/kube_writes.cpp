@@ -74,6 +74,9 @@ KubeWrite located(const Cluster& cluster, Value object, const kube::Discovery& c
     (void)cluster.locate(object);  // throws, saying what is wrong with it
   }
   write.ref.name = kube::name_of(object);
+  if (write.ref.name.empty() && object.find("metadata")->text("generateName").empty()) {
+    (void)cluster.locate(object);  // throws as well
+  }
   if (write.ref.resource.namespaced) write.ref.name_space = kube::namespace_of(object);
   spell_kind(object, write.ref.resource);
   require_namespace(write.ref, object);
