@@ -42,7 +42,7 @@ namespace {
 // What stays as it is when a member is asked of it: undefined (its first failure is the one to show) and unknown.
 bool passes_through(const Value& object) {
   const Undefined* missing = undefined_of(object);
-  if (missing != nullptr) missing->require();
+  if (missing != nullptr && missing->lenient()) missing->fail();
   return object.has(value::mark_unknown);
 }
 
@@ -100,6 +100,9 @@ Value Machine::attribute(const Value& object, std::string_view name) {
   }
   if (const GlobalRow* method = find_method(object, name)) return bound_method(*method, object);
   if (const Value* member = object.find(name)) return unwrapped(*member);
+  if (name == "__class__") {
+    return make_object<Namespace>(Value::dict({{"__name__", python_type(object)}}));
+  }
   return missing_member(object, name);
 }
 

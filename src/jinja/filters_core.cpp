@@ -2,6 +2,7 @@
 #include "base/text.hpp"
 #include "jinja/builtin.hpp"
 #include "jinja/machine.hpp"
+#include "jinja/methods.hpp"
 #include "jinja/operators.hpp"
 #include "jinja/print.hpp"
 #include "jinja/utf8.hpp"
@@ -35,9 +36,19 @@ Value ternary(Call& call) {
   return truthy(call.input) ? call.at(0) : call.at(1);
 }
 
-Value type_debug(Call& call) { return python_type(call.input); }
+Value type_debug(Call& call) {
+  const bool native = call.input.is_string() && call.input.subtype() == value::Subtype::python_text;
+  return native ? std::string("NativeJinjaText") : python_type(call.input);
+}
 
-Value attribute(Call& call) { return call.machine.attribute(call.input, call.text(0)); }
+// Attributes only, not the keys of a dict.
+Value attribute(Call& call) {
+  const std::string name = call.text(0);
+  if (call.input.is_dict() && find_method(call.input, name) == nullptr) {
+    return call.machine.undefined(base::cat("attribute `", name, "` is undefined"));
+  }
+  return call.machine.attribute(call.input, name);
+}
 
 constexpr FilterRow rows[] = {
     {"attr", "name", attribute, Spread::own},

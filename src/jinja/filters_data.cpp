@@ -122,7 +122,9 @@ Value yaml_text(Call& call, value::YamlDump style) {
     if (const auto number = number_of(*width)) style.width = static_cast<int>(std::min(*number, 1e9));
   }
   if (const auto indent = indent_of(call.option("indent"))) style.indent = *indent;
-  const std::string text = value::to_yaml(call.input, style);
+  std::string text = value::to_yaml(call.input, style);
+  // libyaml, which Ansible's dumper stands on, ends no document with dots.
+  if (text.ends_with("\n...\n")) text.resize(text.size() - 4);
   return flag_option(call, "explicit_start", false) ? "---\n" + text : text;
 }
 

@@ -381,6 +381,10 @@ Value brace_format(Machine& machine, const Value& format, const std::vector<Valu
   return out.take();
 }
 
+Value render_percent(std::string_view format, std::int64_t number) {
+  return percent_format(Value(format), Value(number));
+}
+
 Value percent_format(const Value& format, const Value& arguments) { return PercentFormatter(format, arguments).run(); }
 
 }  // namespace kboot::jinja

@@ -109,7 +109,7 @@ class Templates {
   std::unique_ptr<Store> store_;
 };
 
-// Throws `template-syntax`, and `unknown-filter` or `unknown-test` where they do not stand under an `if`.
+// Throws `template-syntax`, `unknown-filter` or `unknown-test`.
 [[nodiscard]] Template parse(std::string_view text, Origin origin = {}, ScalarStyle style = ScalarStyle::plain,
                              const Syntax& syntax = {});
 // The same for a bare expression (`when`, `until`, `changed_when`, `failed_when`).
@@ -144,6 +144,9 @@ void require_defined(const Value& value);
 [[nodiscard]] std::string to_repr(const Value& value);
 // A Python literal as ast.literal_eval reads it (with JSON's true, false and null); nothing when the text is none.
 [[nodiscard]] std::optional<Value> read_literal(std::string_view text);
+
+// `format % number` as Python writes it: 'web%02d'.
+[[nodiscard]] Value render_percent(std::string_view format, std::int64_t number);
 
 // One row of the tables of filters, tests and globals: for documentation and completion.
 struct BuiltinDoc {

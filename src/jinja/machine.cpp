@@ -41,7 +41,7 @@ Value Machine::finish(Value out) const { return unsafe_ ? value::deep_marked(out
 
 Value Machine::render() {
   const Template::Parsed& parsed = template_.parsed();
-  if (!parsed.single_name.empty()) {
+  if (!parsed.single_name.empty() && parsed.syntax.convert) {
     // A lone {{ name }} of a number, boolean or null keeps its type (Templar.template).
     const auto plain = env_.plain(parsed.single_name);
     if (plain && (plain->is_null() || plain->is(value::Kind::boolean) || plain->is_number())) return *plain;

@@ -40,6 +40,7 @@ class Undefined final : public Object {
   [[nodiscard]] std::string to_text() const override { return require(), std::string(); }
   [[nodiscard]] bool truth() const override { return require(), false; }
   [[noreturn]] void fail() const { throw base::Error(diagnostic_); }
+  [[nodiscard]] bool lenient() const { return lenient_; }
   // Throws where the value is more than a missing `else`.
   void require() const {
     if (!lenient_) fail();

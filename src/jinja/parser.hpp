@@ -32,18 +32,6 @@ class Parser {
    private:
     Parser& parser_;
   };
-  // Inside an `if` an unknown filter is an error only when it is reached.
-  class Soft {
-   public:
-    explicit Soft(Parser& parser) : parser_(parser) { ++parser_.soft_; }
-    ~Soft() { --parser_.soft_; }
-    Soft(const Soft&) = delete;
-    Soft& operator=(const Soft&) = delete;
-
-   private:
-    Parser& parser_;
-  };
-
   // Tokens.
   [[nodiscard]] const Token& peek(std::size_t ahead = 0) const;
   const Token& next();
@@ -120,8 +108,6 @@ class Parser {
   std::size_t at_ = 0;
   int depth_ = 0;
   int chained_ = 0;
-  int soft_ = 0;
-  int loop_ = 0;
   std::vector<std::string> bound_;  // names that the template sets itself, by scope from outer to inner
   MacroNode* macro_ = nullptr;      // the macro whose body is being read
 };

@@ -71,7 +71,6 @@ ExprPtr Parser::inline_if() {
   ExprPtr value = logic_or();
   while (skip_name("if")) {
     chain();
-    const Soft soft(*this);
     Inline node{logic_or(), std::move(value), nullptr};
     if (skip_name("else")) {
       const Depth depth(*this);
@@ -388,7 +387,7 @@ ExprPtr Parser::filter(ExprPtr input, std::size_t first) {
   const Span span{word.offset, word.length};
   FilterExpr node{std::move(input), nullptr, dotted_name("the name of a filter"), {}};
   node.row = find_filter(node.name);
-  if (node.row == nullptr && soft_ == 0) {
+  if (node.row == nullptr) {
     throw unknown_filter(node.name).at(out_.place(span.offset), static_cast<std::uint32_t>(node.name.size()));
   }
   if (is_op("(")) node.arguments = arguments();
@@ -401,7 +400,7 @@ ExprPtr Parser::test(ExprPtr input, std::size_t first) {
   const Span span{word.offset, word.length};
   TestExpr node{std::move(input), nullptr, dotted_name("the name of a test"), {}};
   node.row = find_test(node.name);
-  if (node.row == nullptr && soft_ == 0) {
+  if (node.row == nullptr) {
     throw unknown_test(node.name).at(out_.place(span.offset), static_cast<std::uint32_t>(node.name.size()));
   }
   const bool operand = is(TokenKind::name) || is(TokenKind::string) || is(TokenKind::integer) ||

@@ -102,7 +102,6 @@ Statement Parser::statement(const Token& keyword) {
 }
 
 IfNode Parser::if_statement() {
-  const Soft soft(*this);
   IfNode node;
   while (true) {
     ExprPtr condition = tuple(false, false);

@@ -166,7 +166,8 @@ bool is_url(Call& call) {
   return colon != std::string::npos && colon > 0 && text.compare(colon, 3, "://") == 0 && text.size() > colon + 3;
 }
 bool is_urn(Call& call) { return base::lower(to_text(call.input)).starts_with("urn:"); }
-bool is_uri(Call& call) { return is_url(call) || is_urn(call); }
+// Ansible asks for a scheme and a path that are not None, which every text has.
+bool is_uri(Call& call) { return call.input.is_string(); }
 
 constexpr TestRow rows[] = {
     {"abs", "", is_absolute},
