@@ -201,6 +201,10 @@ Value TaskRunner::rendered_arguments(std::string_view unrendered) {
 
 Value TaskRunner::bound_arguments(const Module& module) {
   const Value given = rendered_arguments(module.unrendered);
+  // Variables may stay unknown (set_fact); nothing else is planned with what is not known.
+  if (!module.any_argument && value::any_marked(given, value::mark_unknown)) {
+    throw PlanUnknown{"its arguments are known after apply"};
+  }
   if (!module.any_argument) {
     return playbook::bind_arguments(module.name, module.arguments, module.rules, given).values();
   }
@@ -259,10 +263,6 @@ void TaskRunner::run_module(Item& item) {
   TaskScope scope(world_.context, variables_, world_.files, world_.clusters, modes,
                   task_environment(), world_.process_environment,
                   [this](base::Diagnostic warning) { world_.emit(Warned{std::move(warning)}); });
-  if (modes.plan && module->apply != nullptr &&
-      value::any_marked(args.values(), value::mark_unknown)) {
-    throw PlanUnknown{"some of its arguments are known after apply"};
-  }
   if (modes.check && !modes.plan && module->skip_in_check_mode) {
     item.outcome = Outcome::skipped("skipped, running in check mode");
     item.outcome.result = common_result(item.outcome, true);

@@ -18,11 +18,11 @@ TEST_CASE("a run tells its tasks in order and counts them") {
 }
 
 TEST_CASE("a failure ends the run with exit code 2") {
-  Run run(play("  - break: {msg: no}\n  - say:\n"));
+  Run run(play("  - break: {msg: boom}\n  - say:\n"));
   CHECK(run.go() == 2);
   CHECK(run.stats().failed == 1);
   CHECK(run.stats().ok == 0);
-  CHECK(run.recorder.last_result.text("msg") == "no");
+  CHECK(run.recorder.last_result.text("msg") == "boom");
 }
 
 TEST_CASE("ignored and rescued failures leave exit code 0") {
