@@ -206,20 +206,20 @@ void AnsibleScreen::hear(const run::ItemFinished& item) {
     case OutcomeStatus::failed:
     case OutcomeStatus::unreachable:
       screen_.out.line(base::cat("failed: ", host, " ", label, " => ",
-                                 dumped(cleaned(item.task, item.outcome, false),
+                                 dumped(cleaned(item.task, item.outcome, item.no_log),
                                         speaks(item.task, item.outcome))),
                        Paint::red);
       return;
     case OutcomeStatus::skipped:
       screen_.out.line(base::cat("skipping: ", host, " => ", label, " ",
-                                 result_text(item.task, item.outcome, false)),
+                                 result_text(item.task, item.outcome, item.no_log)),
                        Paint::cyan);
       return;
     case OutcomeStatus::ok:
     case OutcomeStatus::changed: {
       const bool changed = item.outcome.status == OutcomeStatus::changed;
       screen_.out.line(base::cat(changed ? "changed: " : "ok: ", host, " => ", label,
-                                 result_text(item.task, item.outcome, false)),
+                                 result_text(item.task, item.outcome, item.no_log)),
                        changed ? Paint::yellow : Paint::green);
       return;
     }

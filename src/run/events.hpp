@@ -45,9 +45,10 @@ struct TaskStarted {
 struct ItemFinished {
   TaskId task;
   std::string host;
-  Value item;  // already shortened to loop_control.label, masked under no_log
-  Outcome outcome;
+  Value item;       // already shortened to loop_control.label; null under no_log
+  Outcome outcome;  // under no_log only whether it changed something or failed
   bool ignored = false;
+  bool no_log = false;
 };
 struct TaskRetried {
   TaskId task;

@@ -84,7 +84,8 @@ void Coordinator::process_includes(const Task& task, const TaskId& id,
         emit(IncludedFile{.file = one.included->role != nullptr && task.action == "include_role"
                                       ? one.included->role->name
                                       : one.included->file,
-                          .host = host->state.name});
+                          .host = host->state.name,
+                          .item = one.request.label});
       }
     } catch (const base::Error& error) {
       fail_include(one, id, error);

@@ -68,6 +68,17 @@ void set_status(Outcome& outcome) {
   }
 }
 
+Outcome censored(const Outcome& outcome) {
+  Outcome told;
+  told.status = outcome.status;
+  told.result = Value::dict({{"censored",
+                              "the output has been hidden due to the fact that 'no_log: true' was "
+                              "specified for this result"},
+                             {"changed", result_flag(outcome.result, "changed")}});
+  if (outcome.is_failed()) told.result.edit_dict().set("failed", true);
+  return told;
+}
+
 Outcome failed_outcome(const base::Diagnostic& diagnostic) {
   Outcome outcome = Outcome::failed(diagnostic.message);
   outcome.diagnostic = diagnostic;

@@ -11,6 +11,8 @@ namespace kboot::run {
 // Sets the status from the common keys after changed_when and failed_when have had their say.
 void set_status(Outcome& outcome);
 [[nodiscard]] bool result_flag(const Value& result, std::string_view key);
+// What may be told of an outcome under no_log.
+[[nodiscard]] Outcome censored(const Outcome& outcome);
 // What a failed task registers: `msg` and the common keys.
 [[nodiscard]] Outcome failed_outcome(const base::Diagnostic& diagnostic);
 // An outcome that only `kboot plan` has: nothing is known of it.

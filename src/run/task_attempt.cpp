@@ -112,7 +112,8 @@ TaskRunner::Item TaskRunner::run_once() {
 // --- includes, add_host, group_by
 
 void TaskRunner::include(Item& item) {
-  IncludeRequest request{.arguments = rendered_arguments("apply"), .variables = Value::dict()};
+  IncludeRequest request{
+      .arguments = rendered_arguments("apply"), .label = Value(), .variables = Value::dict()};
   auto& passed = request.variables.edit_dict();
   if (task_.vars.is_dict()) {
     for (const auto& [key, given] : task_.vars.as_dict()) passed.set(key, given);

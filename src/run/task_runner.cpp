@@ -155,11 +155,13 @@ void TaskRunner::finish_item(Item& item, const Value& list, std::size_t index) {
     item.outcome = failed_outcome(error.diagnostic());
   }
   report_.no_log = report_.no_log || item.no_log;
+  if (item.include) item.include->label = label;
   world_.emit(ItemFinished{.task = id_,
                            .host = host_.name,
-                           .item = item.no_log ? Value("(censored due to no_log)") : label,
-                           .outcome = item.outcome,
-                           .ignored = item.outcome.is_failed() && item.ignore_errors});
+                           .item = item.no_log ? Value() : label,
+                           .outcome = item.no_log ? censored(item.outcome) : item.outcome,
+                           .ignored = item.outcome.is_failed() && item.ignore_errors,
+                           .no_log = item.no_log});
 }
 
 // --- the report

@@ -20,6 +20,7 @@ namespace kboot::run {
 // A dynamic include that the task asks for, one for each item.
 struct IncludeRequest {
   Value arguments;  // rendered: file, or name, tasks_from ...
+  Value label;      // of the loop's item; null outside of one
   Value variables;  // level 21 of what is included: the include's own vars (raw) and the loop's
 };
 
