@@ -11,6 +11,7 @@
 #include "run/file_search.hpp"
 #include "run/lazy_variable.hpp"
 #include "run/magic.hpp"
+#include "run/url_fetch.hpp"
 #include "run/waiting.hpp"
 #include "value/compare.hpp"
 #include "value/containers.hpp"
@@ -95,7 +96,9 @@ Value Coordinator::play_value(const Value& raw) {
                         .hostvars = [](const HostState&) { return Value::dict(); },
                         .gather = [](HostState&) {},
                         .connection_of = {},
-                        .fetch = {},
+                        .fetch = [](std::string_view, const Value&) -> Value {
+                          throw base::Error("not-supported", "the lookup `url` needs a host");
+                        },
                         .warn = [this](const base::Diagnostic& warning) { emit(Warned{warning}); }};
   return Variables(source, state_, nobody, nullptr).render(raw);
 }
@@ -132,7 +135,10 @@ HostRecord& Coordinator::record(const std::string& name) {
                          [this, &made](const std::string& other, const playbook::Task& task) {
                            return connection_of(other, made.state, task);
                          },
-                     .fetch = {},
+                     .fetch =
+                         [&made](std::string_view url, const Value& given) {
+                           return fetch_url(*made.context, *made.transport, url, given);
+                         },
                      .warn = [post](const base::Diagnostic& warning) { post(Warned{warning}); }});
   return made;
 }
