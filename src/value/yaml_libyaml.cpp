@@ -71,7 +71,8 @@ class Parser {
   Parser(Source& source, EventSink& sink) : source_(source), sink_(sink), offsets_(source.text()) {
     yaml_parser_initialize(&parser_);
     yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
-    const std::string_view text = source.text();
+    // An empty text may have no address, which libyaml asserts.
+    const std::string_view text = source.text().empty() ? std::string_view("") : source.text();
     yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()),
                                  text.size());
   }
