@@ -67,7 +67,11 @@ Value split_lines(Call& call) {
   return Value::list(std::move(out));
 }
 
-Value replaced(Call& call) { return replace(call.input, string_argument(call, 0), call.at(1), call.integer(2, -1)); }
+Value replaced(Call& call) {
+  const std::string from = string_argument(call, 0);
+  static_cast<void>(string_argument(call, 1));
+  return replace(call.input, from, call.at(1), call.integer(2, -1));
+}
 
 Value joined(Call& call) { return join(call.input, items_of(call.at(0)), true); }
 
