@@ -219,7 +219,6 @@ int doctor(App& app, const Arguments& arguments) {
                       Sources{.inventories = arguments.positional(),
                               .playbook = bare ? "site.yml" : "",
                               .plan = false});
-    look_at_secrets(sheet, *workspace);
   } catch (const base::Error& error) {
     sheet.fail(error.diagnostic().code.starts_with("vault") ? "vault" : "inventory",
                error.diagnostic());
@@ -230,6 +229,7 @@ int doctor(App& app, const Arguments& arguments) {
   } catch (const base::Error& error) {
     sheet.fail("kubeconfig", error.diagnostic());
   }
+  look_at_secrets(sheet, *workspace);
   return sheet.exit_code();
 }
 

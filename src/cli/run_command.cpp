@@ -47,6 +47,7 @@ int run_one(App& app, const Arguments& arguments, const Sources& sources,
                               workspace.services(), *listing));
     return 0;
   }
+  workspace.require_hosts();
   return run::run(app.context(), playbook, workspace.inventory(), workspace.options(),
                   workspace.services(), reporters);
 }

@@ -127,6 +127,10 @@ void Workspace::read_options(const Arguments& arguments) {
   options_.verbosity = arguments.count("verbose");
   options_.forks = forks_of(arguments, config_);
   options_.extra_vars = extra_vars(arguments.values("extra-vars"), read);
+  // Only `local` is allowed by the table.
+  if (arguments.value("connection")) {
+    options_.extra_vars.edit_dict().set("ansible_connection", "local");
+  }
   options_.start_at_task = arguments.value_or("start-at-task", "");
   options_.force_handlers = config_.flag("defaults.force_handlers");
   options_.under_link = app_.is_link();
@@ -181,10 +185,20 @@ playbook::Playbook Workspace::read_playbook() {
   return run::load_playbook(app_.context(), project_.playbook, options_, *services_, findings_);
 }
 
+void Workspace::require_hosts() {
+  if (options_.limit.empty() || inventory_->hosts().empty()) return;
+  if (!inventory_->match("all", options_.limit).empty()) return;
+  // Under the link in Ansible's words.
+  throw base::Error("no-hosts",
+                    app_.is_link()
+                        ? "Specified inventory, host pattern and/or --limit leaves us "
+                          "with no hosts to target."
+                        : cat("no host of the inventory matches `--limit ", options_.limit, "`"));
+}
+
 playbook::Playbook Workspace::load_playbook() {
   playbook::Playbook playbook = read_playbook();
-  if (!findings_.has_errors())
-    run::check(app_.context(), playbook, *inventory_, options_, *services_, findings_);
+  run::check(app_.context(), playbook, *inventory_, options_, *services_, findings_);
   return playbook;
 }
 

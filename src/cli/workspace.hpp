@@ -41,6 +41,8 @@ class Workspace {
 
   // Loads the playbook and looks for all mistakes in it; they go to findings().
   [[nodiscard]] playbook::Playbook load_playbook();
+  // Throws Error `no-hosts` when --limit leaves none of the inventory's hosts.
+  void require_hosts();
   // The same without looking at hosts and modules.
   [[nodiscard]] playbook::Playbook read_playbook();
 

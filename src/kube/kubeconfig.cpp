@@ -228,14 +228,22 @@ Kubeconfig parse_kubeconfig(const Value& document, const std::string& name,
   return config;
 }
 
+// Every scalar may be a credential: places are shown, lines never.
+static Value read_document(const std::string& text, const std::string& path) {
+  try {
+    return value::read_yaml(text, path, {.schema = value::Schema::goyaml, .secret = true});
+  } catch (base::Error& error) {
+    error.status(base::Status::unreachable);
+    throw;
+  }
+}
+
 Kubeconfig load_kubeconfig(const std::vector<std::string>& paths) {
   Kubeconfig merged;
   for (const std::string& path : paths) {
     const auto text = base::read_file_if_exists(path);
     if (!text) continue;
-    // Every scalar may be a credential: places are shown, lines never.
-    const Value document =
-        value::read_yaml(*text, path, {.schema = value::Schema::goyaml, .secret = true});
+    const Value document = read_document(*text, path);
     if (document.is_null()) {
       merged.files.push_back(path);
       continue;

@@ -197,7 +197,9 @@ std::string AnsibleScreen::result_text(const run::TaskId& task, const Outcome& o
 }
 
 void AnsibleScreen::hear(const run::ItemFinished& item) {
-  if (is_include(item.task) && !item.outcome.is_failed()) return;
+  if (is_include(item.task) && !item.outcome.is_failed() &&
+      item.outcome.status != OutcomeStatus::skipped)
+    return;
   differences(item.outcome);
   warn_of(item.outcome.result);
   const std::string label = base::cat("(item=", python_text(item.item), ")");

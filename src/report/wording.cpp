@@ -38,15 +38,16 @@ std::int64_t seconds_of(base::Duration duration) {
 
 // What `debug` was called for: its message or the variable's value.
 Text debug_text(const Outcome& outcome) {
-  static constexpr std::array<std::string_view, 5> common = {"changed", "failed", "skipped",
-                                                             "skip_reason", "warnings"};
+  static constexpr std::array<std::string_view, 6> common = {"changed",     "failed", "skipped",
+                                                             "skip_reason", "item",   "warnings"};
   Text out;
   if (!outcome.result.is_dict()) return out;
+  const bool has_message = outcome.result.find("msg") != nullptr;
   for (const auto& [key, member] : outcome.result.as_dict()) {
     const std::string name = one_line(key);
-    const bool internal =
-        name.starts_with("_ansible") || std::ranges::find(common, name) != common.end();
-    if (internal) continue;
+    const bool internal = name.starts_with("_ansible") || name.starts_with("ansible_") ||
+                          std::ranges::find(common, name) != common.end();
+    if (internal || (has_message && name != "msg")) continue;
     const Value copy = shown(member);
     const std::string text =
         copy.is_string() ? std::string(copy.as_string())

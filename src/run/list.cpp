@@ -39,6 +39,10 @@ void list_tasks(const Nodes& nodes, bool lines, Tags& all, std::string& out) {
 std::string Coordinator::list(const Listing& what) {
   std::string out = cat("\nplaybook: ", playbook_.path, "\n");
   std::size_t number = 0;
+  // Without a choice --list-tags shows the tags of tasks that never run by themselves too.
+  playbook::TagChoice listed = options_.tags;
+  if (what.tags && listed.only == std::vector<std::string>{"all"})
+    listed.only.emplace_back("never");
   for (const playbook::Play& play : playbook_.plays) {
     begin_play(play);
     const Tags own(play_.context->tags.begin(), play_.context->tags.end());
@@ -56,9 +60,8 @@ std::string Coordinator::list(const Listing& what) {
     if (!what.tags && !what.tasks) continue;
     if (what.tasks) out += "    tasks:\n";
     Tags all = own;
-    list_tasks(playbook::filter_tags(play_.tasks, options_.tags), what.tasks, all, out);
+    list_tasks(playbook::filter_tags(play_.tasks, listed), what.tasks, all, out);
     if (what.tags) out += cat("      TASK TAGS: [", tag_list(all), "]\n");
-    out += "\n";
   }
   return out;
 }

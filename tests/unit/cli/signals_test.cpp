@@ -64,6 +64,7 @@ TEST_CASE("the second signal ends the process with the code of an interruption")
 TEST_CASE("afterwards signals kill again") {
   CHECK(exit_code_of([] {
           base::Cancel cancel;
+          std::signal(SIGTERM, SIG_DFL);  // doctest has a handler of its own
           {
             const cli::Signals signals(
                 cancel, [] {}, 42);
