@@ -220,6 +220,7 @@ constexpr Option link_rows[] = {
      .takes = Takes::text,
      .value = "NAME",
      .doc = "begin with the task of this name"},
+    {.name = "force-handlers", .doc = "run notified handlers even after a failure"},
     {.name = "flush-cache", .doc = "accepted; kboot keeps no facts"},
     {.name = "vault-id",
      .takes = Takes::file,
@@ -269,7 +270,6 @@ constexpr Option refused_rows[] = {
      .aliases = "key-file",
      .refused = "kboot connects to no machines"},
     {.name = "step", .refused = "tasks are not confirmed one by one"},
-    {.name = "force-handlers", .refused = "use `force_handlers: true` in the play"},
 };
 constexpr OptionGroup refused_options{"Refused", refused_rows};
 

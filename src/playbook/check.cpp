@@ -156,13 +156,20 @@ class Checker {
     });
   }
 
-  // An include whose name is constant is read too; one that is not there may be made by the run
-  // itself.
+  // An include whose name is constant is read too. One that is not there fails only when it is
+  // reached: a rescue may catch it, or the run itself may make the file.
   void follow(const Task& task) {
     const Value* file = task.args.find("file");
     if (file == nullptr || !file->is_string() || jinja::is_template(file->as_string())) return;
+    std::string path;
+    try {
+      path = find_tasks_file(*file, *task.outer, play_folder_, task.handler);
+    } catch (base::Error& error) {
+      error.diagnostic().severity = base::Severity::warning;
+      out_.add(error.diagnostic());
+      return;
+    }
     attempt([&] {
-      const std::string path = find_tasks_file(*file, *task.outer, play_folder_, task.handler);
       if (!followed_.insert(path).second) return;
       Loader loader(options_, out_, play_folder_);
       kept_.push_back(loader.load_tasks_file(path, task.outer, task.handler));

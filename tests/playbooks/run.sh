@@ -29,7 +29,7 @@ normalise() {
     -e 's/^((fatal|failed): .*(FAILED!|UNREACHABLE!)) => .*/\1/' \
     -e 's/^(failed: \[[^]]*\] \(item=.*\)) => .*/\1/' \
     -e 's/^((ok|changed): \[[^]]*\]( => \(item=.*\))?) => \{"(.*)\}$/\1/' \
-    -e '/^\[(WARNING|ERROR|DEPRECATION)/d' -e 's/[[:space:]]+$//' -e '/^$/d' \
+    -e '/^NO MORE HOSTS LEFT/d' -e '/^\[(WARNING|ERROR|DEPRECATION)/d' -e 's/[[:space:]]+$//' -e '/^$/d' \
     -e 's/^([a-z0-9_.-]+) +: ok=/\1 : ok=/'
 }
 
