@@ -11,6 +11,7 @@
 #include "kube/connection.hpp"
 #include "lookups/lookups.hpp"
 #include "modules/modules.hpp"
+#include "value/containers.hpp"
 
 namespace kboot::cli {
 
@@ -132,7 +133,8 @@ void Workspace::read_options(const Arguments& arguments) {
     options_.extra_vars.edit_dict().set("ansible_connection", "local");
   }
   options_.start_at_task = arguments.value_or("start-at-task", "");
-  options_.force_handlers = config_.flag("defaults.force_handlers");
+  options_.force_handlers =
+      config_.flag("defaults.force_handlers") || arguments.has("force-handlers");
   options_.under_link = app_.is_link();
   options_.gather_implicitly = config_.get("defaults.gathering").value_or("implicit") != "explicit";
   options_.roles_path = config_.paths("defaults.roles_path");
