@@ -86,7 +86,6 @@ Outcome failure(const std::vector<KubeWrite>& writes, const KubeWrite& first) {
     std::vector<std::string> written;
     for (const run::Change& change : outcome.changes) written.push_back(change.target);
     outcome.diagnostic->notes.push_back(base::cat("written before: ", base::join(written, ", ")));
-    outcome.result.edit_dict().set("changed", true);
   }
   return outcome;
 }
