@@ -211,14 +211,12 @@ void look_at_secrets(Sheet& sheet, Workspace& workspace) {
 
 int doctor(App& app, const Arguments& arguments) {
   Sheet sheet(app);
-  // A cluster can be looked at without a project: a playbook's place is needed by name only.
-  const bool bare = arguments.positional().empty();
+  // A cluster can be looked at without a project: the name only says that this folder will do.
   std::optional<Workspace> workspace;
   try {
-    workspace.emplace(app, arguments,
-                      Sources{.inventories = arguments.positional(),
-                              .playbook = bare ? "site.yml" : "",
-                              .plan = false});
+    workspace.emplace(
+        app, arguments,
+        Sources{.inventories = arguments.positional(), .playbook = "site.yml", .plan = false});
   } catch (const base::Error& error) {
     sheet.fail(error.diagnostic().code.starts_with("vault") ? "vault" : "inventory",
                error.diagnostic());

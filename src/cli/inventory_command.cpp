@@ -170,8 +170,10 @@ class Graph {
 }  // namespace
 
 int show_inventory(App& app, const Arguments& arguments) {
-  Workspace workspace(app, arguments,
-                      {.inventories = arguments.positional(), .playbook = {}, .plan = false});
+  // A look at an inventory needs no playbook: the name only says that this folder will do.
+  Workspace workspace(
+      app, arguments,
+      {.inventories = arguments.positional(), .playbook = "site.yml", .plan = false});
   for (const base::Diagnostic& each : workspace.findings().items()) app.tell(each);
   const View view(workspace.inventory(), workspace.options());
   if (arguments.has("graph")) {
