@@ -166,6 +166,8 @@ Value AnsibleScreen::cleaned(const run::TaskId& task, const Outcome& outcome, bo
   if (no_log) {
     Value hidden = Value::dict({{"censored", censored}});
     for (const std::string_view key : {"attempts", "changed", "retries"}) {
+      // debug's own result has no `changed` there.
+      if (key == "changed" && task.module == "debug") continue;
       if (const Value* kept = result.find(key)) hidden.edit_dict().set(key, *kept);
     }
     return hidden;
