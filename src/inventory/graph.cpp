@@ -66,9 +66,11 @@ Host& Graph::add_host(const std::string& name, const std::string& source) {
 
 bool Graph::put(const std::string& host, const std::string& group) {
   Group& into = add_group(group);
-  if (holds(into.hosts, host)) return false;
+  // A host is in few groups, but a group may hold thousands of hosts.
+  std::vector<std::string>& around = this->host(host)->groups;
+  if (holds(around, group)) return false;
   into.hosts.push_back(host);
-  this->host(host)->groups.push_back(group);
+  around.push_back(group);
   return true;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <set>
 
 #include "base/text.hpp"
 #include "inventory/host_range.hpp"
@@ -183,9 +184,7 @@ std::vector<std::string> select(const Graph& graph, const std::string& pattern,
                    [&](const std::string& a, const std::string& b) { return rank(a) < rank(b); });
   if (!parts.empty() && rank(parts.front()) > 0) parts.insert(parts.begin(), "all");
   std::vector<std::string> out;
-  const auto chosen = [&out](const std::string& host) {
-    return std::find(out.begin(), out.end(), host) != out.end();
-  };
+  std::set<std::string> chosen;  // additions come first, so nothing has to leave it
   for (const std::string& part : parts) {
     const int kind = rank(part);
     const std::string name = kind == 0 ? part : part.substr(1);
@@ -193,14 +192,13 @@ std::vector<std::string> select(const Graph& graph, const std::string& pattern,
     const std::vector<std::string> that = graph.host(name) != nullptr
                                               ? std::vector<std::string>{name}
                                               : match_part(graph, name, unmatched);
-    const auto in_that = [&that](const std::string& host) {
-      return std::find(that.begin(), that.end(), host) != that.end();
-    };
+    const std::set<std::string_view> names(that.begin(), that.end());
+    const auto in_that = [&names](const std::string& host) { return names.contains(host); };
     if (kind == 2) std::erase_if(out, in_that);
     if (kind == 1) std::erase_if(out, [&](const std::string& host) { return !in_that(host); });
     if (kind != 0) continue;
     for (const std::string& host : that) {
-      if (!chosen(host)) out.push_back(host);
+      if (chosen.insert(host).second) out.push_back(host);
     }
   }
   return out;
