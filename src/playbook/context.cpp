@@ -52,6 +52,19 @@ std::vector<std::string> as_words(const Value& given) {
   return words;
 }
 
+// Groups of modules are those of collections; of them only the one of kubernetes.core is known.
+void Loader::check_default_groups(const Value& given) {
+  if (!given.is_dict()) return;
+  for (const auto& entry : given.as_dict()) {
+    const std::string name = jinja::to_text(entry.key);
+    if (name.starts_with("group/") && name != "group/k8s" && name != "group/kubernetes.core.k8s") {
+      fail("not-supported",
+           base::cat("`module_defaults` for the group `", name.substr(6), "` are not supported"),
+           entry.key);
+    }
+  }
+}
+
 ContextPtr Loader::extend(const ContextPtr& outer, const Value& keywords, Place place,
                           bool with_vars) {
   auto context = std::make_shared<Context>(*outer);
@@ -68,6 +81,7 @@ ContextPtr Loader::extend(const ContextPtr& outer, const Value& keywords, Place 
     } else if (name == "environment") {
       append_list(context->environment, given);
     } else if (name == "module_defaults") {
+      check_default_groups(given);
       append_list(context->module_defaults, given);
     } else if (name == "vars" && with_vars && !given.is_null()) {
       if (given.is_dict()) {

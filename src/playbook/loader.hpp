@@ -105,6 +105,7 @@ class Loader {
                          std::vector<std::shared_ptr<const Role>>& dependencies);
   [[nodiscard]] std::optional<ModuleSpec> find_module(std::string_view name) const;
 
+  void check_default_groups(const Value& given);
   void fail(std::string code, std::string message, const Value& place, std::string hint = {});
   // Runs one step; its Error becomes a diagnostic with the frame.
   template <typename Step>

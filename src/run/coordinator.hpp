@@ -78,6 +78,8 @@ class Coordinator {
   bool step();
   [[nodiscard]] std::vector<Turn> next_turns();
   void run_task(const playbook::Task& task, const std::vector<Turn>& turns);
+  [[nodiscard]] std::size_t throttle_of(const playbook::Task& task, HostRecord& first,
+                                        std::size_t all);
   [[nodiscard]] TaskId task_id(const playbook::Task& task, HostRecord& first);
   [[nodiscard]] bool role_done(const playbook::Task& task, const HostRecord& host) const;
   void run_meta(const playbook::Task& task, const std::vector<Turn>& turns);

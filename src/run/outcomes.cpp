@@ -90,7 +90,8 @@ void Coordinator::apply_effects(const Task& task, const TaskReport& report,
 void Coordinator::apply(const Task& task, const TaskId& id, HostRecord& host, TaskReport& report,
                         const Records& group) {
   const bool failed = report.outcome.is_failed() && !report.ignored;
-  const bool rescued = failed && host.state.cursor->rescuing();
+  const bool lost = report.outcome.status == OutcomeStatus::unreachable;
+  const bool rescued = failed && !lost && host.state.cursor->rescuing();
   count(task, host, report, rescued);
   if (!is_include(task) || report.outcome.status == OutcomeStatus::skipped ||
       report.outcome.is_failed()) {
@@ -108,7 +109,12 @@ void Coordinator::apply(const Task& task, const TaskId& id, HostRecord& host, Ta
     if (diagnostic && diagnostic->status == base::Status::unreachable && !rescued)
       unreachable_cluster_ = true;
     if (rescued) remember_failure(task, host, report);
-    for (HostRecord* each : group) fail_host(*each);
+    for (HostRecord* each : group) {
+      if (lost)
+        each->state.unreachable = true;
+      else
+        fail_host(*each);
+    }
   }
   Records targets = group;
   if (report.delegate_facts && records_.contains(report.delegated_to))

@@ -92,6 +92,16 @@ TaskWorld Coordinator::world(HostRecord& host) {
           .emit = [this](const Event& event) { workers_.post(event); }};
 }
 
+// How many hosts may do the task at a time.
+std::size_t Coordinator::throttle_of(const Task& task, HostRecord& first, std::size_t all) {
+  const Value& raw = task.context->settings.throttle;
+  if (raw.is_null()) return all;
+  Variables variables(*first.source, state_, first.state, &task);
+  const auto number = playbook::convert(variables.render(raw), playbook::ArgType::integer);
+  if (!number) throw base::Error("keyword-type", "`throttle` must be a number", raw.origin());
+  return number->as_int() > 0 ? static_cast<std::size_t>(number->as_int()) : all;
+}
+
 void Coordinator::run_task(const Task& task, const std::vector<Turn>& turns) {
   ++tasks_;
   HostRecord& first = *turns.front().host;
@@ -115,7 +125,12 @@ void Coordinator::run_task(const Task& task, const std::vector<Turn>& turns) {
       reports[which] = TaskRunner(around, state_, host.state, task, id).run();
     });
   }
-  workers_.run(jobs);
+  const std::size_t at_once = throttle_of(task, first, jobs.size());
+  for (std::size_t begin = 0; begin < jobs.size(); begin += at_once) {
+    const std::size_t end = std::min(jobs.size(), begin + at_once);
+    workers_.run({jobs.begin() + static_cast<std::ptrdiff_t>(begin),
+                  jobs.begin() + static_cast<std::ptrdiff_t>(end)});
+  }
 
   std::set<HostRecord*> failed;
   bool fatal = false;

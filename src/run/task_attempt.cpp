@@ -85,6 +85,7 @@ std::optional<TaskRunner::Item> TaskRunner::skipped_by_condition() {
 void TaskRunner::read_settings(Item& item) {
   const playbook::Settings& settings = task_.context->settings;
   item.ignore_errors = setting(settings.ignore_errors, false);
+  item.ignore_unreachable = setting(settings.ignore_unreachable, false);
   item.no_log = setting(settings.no_log, false);
   item.fatal = setting(settings.any_errors_fatal, false) || setting(settings.run_once, false);
   item.delegate_facts = setting(settings.delegate_facts, false);
@@ -114,6 +115,9 @@ TaskRunner::Item TaskRunner::run_once() {
 void TaskRunner::include(Item& item) {
   IncludeRequest request{
       .arguments = rendered_arguments("apply"), .label = Value(), .variables = Value::dict()};
+  if (value::any_marked(request.arguments, value::mark_unknown)) {
+    throw PlanUnknown{"what it includes is known after apply"};
+  }
   auto& passed = request.variables.edit_dict();
   if (task_.vars.is_dict()) {
     for (const auto& [key, given] : task_.vars.as_dict()) passed.set(key, given);
@@ -168,6 +172,19 @@ void TaskRunner::add_inventory(Item& item) {
 
 // --- arguments
 
+// The keys of module_defaults that mean this task, the more general first.
+std::vector<std::string> TaskRunner::default_names() const {
+  std::vector<std::string> names;
+  const Module* module = world_.modules.find(task_.action);
+  if (module != nullptr && module->aliases.find("kubernetes.core.") != std::string_view::npos) {
+    names = {"group/k8s", "group/kubernetes.core.k8s", cat("kubernetes.core.", task_.action)};
+  }
+  names.push_back(task_.action);
+  names.push_back(cat("ansible.builtin.", task_.action));
+  if (task_.written != task_.action) names.push_back(task_.written);
+  return names;
+}
+
 Value TaskRunner::rendered_arguments(std::string_view unrendered) {
   Value arguments = Value::dict();
   arguments.set_origin(task_.args.origin());
@@ -180,8 +197,7 @@ Value TaskRunner::rendered_arguments(std::string_view unrendered) {
   };
   for (const Value& defaults : task_.context->module_defaults) {
     const Value all = variables_.render(defaults);
-    for (const std::string& name :
-         {task_.action, cat("ansible.builtin.", task_.action), task_.written}) {
+    for (const std::string& name : default_names()) {
       const Value* own = all.find(name);
       if (own != nullptr && own->is_dict()) add(*own);
     }
@@ -249,6 +265,18 @@ void TaskRunner::check_place(const Item& item) {
   }
 }
 
+// `timeout`: seconds for all attempts together.
+base::Context TaskRunner::timed_context() {
+  const Value& raw = task_.context->settings.timeout;
+  if (raw.is_null()) return world_.context;
+  const auto seconds = playbook::convert(variables_.render(raw), playbook::ArgType::integer);
+  if (!seconds || seconds->as_int() < 0) {
+    throw base::Error("keyword-type", "`timeout` must be a number of seconds", raw.origin());
+  }
+  if (seconds->as_int() == 0) return world_.context;
+  return world_.context.until(world_.context.clock.now() + std::chrono::seconds(seconds->as_int()));
+}
+
 void TaskRunner::run_module(Item& item) {
   const Module* module = world_.modules.find(task_.action);
   if (module == nullptr) {
@@ -261,8 +289,9 @@ void TaskRunner::run_module(Item& item) {
   TaskModes modes = world_.modes;
   modes.check = modes.plan || setting(settings.check_mode, modes.check);
   modes.diff = setting(settings.diff, modes.diff);
-  TaskScope scope(world_.context, variables_, world_.files, world_.clusters, modes,
-                  task_environment(), world_.process_environment,
+  const base::Context context = timed_context();
+  TaskScope scope(context, variables_, world_.files, world_.clusters, modes, task_environment(),
+                  world_.process_environment,
                   [this](base::Diagnostic warning) { world_.emit(Warned{std::move(warning)}); });
   if (modes.check && !modes.plan && module->skip_in_check_mode) {
     item.outcome = Outcome::skipped("skipped, running in check mode");

@@ -160,14 +160,14 @@ void TaskRunner::finish_item(Item& item, const Value& list, std::size_t index) {
                            .host = host_.name,
                            .item = item.no_log ? Value() : label,
                            .outcome = item.no_log ? censored(item.outcome) : item.outcome,
-                           .ignored = item.outcome.is_failed() && item.ignore_errors,
+                           .ignored = item.ignored(),
                            .no_log = item.no_log});
 }
 
 // --- the report
 
 void TaskRunner::collect_single(Item&& item) {
-  report_.ignored = item.outcome.is_failed() && item.ignore_errors;
+  report_.ignored = item.ignored();
   report_.no_log = item.no_log;
   report_.fatal = item.fatal && !item.ignore_errors;
   report_.delegated_to = item.delegated_to;
@@ -193,7 +193,7 @@ void TaskRunner::collect(std::vector<Item>&& items) {
     skipped = skipped && outcome.status == OutcomeStatus::skipped;
     if (outcome.is_failed()) {
       failed = true;
-      all_ignored = all_ignored && item.ignore_errors;
+      all_ignored = all_ignored && item.ignored();
       if (!total.diagnostic) total.diagnostic = outcome.diagnostic;
     }
     report_.fatal = report_.fatal || (item.fatal && !item.ignore_errors);

@@ -71,6 +71,8 @@ class TaskRunner {
   void add_inventory(Item& item);
   void run_module(Item& item);
   void check_place(const Item& item);
+  [[nodiscard]] base::Context timed_context();
+  [[nodiscard]] std::vector<std::string> default_names() const;
   void attempt_until_done(Item& item, const Module& module, const Args& args, TaskScope& scope);
   Outcome attempt(const Module& module, const Args& args, TaskScope& scope);
   void judge(Item& item);

@@ -9,8 +9,8 @@
 
 namespace kboot::run {
 
-// The body, marked unsafe. Options: headers, username, password, validate_certs, timeout, http_agent,
-// follow_redirects, force, split_lines; another one is an error `not-supported`. Throws
+// The body, marked unsafe. Options: headers, username, password, validate_certs, timeout,
+// http_agent, follow_redirects, force, split_lines; another one is an error `not-supported`. Throws
 // `unreachable`, and `lookup-failed` for a status that is no success.
 [[nodiscard]] value::Value fetch_url(const base::Context& context, net::Transport& transport,
                                      std::string_view url, const value::Value& options);

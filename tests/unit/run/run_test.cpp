@@ -107,6 +107,19 @@ TEST_CASE("a notification without a handler names the nearest one") {
   }
 }
 
+TEST_CASE("a task that is throttled runs on all hosts all the same") {
+  Run run(play("  - {name: one, say: , throttle: 2}\n"));
+  run.hosts = "[all:vars]\nansible_connection=local\n[web]\na\nb\nc\n";
+  CHECK(run.go() == 0);
+  for (const std::string host : {"a", "b", "c", "localhost"}) CHECK(run.stats(host).ok == 1);
+}
+
+TEST_CASE("a timeout must be a number") {
+  Run run(play("  - {say: , timeout: soon}\n"));
+  CHECK(run.go() == 2);
+  CHECK(run.recorder.failures.at(0).code == "keyword-type");
+}
+
 TEST_CASE("facts cost nothing until one is read") {
   fake::gathered = 0;
   Run run("- hosts: localhost\n  tasks:\n    - say: {msg: a}\n");
