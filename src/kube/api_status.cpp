@@ -139,7 +139,7 @@ base::Error api_error(const Action& action, const ApiStatus& status) {
   if (user.empty()) user = action.user;
   std::string message;
   if (status.code == 401) {
-    message = base::cat("the API server does not accept our credentials");
+    message = "the API server does not accept our credentials";
     if (!user.empty()) message += base::cat(" (user `", user, "`)");
     message += base::cat(": cannot ", action.verb, " `", action.target, '`');
   } else if (status.code == 403) {

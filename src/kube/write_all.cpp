@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/text.hpp"
-#include "kube/readiness/readiness.hpp"
-#include "kube/wait.hpp"
+#include "kube/definitions.hpp"
 
 namespace kboot::kube {
 
@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::chrono::seconds patience{30};
 constexpr std::chrono::seconds pause{1};
-constexpr std::chrono::seconds establish_time{60};
 
 struct RankRow {
   std::string_view kind;
@@ -90,7 +89,10 @@ void send_rank(const Cluster& cluster, const std::vector<WriteItem>& items,
   bool reported = false;
   for (;;) {
     send(cluster, items, open, answers);
-    std::erase_if(open, [&](std::size_t i) { return !passes_soon(*answers[i]); });
+    std::erase_if(open, [&](std::size_t i) {
+      const bool gone = items[i].operation.call.method == "DELETE" && answers[i]->not_found();
+      return gone || !passes_soon(*answers[i]);
+    });
     if (open.empty() || context.clock.now() - since >= patience) break;
     report(cluster, items, open, answers, since);
     reported = true;
@@ -99,24 +101,28 @@ void send_rank(const Cluster& cluster, const std::vector<WriteItem>& items,
   if (reported) context.progress.waiting({});
 }
 
-// The server takes objects of a new kind only once its definition is Established.
-void wait_for_definitions(const Cluster& cluster, const std::vector<WriteItem>& items,
-                          const std::vector<std::size_t>& rank, const Answers& answers) {
-  std::vector<WaitTarget> targets;
-  bool any = false;
-  for (const std::size_t i : rank) {
-    if (items[i].ref.resource.kind != "CustomResourceDefinition" || items[i].dry_run ||
-        !answers[i]->ok())
-      continue;
-    any = true;
-    targets.push_back({.ref = items[i].ref, .judge = &readiness_of});
+bool is_definition(const WriteItem& item) {
+  return item.ref.resource.kind == "CustomResourceDefinition";
+}
+
+// The groups whose kinds are defined here: a definition is named PLURAL.GROUP.
+std::set<std::string> groups_defined_by(const std::vector<WriteItem>& items) {
+  std::set<std::string> groups;
+  for (const WriteItem& item : items) {
+    if (is_definition(item)) groups.insert(item.ref.name.substr(item.ref.name.find('.') + 1));
   }
-  if (!any) return;
-  const base::Context narrowed =
-      cluster.context().until(cluster.context().clock.now() + establish_time);
-  const WaitResult result = wait_for(Cluster(narrowed, cluster.session()), targets);
-  cluster.session().forget_discovery();
-  if (!result.all_ready()) throw wait_error(cluster, targets, result, establish_time);
+  return groups;
+}
+
+std::vector<NewDefinition> written_definitions(const std::vector<WriteItem>& items,
+                                               const Answers& answers) {
+  std::vector<NewDefinition> definitions;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (!is_definition(items[i]) || items[i].dry_run || items[i].operation.call.method == "DELETE")
+      continue;
+    definitions.push_back({items[i].ref, answers[i]->object});
+  }
+  return definitions;
 }
 
 bool all_ok(const std::vector<std::size_t>& rank, const Answers& answers) {
@@ -138,14 +144,18 @@ bool passes_soon(const Answer& answer) noexcept {
 
 std::vector<std::optional<Answer>> write_all(const Cluster& cluster,
                                              const std::vector<WriteItem>& items) {
-  std::map<Rank, std::vector<std::size_t>> ranks;
-  for (std::size_t i = 0; i < items.size(); ++i)
-    ranks[rank_of(items[i].ref.resource.kind)].push_back(i);
+  const std::set<std::string> defined = groups_defined_by(items);
+  std::map<Rank, std::vector<std::size_t>> ranks{{Rank::customs, {}}};
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const ApiResource& resource = items[i].ref.resource;
+    const bool custom = defined.contains(resource.group);
+    ranks[custom ? Rank::customs : rank_of(resource.kind)].push_back(i);
+  }
   Answers answers(items.size());
   for (const auto& [rank, members] : ranks) {
+    if (rank == Rank::customs) wait_for_definitions(cluster, written_definitions(items, answers));
     send_rank(cluster, items, members, answers);
     if (!all_ok(members, answers)) break;
-    if (rank == Rank::foundations) wait_for_definitions(cluster, items, members, answers);
   }
   return answers;
 }

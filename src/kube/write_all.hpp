@@ -10,9 +10,10 @@ namespace kboot::kube {
 
 // What must be there before what: each rank is sent at once, when the one before it is done.
 enum class Rank : std::uint8_t {
-  foundations,  // CustomResourceDefinitions (waited for until Established), Namespaces
+  foundations,  // CustomResourceDefinitions, Namespaces
   supplies,     // what others refer to: accounts, roles, settings, storage, quotas
   workloads,    // everything else
+  customs,      // objects of kinds that are defined here: once their definitions are Established
   hooks,        // what acts on later requests: webhook configurations, APIServices
 };
 Rank rank_of(std::string_view kind) noexcept;
