@@ -39,6 +39,7 @@ Outcome failure(const Args& args, const Value& condition) {
   result.set("assertion", condition);
   result.set("evaluated_to", false);
   result.set("msg", text);
+  if (!args.flag("quiet")) result.set("_ansible_verbose_always", true);
   outcome.diagnostic = base::Diagnostic{.code = "assertion-failed",
                                         .message = one_line(text),
                                         .origin = condition.origin(),
@@ -56,6 +57,8 @@ Plan plan(TaskContext& task, const Args& args) {
     return plan;
   }
   Value result = Value::dict({{"msg", message(args, "success_msg", "All assertions passed")}});
+  // Ansible's own mark for results that are shown without -v.
+  if (!args.flag("quiet")) result.edit_dict().set("_ansible_verbose_always", true);
   plan.outcome = Outcome::ok(std::move(result));
   return plan;
 }

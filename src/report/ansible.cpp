@@ -156,7 +156,7 @@ class AnsibleScreen final : public run::Reporter {
 
 // These show their result without -v too, in lines of its own.
 bool speaks(const run::TaskId& task, const Outcome& outcome) {
-  if (task.module == "assert") return outcome.status != OutcomeStatus::skipped;
+  if (task.module == "assert") return outcome.result.find("_ansible_verbose_always") != nullptr;
   return task.module == "debug" && outcome.status == OutcomeStatus::ok;
 }
 

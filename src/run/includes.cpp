@@ -85,7 +85,7 @@ void Coordinator::process_includes(const Task& task, const TaskId& id,
                                       ? one.included->role->name
                                       : one.included->file,
                           .host = host->state.name,
-                          .item = one.request.label});
+                          .item = jinja::truthy(one.request.label) ? one.request.label : Value()});
       }
     } catch (const base::Error& error) {
       fail_include(one, id, error);

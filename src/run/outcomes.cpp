@@ -29,6 +29,17 @@ Value task_as_value(const Task& task, const std::string& name) {
                       {"register", task.register_as}});
 }
 
+// Keys for the screen are not registered.
+Value without_internal_keys(const Value& result) {
+  if (!result.is_dict()) return result;
+  Value clean = Value::dict();
+  for (const auto& [key, given] : result.as_dict()) {
+    const bool internal = key.is_string() && key.as_string().starts_with("_ansible_");
+    if (!internal) clean.edit_dict().set(key, given);
+  }
+  return clean.add_marks(result.marks());
+}
+
 bool is_include(const Task& task) {
   return task.action == "include_tasks" || task.action == "include_role";
 }
@@ -82,7 +93,8 @@ void Coordinator::apply_effects(const Task& task, const TaskReport& report,
       if (!effects.gathered.is_null()) host->state.gathered = true;
     }
     if (!task.register_as.empty()) {
-      set_all(host->state.set_facts, Value::dict({{task.register_as, report.outcome.result}}));
+      set_all(host->state.set_facts,
+              Value::dict({{task.register_as, without_internal_keys(report.outcome.result)}}));
     }
   }
 }

@@ -157,6 +157,7 @@ Plan plan(TaskContext& task, const Args& args) {
   const bool guarded = args.has("creates") || args.has("removes");
   Value result = Value::dict({{"rc", 0}, {"msg", message}, {"stdout", ""}, {"stderr", ""}});
   plan.outcome = guarded ? Outcome::changed(result, message) : Outcome::skipped(message);
+  plan.outcome.result = std::move(result);
   plan.outcome.changes.push_back({Operation::run, args.has("argv") ? "command" : text_of(args), {}, {}});
   return plan;
 }

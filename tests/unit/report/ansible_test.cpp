@@ -43,6 +43,7 @@ TEST_CASE("debug shows its message alone, in lines of its own") {
 
 TEST_CASE("a failed assertion shows its result in lines, other failures in one line") {
   const Value assertion = Value::dict({{"assertion", "1 == 2"},
+                                       {"_ansible_verbose_always", true},
                                        {"changed", false},
                                        {"evaluated_to", false},
                                        {"failed", true},
