@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "jinja/jinja.hpp"
 #include "report/diff_text.hpp"
 #include "report/mask.hpp"
 #include "report/report.hpp"
@@ -101,8 +102,9 @@ class AnsibleScreen final : public run::Reporter {
   void hear(const run::TaskFinished& task);
   void hear(const run::Warned& warned) { warn(ansible_words(warned.diagnostic)); }
   void hear(const run::IncludedFile& included) {
-    const std::string label =
-        included.item.is_null() ? "" : base::cat(" => (item=", python_text(included.item), ")");
+    const std::string label = !jinja::truthy(shown(included.item))
+                                  ? ""
+                                  : base::cat(" => (item=", python_text(included.item), ")");
     const bool again = std::ranges::find(include_hosts_, included.host) != include_hosts_.end();
     if (included.file != include_file_ || label != include_label_ || again) flush_include();
     include_file_ = included.file;
