@@ -166,6 +166,62 @@ TEST_CASE("writes go out rank by rank; what fails for the moment is tried again"
   CHECK(fake.world.progress.said[0].starts_with("ConfigMap ns/m: unable to create"));
 }
 
+TEST_CASE("deleting what is gone, kind and all, is not tried again") {
+  Fake fake;
+  fake.world.transport.answer = [](const net::Request&) {
+    return FakeAnswer{.status = 404, .body = "404 page not found"};
+  };
+  const kube::ObjectRef ref{maps, "ns", "m"};
+  const auto answers = kube::write_all(fake.cluster, {{ref, kube::delete_operation(ref, {})}});
+  CHECK(answers[0]->not_found());
+  CHECK(fake.world.transport.requests.size() == 1);
+}
+
+TEST_CASE("objects of a new kind wait for its definition, nothing else does") {
+  Fake fake;
+  const kube::ApiResource crds{.group = "apiextensions.k8s.io",
+                               .version = "v1",
+                               .kind = "CustomResourceDefinition",
+                               .plural = "customresourcedefinitions"};
+  const kube::ApiResource widgets{
+      .group = "example.org", .version = "v1", .kind = "Widget", .plural = "widgets"};
+  int questions = 0;
+  std::string established = "False";
+  std::vector<std::string> order;
+  fake.world.transport.answer = [&](const net::Request& request) {
+    const std::string path = path_of(request).substr(0, path_of(request).find('?'));
+    order.push_back(path);
+    if (path == "/apis/example.org/v1") {
+      if (++questions == 1) return FakeAnswer{.status = 404, .body = "404 page not found"};
+      return FakeAnswer{.body = R"({"groupVersion":"example.org/v1",)"
+                                R"("resources":[{"name":"widgets","kind":"Widget"}]})"};
+    }
+    if (path.find("customresourcedefinitions") == path.npos) return FakeAnswer{};
+    return FakeAnswer{
+        .body = R"({"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition",)"
+                R"("spec":{"group":"example.org","names":{"kind":"Widget","plural":"widgets"},)"
+                R"("versions":[{"name":"v1","served":true}]},"status":{"conditions":[)"
+                R"({"type":"Established","reason":"Installing","status":")" +
+                established + "\"}]}}"};
+  };
+  const auto item = [&](kube::ObjectRef ref) {
+    return kube::WriteItem{ref, kube::apply_operation(ref, value::Value::dict(), {})};
+  };
+  const std::vector<kube::WriteItem> items{item({widgets, "", "w"}),
+                                           item({crds, "", "widgets.example.org"}),
+                                           item({deployments, "ns", "d"})};
+  for (const auto& answer : kube::write_all(fake.cluster, items)) CHECK(answer->ok());
+  CHECK(order == std::vector<std::string>{
+                     "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/widgets.example.org",
+                     "/apis/apps/v1/namespaces/ns/deployments/d", "/apis/example.org/v1",
+                     "/apis/example.org/v1", "/apis/example.org/v1/widgets/w"});
+
+  established = "True";  // a definition that is in use already is not asked about
+  questions = 0;
+  for (const auto& answer : kube::write_all(fake.cluster, items)) CHECK(answer->ok());
+  CHECK(questions == 0);
+}
+
 TEST_CASE(
     "a wait watches from its listing, resumes after the stream's end, lists again after 410") {
   Fake fake;
