@@ -100,7 +100,12 @@ ContextPtr Loader::extend(const ContextPtr& outer, const Value& keywords, Place 
 }
 
 void Loader::fail(std::string code, std::string message, const Value& place, std::string hint) {
-  base::Error error(std::move(code), std::move(message), place.origin());
+  // A word is underlined as a whole; what may span lines only where it begins.
+  const bool word = place.is_string() && place.style() == base::ScalarStyle::plain &&
+                    !place.as_string().empty() &&
+                    place.as_string().find('\n') == std::string_view::npos;
+  const auto length = word ? static_cast<std::uint32_t>(place.as_string().size()) : 1U;
+  base::Error error(std::move(code), std::move(message), place.origin(), length);
   error.status(base::Status::bad_input);
   if (!hint.empty()) error.hint(std::move(hint));
   out_.add(error.diagnostic());

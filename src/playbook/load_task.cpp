@@ -167,10 +167,19 @@ void Loader::refuse_key(const Value& key, bool has_action, Place place) {
          base::did_you_mean(name, keyword_names(place)));
     return;
   }
-  std::vector<std::string> names = options_.modules.names();
-  for (std::string& keyword : keyword_names(place)) names.push_back(std::move(keyword));
+  refuse_module(name, key, keyword_names(place));
+}
+
+// `others`: words besides modules that may have been meant.
+void Loader::refuse_module(std::string_view name, const Value& key,
+                           std::vector<std::string> others) {
+  if (is_foreign_module(name)) {
+    fail("not-supported", cat("the module `", name, "` is not supported yet"), key);
+    return;
+  }
+  for (std::string& module : options_.modules.names()) others.push_back(std::move(module));
   fail("unknown-module", cat("there is no module `", name, "`"), key,
-       base::did_you_mean(name, names));
+       base::did_you_mean(name, others));
 }
 
 // Finds which key names the action; the others that are no keywords are mistakes.
@@ -232,8 +241,7 @@ bool Loader::set_action(Task& task, std::string_view name, const Value& key, con
                         const Value& extra) {
   const std::optional<ModuleSpec> spec = find_module(name);
   if (!spec) {
-    fail("unknown-module", cat("there is no module `", name, "`"), key,
-         base::did_you_mean(name, options_.modules.names()));
+    refuse_module(name, key, {});
     return false;
   }
   task.action = spec->name;

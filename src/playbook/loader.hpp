@@ -89,6 +89,7 @@ class Loader {
   bool read_old_action(Task& task, const value::Entry& chosen, const Value& extra);
   void check_support(const value::Entry& entry, const Keyword& keyword);
   void refuse_key(const Value& key, bool has_action, Place place);
+  void refuse_module(std::string_view name, const Value& key, std::vector<std::string> others);
   bool set_action(Task& task, std::string_view name, const Value& key, const Value& given,
                   const Value& extra);
   void add_text_arguments(Task& task, const ModuleSpec& spec, const Value& text);
@@ -133,6 +134,8 @@ class Loader {
 [[nodiscard]] std::vector<Value> as_conditions(const Value& given);
 // Words as a list: "a, b" or [a, b].
 [[nodiscard]] std::vector<std::string> as_words(const Value& given);
+// A module that Ansible's users know, but that is not here (yet).
+[[nodiscard]] bool is_foreign_module(std::string_view name) noexcept;
 [[nodiscard]] std::shared_ptr<const Task> implicit_meta(std::string_view action,
                                                         const ContextPtr& context);
 

@@ -47,6 +47,15 @@ TEST_CASE("a task needs an action, a play needs hosts, a playbook needs plays") 
   CHECK(dict.check().codes() == "keyword-type");
 }
 
+TEST_CASE("a module of Ansible's that is not here is no misspelling") {
+  Loaded loaded(play("  - kubernetes.core.helm: {}\n  - uri: {url: x}\n  - some.where.thing:\n"));
+  loaded.check();
+  CHECK(loaded.codes() == "not-supported not-supported not-supported");
+  CHECK(loaded.mistake("not-supported").message ==
+        "the module `kubernetes.core.helm` is not supported yet");
+  CHECK(loaded.mistake("not-supported").length == 20);
+}
+
 TEST_CASE("what is not here yet says so") {
   Loaded loaded(play("  - command: ls\n    async: 10\n  - debug: {msg: a}\n    debugger: always\n",
                      "  strategy: free\n"));

@@ -10,7 +10,8 @@ using kboot::playbook::parse_free_form;
 using kboot::playbook::split_arguments;
 
 TEST_CASE("words are split at white space, but not inside quotes and braces") {
-  const auto words = split_arguments("a=1 b=\"x y\" c={{ d + 1 }} e={% if f or g %}h{% endif %}", {});
+  const auto words =
+      split_arguments("a=1 b=\"x y\" c={{ d + 1 }} e={% if f or g %}h{% endif %}", {});
   CHECK(words == std::vector<std::string>{"a=1", "b=\"x y\"", "c={{ d + 1 }}",
                                           "e={% if f or g %}h{% endif %}"});
 }
