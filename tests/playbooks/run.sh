@@ -1,19 +1,31 @@
 #!/bin/bash
-# Runs the playbooks here through a binary's `ansible-playbook` link and compares with what the real one printed.
+# Runs the playbooks here through the `ansible-playbook` link and compares with what the real one printed.
 #
-#   run.sh KBOOT [CASE...]           one line per case: ok, not ok (with the difference), skip
+#   run.sh [FILTER]                    one line per case: ok, not ok (with the difference), skip
 #   run.sh --record ANSIBLE [CASE...]  writes expect.txt with the real ansible-playbook
 #
-# A case is a folder: site.yml, files beside it, `args` (one line, read by the shell), expect.txt.
+# The binary is $KBOOT, else build/kboot. A case is a folder: site.yml, files beside it, `args` (one line, read
+# by the shell), expect.txt.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 record=no
 if [ "${1:-}" = --record ]; then
   record=yes
-  shift
+  program=${2:?usage: run.sh --record ANSIBLE [CASE...]}
+  shift 2
+else
+  program=${KBOOT:-$here/../../build/kboot}
+  filter=${1:-}
+  set --
+  for folder in "$here"/*"$filter"*/; do
+    [ -d "$folder" ] && set -- "$@" "$(basename "$folder")"
+  done
+  [ $# -gt 0 ] || exit 0
 fi
-program=${1:?usage: run.sh [--record] PROGRAM [CASE...]}
-shift
+if [ ! -x "$program" ]; then
+  echo "skip playbooks: there is no $program"
+  exit 0
+fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 if [ $record = no ]; then
@@ -50,7 +62,9 @@ run_case() {
   { normalise "$folder" <"$work/out"; echo "exit $status"; } >"$work/got"
 }
 
-[ $# -gt 0 ] || set -- $(cd "$here" && ls -d */ | tr -d /)
+if [ $# -eq 0 ]; then
+  for folder in "$here"/*/; do set -- "$@" "$(basename "$folder")"; done
+fi
 failed=0
 for case in "$@"; do
   run_case "$case"
@@ -58,11 +72,11 @@ for case in "$@"; do
     cp "$work/got" "$here/$case/expect.txt"
     echo "recorded $case"
   elif [ ! -f "$here/$case/expect.txt" ]; then
-    echo "skip $case: no expect.txt"
+    echo "skip playbooks $case: no expect.txt"
   elif diff -u "$here/$case/expect.txt" "$work/got" >"$work/diff"; then
-    echo "ok $case"
+    echo "ok playbooks $case"
   else
-    echo "not ok $case"
+    echo "not ok playbooks $case"
     sed 's/^/    /' "$work/diff"
     tail -5 "$work/err" | sed 's/^/    stderr: /'
     failed=$((failed + 1))
