@@ -156,7 +156,7 @@ void Coordinator::make_facts(HostRecord& host) {
   const Plan plan = setup->plan(
       scope, playbook::bind_arguments(setup->name, setup->arguments, setup->rules, arguments));
   if (plan.outcome.effects.gathered.is_dict()) {
-    host.state.facts = value::deep_marked(plan.outcome.effects.gathered, value::mark_unsafe);
+    host.state.lazy_facts = value::deep_marked(plan.outcome.effects.gathered, value::mark_unsafe);
   }
 }
 

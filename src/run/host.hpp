@@ -26,7 +26,10 @@ struct HostState {
   Value set_facts = Value::dict();      // level 19: set_fact and registered results
   std::vector<Value> vars_files;        // level 14, of the present play
   bool may_gather = false;              // facts may be asked for when one is read
-  bool gathered = false;
+  bool gathered = false;                // `facts` has what setup gave
+  // Facts that were made when one was read; only the thread that works on this host touches them.
+  Value lazy_facts = Value::dict();
+  bool lazily_gathered = false;
   bool failed = false;
   bool unreachable = false;
   std::optional<Cursor> cursor;  // in the present play

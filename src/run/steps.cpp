@@ -208,6 +208,8 @@ void Coordinator::run_meta(const Task& task, const std::vector<Turn>& turns) {
     } else if (action == "clear_facts") {
       for (HostRecord* each : batch_) {
         each->state.facts = Value::dict();
+        each->state.lazy_facts = Value::dict();
+        each->state.lazily_gathered = false;
         each->state.gathered = false;
         each->state.may_gather = false;
       }

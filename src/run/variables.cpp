@@ -89,22 +89,34 @@ void Variables::add_layers(const std::vector<Value>& lowest_first) {
   layers_.insert(layers_.end(), lowest_first.rbegin(), lowest_first.rend());
 }
 
+// Facts made on demand. Every host's tasks run on this machine, so those of the host that reads are
+// those of any.
+const Value& Variables::lazy_facts() {
+  if (host_.may_gather && !host_.gathered && !reader_.lazily_gathered) {
+    reader_.lazily_gathered = true;  // before the call: facts are made without facts
+    source_.gather(reader_);
+  }
+  return reader_.lazy_facts;
+}
+
 const Value* Variables::find_fact(std::string_view name) {
-  // Every host's tasks run on this machine, so the facts of the host that reads are those of any.
-  HostState& host = host_.gathered ? host_ : reader_;
-  if (is_fact_name(name) && host_.may_gather && !host.gathered) {
-    host.gathered = true;  // before the call: facts are made without facts
-    source_.gather(host);
+  const bool on_demand = host_.may_gather && !host_.gathered;
+  if (name == "ansible_facts") {
+    // Facts are also members of this dict, without their prefix.
+    all_facts_ = Value::dict();
+    const auto add = [this](const Value& facts) {
+      for (const auto& [key, fact] : facts.as_dict()) {
+        std::string_view bare = key.as_string();
+        if (bare.starts_with("ansible_") && bare != "ansible_local") bare.remove_prefix(8);
+        all_facts_.edit_dict().set(bare, fact);
+      }
+    };
+    if (on_demand) add(lazy_facts());
+    add(host_.facts);
+    return &all_facts_;
   }
-  if (name != "ansible_facts") return host.facts.find(name);
-  // Facts are also members of this dict, without their prefix.
-  all_facts_ = Value::dict();
-  for (const auto& [key, fact] : host.facts.as_dict()) {
-    std::string_view bare = key.as_string();
-    if (bare.starts_with("ansible_") && bare != "ansible_local") bare.remove_prefix(8);
-    all_facts_.edit_dict().set(bare, fact);
-  }
-  return &all_facts_;
+  if (const Value* found = host_.facts.find(name)) return found;
+  return on_demand && is_fact_name(name) ? lazy_facts().find(name) : nullptr;
 }
 
 const Value* Variables::find(std::string_view name) {
@@ -153,7 +165,11 @@ std::vector<std::string> Variables::names() {
     }
   };
   add(top_);
-  for (const Value& layer : layers_) add(layer.is_null() ? host_.facts : layer);
+  for (const Value& layer : layers_) {
+    if (!layer.is_null()) add(layer);
+  }
+  add(host_.facts);
+  if (host_.may_gather && !host_.gathered) add(lazy_facts());
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;

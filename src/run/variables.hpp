@@ -89,6 +89,7 @@ class Variables final : public jinja::Env, public jinja::LookupHost {
  private:
   [[nodiscard]] const Value* find(std::string_view name);
   [[nodiscard]] const Value* find_fact(std::string_view name);
+  [[nodiscard]] const Value& lazy_facts();
   void add_layers(const std::vector<Value>& lowest_first);
 
   const VariableSource& source_;

@@ -134,6 +134,16 @@ TEST_CASE("facts cost nothing until one is read") {
   CHECK(reads.recorder.last_result.text("msg") == "Linux Linux");
 }
 
+TEST_CASE("hosts see each other's variables and facts, on whatever thread") {
+  Run run(
+      "- hosts: web\n  tasks:\n"
+      "    - {set_fact: {me: \"I am {{ inventory_hostname }}\"}}\n"
+      "    - {say: {msg: \"{{ hostvars.b.me }} {{ hostvars['c'].ansible_system }}\"}}\n");
+  run.hosts = "[all:vars]\nansible_connection=local\n[web]\na\nb\nc\n";
+  CHECK(run.go() == 0);
+  CHECK(run.recorder.last_result.text("msg") == "I am b Linux");
+}
+
 TEST_CASE("a task for a host that is not local fails, and the check says so before") {
   const std::string site = play("  - {name: one, say: }\n");
   Run run(site);
