@@ -58,6 +58,12 @@ void require(std::string_view bytes, const std::string& wanted, const std::strin
   throw error;
 }
 
+// A file of this machine is read where it is: keeping a copy would hide that it has changed.
+bool is_local(const std::string& source) {
+  const auto url = parse_url(source);
+  return !url || url->scheme == "file";
+}
+
 // A kept file that was damaged is as good as none.
 std::optional<std::string> kept(const std::string& path, const std::string& sha256) {
   try {
@@ -95,7 +101,7 @@ std::string download(const base::Context& context, Transport& transport, const S
     throw base::Error("bad-checksum", base::cat("`", source.sha256,
                                                 "` is no sha256: it has 64 hexadecimal digits"));
   }
-  const std::string folder = download_folder();
+  const std::string folder = is_local(source.url) ? "" : download_folder();
   const std::string path = folder.empty() ? "" : base::join_path(folder, sha256);
   if (!path.empty()) {
     if (auto bytes = kept(path, sha256)) return std::move(*bytes);

@@ -14,7 +14,7 @@ struct Source {
   std::string sha256;  // 64 hexadecimal digits, any case; empty: whatever comes, never kept
 };
 
-// The bytes. With a sha256 they come from ${XDG_CACHE_HOME:-~/.cache}/kboot/downloads/<sha256>
+// The bytes. Files of this machine are read where they are. Of a URL with a sha256 they come from ${XDG_CACHE_HOME:-~/.cache}/kboot/downloads/<sha256>
 // where they are kept already, and are put there otherwise; where there is no such folder (no HOME,
 // a read-only root) they are not kept. Throws Error `checksum-mismatch` naming both digests,
 // `unreachable`, `download-failed`, `file-not-found`, `bad-url`.

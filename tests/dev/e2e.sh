@@ -106,3 +106,12 @@ file() {
   mkdir -p "$(dirname "$E2E_HOME/$1")"
   cat >"$E2E_HOME/$1"
 }
+
+# Waits until a command succeeds; fails after 20 seconds. e2e_until COMMAND...
+e2e_until() {
+  local deadline=$((SECONDS + 20))
+  until "$@" >/dev/null 2>&1; do
+    ((SECONDS < deadline)) || return 1
+    sleep 0.05
+  done
+}

@@ -61,7 +61,7 @@ bootstrap_versions() {
 
 e2e_plan_after_the_run_has_nothing_to_do() {
   kboot_exits 0 plan --detailed-exitcode inventories/scw-dev
-  said '0 to create, 0 to change, 0 to delete'
+  said 'nothing to change'
 }
 
 e2e_check_mode_after_the_run_has_nothing_to_do() {

@@ -16,8 +16,14 @@ E2E_TESTS+=(
   a_cluster_that_is_not_the_pinned_one_is_refused
 )
 
+# An inventory without hosts: its playbooks run on the implicit localhost.
+empty_inventory() {
+  file inventory/group_vars/all.yml <<<'{}'
+}
+
 # A play of one task in $E2E_HOME/site.yml, whose k8s module gets the arguments of standard input. task_file
 task_file() {
+  empty_inventory
   {
     printf -- '- hosts: localhost\n  gather_facts: false\n  tasks:\n    - name: The task\n      k8s:\n'
     sed 's/^/        /'
@@ -39,7 +45,7 @@ definition:
       metadata: {labels: {app: $1}, annotations: {kboot.test/pod: $2}}
       spec: {containers: [{name: app, image: "example.org/app:1"}]}
 YAML
-  kboot_exits 2 run localhost, -p "$E2E_HOME/site.yml"
+  kboot_exits 2 run "$E2E_HOME/inventory" -p "$E2E_HOME/site.yml"
   said "Deployment default/$1"
   kubectl_e2e delete deployment "$1"
 }
@@ -58,7 +64,7 @@ e2e_a_deployment_that_cannot_pull_its_image_says_so() {
 
 e2e_a_deployment_that_no_node_takes_says_so() {
   failing_deployment nowhere unschedulable
-  said Unschedulable
+  said FailedScheduling
 }
 
 config_map_task() {
@@ -67,14 +73,14 @@ config_map_task() {
 
 e2e_a_token_that_the_server_does_not_know_is_named() {
   config_map_task
-  KUBECONFIG=$KUBECONFIG-badtoken kboot_exits 4 run localhost, -p "$E2E_HOME/site.yml"
-  said 401
+  KUBECONFIG=$KUBECONFIG-badtoken kboot_exits 4 run "$E2E_HOME/inventory" -p "$E2E_HOME/site.yml"
+  said "does not accept our credentials"
   never_said "$(sed -n 's/.*token: //p' "$KUBECONFIG-badtoken")"
 }
 
 e2e_a_user_without_rights_is_named_with_verb_and_resource() {
   config_map_task
-  KUBECONFIG=$KUBECONFIG-nobody kboot_exits 2 run localhost, -p "$E2E_HOME/site.yml"
+  KUBECONFIG=$KUBECONFIG-nobody kboot_exits 2 run "$E2E_HOME/inventory" -p "$E2E_HOME/site.yml"
   said 'system:serviceaccount:default:nobody'
   said configmaps
   said 'get'
@@ -83,30 +89,31 @@ e2e_a_user_without_rights_is_named_with_verb_and_resource() {
 e2e_a_server_that_is_not_there_is_unreachable() {
   config_map_task
   sed 's#server: .*#server: https://127.0.0.1:1#' "$KUBECONFIG" >"$E2E_HOME/kubeconfig"
-  kboot_exits 4 run localhost, -p "$E2E_HOME/site.yml" --kubeconfig "$E2E_HOME/kubeconfig"
+  kboot_exits 4 run "$E2E_HOME/inventory" -p "$E2E_HOME/site.yml" --kubeconfig "$E2E_HOME/kubeconfig"
   said 127.0.0.1:1
 }
 
 e2e_a_kubeconfig_that_is_missing_or_malformed_is_named() {
   config_map_task
-  kboot_exits 4 run localhost, -p "$E2E_HOME/site.yml" --kubeconfig "$E2E_HOME/nowhere"
+  kboot_exits 4 run "$E2E_HOME/inventory" -p "$E2E_HOME/site.yml" --kubeconfig "$E2E_HOME/nowhere"
   said "$E2E_HOME/nowhere"
   printf 'apiVersion: v1\nkind: Config\nclusters: [\n' >"$E2E_HOME/broken"
-  kboot_exits 4 run localhost, -p "$E2E_HOME/site.yml" --kubeconfig "$E2E_HOME/broken"
+  kboot_exits 4 run "$E2E_HOME/inventory" -p "$E2E_HOME/site.yml" --kubeconfig "$E2E_HOME/broken"
   said "$E2E_HOME/broken:"
-  kboot_exits 4 run localhost, -p "$E2E_HOME/site.yml" --context nonesuch
+  kboot_exits 4 run "$E2E_HOME/inventory" -p "$E2E_HOME/site.yml" --context nonesuch
   said nonesuch
 }
 
 e2e_an_unknown_kind_is_named() {
   task_file <<<"definition: {apiVersion: apps/v1, kind: Deploymnet, metadata: {name: one, namespace: default}}"
-  kboot_exits 2 run localhost, -p "$E2E_HOME/site.yml"
+  kboot_exits 2 run "$E2E_HOME/inventory" -p "$E2E_HOME/site.yml"
   said Deploymnet
   said Deployment
 }
 
 # Two hundred objects, one after the other, so that there is a middle to die in.
 many_tasks() {
+  empty_inventory
   cat >"$E2E_HOME/site.yml" <<'YAML'
 - hosts: localhost
   gather_facts: false
@@ -121,18 +128,22 @@ many_tasks() {
 YAML
 }
 
+many_are_there() {
+  [[ $(kubectl_e2e get configmaps -l test=many -o name | wc -l) -gt 20 ]]
+}
+
 e2e_an_api_server_that_dies_in_the_middle_is_no_loss() {
   local run status=0
   many_tasks
-  kboot run localhost, -p "$E2E_HOME/site.yml" &
+  kboot run "$E2E_HOME/inventory" -p "$E2E_HOME/site.yml" &
   run=$!
-  until [[ $(kubectl_e2e get configmaps -l test=many -o name 2>/dev/null | wc -l) -gt 20 ]]; do sleep 0.05; done
+  e2e_until many_are_there
   control_plane_stop_apiserver "$E2E_NAME"
   wait "$run" || status=$?
   control_plane_start_apiserver "$E2E_NAME"
   [[ $status == 4 ]]
   said 127.0.0.1
-  kboot_exits 0 run localhost, -p "$E2E_HOME/site.yml"
+  kboot_exits 0 run "$E2E_HOME/inventory" -p "$E2E_HOME/site.yml"
   [[ $(kubectl_e2e get configmaps -l test=many -o name | wc -l) == 400 ]]
   kubectl_e2e delete configmaps -l test=many
 }
@@ -152,9 +163,10 @@ definition:
       metadata: {labels: {app: waiting}, annotations: {kboot.test/pod: unschedulable}}
       spec: {containers: [{name: app, image: "example.org/app:1"}]}
 YAML
-  kboot run localhost, -p "$E2E_HOME/site.yml" &
-  until kubectl_e2e get deployment waiting 2>/dev/null; do sleep 0.05; done
-  pkill -TERM -f "kboot run localhost, -p $E2E_HOME/site.yml"
+  kboot run "$E2E_HOME/inventory" -p "$E2E_HOME/site.yml" &
+  run=$!
+  e2e_until kubectl_e2e get deployment waiting
+  pkill -TERM -f "kboot run "$E2E_HOME/inventory" -p $E2E_HOME/site.yml"
   run=$!
   wait "$run" || status=$?
   [[ $status == 130 ]]
@@ -164,7 +176,7 @@ YAML
 
 e2e_a_cluster_that_is_not_the_pinned_one_is_refused() {
   config_map_task
-  kboot_exits 4 run localhost, -p "$E2E_HOME/site.yml" -e kube_cluster_uid=00000000-0000-0000-0000-000000000000
+  kboot_exits 4 run "$E2E_HOME/inventory" -p "$E2E_HOME/site.yml" -e kube_cluster_uid=00000000-0000-0000-0000-000000000000
   said kube_cluster_uid
   ! kubectl_e2e get configmap one
 }
