@@ -108,6 +108,15 @@ void TaskRunner::set_loop_variables(const Value& list, std::size_t index) {
   variables_.set("ansible_loop", loop);
 }
 
+namespace {
+
+bool cluster_is_lost(const Outcome& outcome) {
+  return outcome.is_failed() && outcome.diagnostic &&
+         outcome.diagnostic->status == base::Status::unreachable;
+}
+
+}  // namespace
+
 void TaskRunner::run_items(const Value& list) {
   in_loop_ = true;
   report_.looped = true;
@@ -124,6 +133,8 @@ void TaskRunner::run_items(const Value& list) {
     if (!task_.register_as.empty()) variables_.set(task_.register_as, item.outcome.result);
     finish_item(item, list, index);
     items.push_back(std::move(item));
+    // The other items would each wait for the same silence.
+    if (cluster_is_lost(items.back().outcome)) break;
     if (!task_.loop_control.break_when.empty() && all_hold(task_.loop_control.break_when)) break;
   }
   collect(std::move(items));
