@@ -10,7 +10,8 @@
 namespace kboot::jinja {
 
 BigInteger::BigInteger(std::int64_t value) : negative_(value < 0) {
-  std::uint64_t magnitude = value < 0 ? ~static_cast<std::uint64_t>(value) + 1 : static_cast<std::uint64_t>(value);
+  std::uint64_t magnitude =
+      value < 0 ? ~static_cast<std::uint64_t>(value) + 1 : static_cast<std::uint64_t>(value);
   for (; magnitude != 0; magnitude >>= 32) limbs_.push_back(static_cast<std::uint32_t>(magnitude));
 }
 
@@ -25,7 +26,8 @@ BigInteger BigInteger::make(Limbs limbs, bool negative) {
 
 void BigInteger::check() const {
   if (limbs_.size() * 32 > limit_bits) {
-    throw base::Error("template-limit", base::cat("an integer is longer than ", limit_bits, " bits"));
+    throw base::Error("template-limit",
+                      base::cat("an integer is longer than ", limit_bits, " bits"));
   }
 }
 
@@ -68,7 +70,8 @@ BigInteger::Limbs BigInteger::subtract_magnitude(const Limbs& a, const Limbs& b)
 
 BigInteger BigInteger::add(const BigInteger& a, const BigInteger& b) {
   if (a.negative_ == b.negative_) return make(add_magnitude(a.limbs_, b.limbs_), a.negative_);
-  if (compare_magnitude(a.limbs_, b.limbs_) >= 0) return make(subtract_magnitude(a.limbs_, b.limbs_), a.negative_);
+  if (compare_magnitude(a.limbs_, b.limbs_) >= 0)
+    return make(subtract_magnitude(a.limbs_, b.limbs_), a.negative_);
   return make(subtract_magnitude(b.limbs_, a.limbs_), b.negative_);
 }
 
@@ -104,7 +107,8 @@ BigInteger::Division BigInteger::divide(const BigInteger& a, const BigInteger& b
       quotient[bit / 32] |= 1U << (bit % 32);
     }
   }
-  Division out{make(std::move(quotient), a.negative_ != b.negative_), make(std::move(rest), a.negative_)};
+  Division out{make(std::move(quotient), a.negative_ != b.negative_),
+               make(std::move(rest), a.negative_)};
   if (!out.remainder.limbs_.empty() && a.negative_ != b.negative_) {
     out.quotient = subtract(out.quotient, BigInteger(1));
     out.remainder = add(out.remainder, b);
@@ -167,20 +171,23 @@ Value BigInteger::value() const {
 }
 
 bool is_big_integer(const Value& value) noexcept {
-  return value.is(value::Kind::foreign) && dynamic_cast<const BigIntegerObject*>(&value.as_foreign()) != nullptr;
+  return value.is(value::Kind::foreign) &&
+         dynamic_cast<const BigIntegerObject*>(&value.as_foreign()) != nullptr;
 }
 
 std::optional<BigInteger> big_integer_of(const Value& value) {
   if (value.is(value::Kind::boolean)) return BigInteger(value.as_bool() ? 1 : 0);
   if (value.is(value::Kind::integer)) return BigInteger(value.as_int());
-  if (is_big_integer(value)) return static_cast<const BigIntegerObject&>(value.as_foreign()).number();
+  if (is_big_integer(value))
+    return static_cast<const BigIntegerObject&>(value.as_foreign()).number();
   return std::nullopt;
 }
 
 std::optional<Value> parse_integer(std::string_view digits, int base) {
   if (digits.empty()) return std::nullopt;
   if (digits.size() > BigInteger::limit_bits / 4) {
-    throw base::Error("template-limit", base::cat("an integer is longer than ", BigInteger::limit_bits, " bits"));
+    throw base::Error("template-limit",
+                      base::cat("an integer is longer than ", BigInteger::limit_bits, " bits"));
   }
   BigInteger out;
   for (const char byte : digits) {

@@ -31,8 +31,8 @@ void each_parameter(std::string_view parameters, const Visit& visit) {
 
 base::Error filter_error(std::string message) { return {"filter-error", std::move(message)}; }
 
-Call::Call(Machine& the_machine, std::string_view the_name, const Value& the_input, std::string_view parameters,
-           Arguments arguments)
+Call::Call(Machine& the_machine, std::string_view the_name, const Value& the_input,
+           std::string_view parameters, Arguments arguments)
     : machine(the_machine), name(the_name), input(the_input) {
   std::size_t used = 0;
   bool takes_rest = false;
@@ -43,34 +43,45 @@ Call::Call(Machine& the_machine, std::string_view the_name, const Value& the_inp
       return;
     }
     std::optional<Value> slot;
-    if (!takes_rest && used < arguments.positional.size()) slot = std::move(arguments.positional[used++]);
-    const auto by_name = std::find_if(arguments.named.begin(), arguments.named.end(),
-                                      [&](const auto& entry) { return entry.first == parameter.name; });
+    if (!takes_rest && used < arguments.positional.size())
+      slot = std::move(arguments.positional[used++]);
+    const auto by_name =
+        std::find_if(arguments.named.begin(), arguments.named.end(),
+                     [&](const auto& entry) { return entry.first == parameter.name; });
     if (by_name != arguments.named.end()) {
       if (slot) throw filter_error(base::cat("`", name, "` got `", parameter.name, "` twice"));
       slot = std::move(by_name->second);
       arguments.named.erase(by_name);
     }
-    if (!slot && !parameter.optional) throw filter_error(base::cat("`", name, "` needs `", parameter.name, "`"));
+    if (!slot && !parameter.optional)
+      throw filter_error(base::cat("`", name, "` needs `", parameter.name, "`"));
     slots_.push_back(std::move(slot));
   });
   if (takes_rest) {
-    for (std::size_t i = used; i < arguments.positional.size(); ++i) rest.push_back(std::move(arguments.positional[i]));
+    for (std::size_t i = used; i < arguments.positional.size(); ++i)
+      rest.push_back(std::move(arguments.positional[i]));
   } else if (used < arguments.positional.size()) {
-    throw filter_error(base::cat("`", name, "` takes at most ", used, " arguments, not ", arguments.positional.size()));
+    throw filter_error(base::cat("`", name, "` takes at most ", used, " arguments, not ",
+                                 arguments.positional.size()));
   }
   if (!takes_named && !arguments.named.empty()) {
     std::vector<std::string> known;
-    each_parameter(parameters, [&](const Parameter& parameter) { known.emplace_back(parameter.name); });
+    each_parameter(parameters,
+                   [&](const Parameter& parameter) { known.emplace_back(parameter.name); });
     const std::string& wrong = arguments.named.front().first;
-    throw filter_error(base::cat("`", name, "` has no argument `", wrong, "`")).hint(base::did_you_mean(wrong, known));
+    throw filter_error(base::cat("`", name, "` has no argument `", wrong, "`"))
+        .hint(base::did_you_mean(wrong, known));
   }
   named = std::move(arguments.named);
 }
 
-Value Call::value(std::size_t index, Value fallback) const { return has(index) ? at(index) : std::move(fallback); }
+Value Call::value(std::size_t index, Value fallback) const {
+  return has(index) ? at(index) : std::move(fallback);
+}
 
-bool Call::flag(std::size_t index, bool fallback) const { return has(index) ? truthy(at(index)) : fallback; }
+bool Call::flag(std::size_t index, bool fallback) const {
+  return has(index) ? truthy(at(index)) : fallback;
+}
 
 std::int64_t Call::integer(std::size_t index, std::int64_t fallback) const {
   if (!has(index)) return fallback;
@@ -96,15 +107,16 @@ const Value* Call::option(std::string_view key) const {
 namespace {
 
 using FilterTable = std::span<const FilterRow> (*)();
-constexpr std::array<FilterTable, 12> filter_tables = {text_filters, list_filters,  set_filters,  dict_filters,
-                                                       select_filters, data_filters, path_filters, hash_filters,
-                                                       math_filters, regex_filters, time_filters, core_filters};
+constexpr std::array<FilterTable, 12> filter_tables = {
+    text_filters, list_filters, set_filters,  dict_filters,  select_filters, data_filters,
+    path_filters, hash_filters, math_filters, regex_filters, time_filters,   core_filters};
 using TestTable = std::span<const TestRow> (*)();
 constexpr std::array<TestTable, 2> test_tables = {jinja_tests, ansible_tests};
 
 // Collections whose filters and tests are known under their bare names.
-constexpr std::array<std::string_view, 5> collections = {"ansible.builtin.", "ansible.legacy.", "ansible.utils.",
-                                                         "community.general.", "kubernetes.core."};
+constexpr std::array<std::string_view, 5> collections = {"ansible.builtin.", "ansible.legacy.",
+                                                         "ansible.utils.", "community.general.",
+                                                         "kubernetes.core."};
 
 std::string_view bare_name(std::string_view name) {
   for (const std::string_view collection : collections) {
@@ -123,11 +135,16 @@ const Row* find_row(std::span<const Row> rows, std::string_view name) noexcept {
 
 // What Ansible has and this version of kboot has not: to be told from a name that does not exist.
 constexpr std::array<std::string_view, 32> absent_filters = {
-    "json_query", "wordwrap", "urlize", "vault", "unvault", "password_hash", "xmlattr", "ipaddr", "ipv4", "ipv6", "ipwrap", "ipsubnet", "nthhost",
-    "cidr_merge", "parse_cli", "parse_cli_textfsm", "parse_xml", "vlan_parser", "jc", "from_csv", "from_ini", "to_ini",
-    "to_xml", "from_xml", "keep_keys", "remove_keys", "replace_keys", "reveal_ansible_type", "lists_mergeby",
-    "json_diff", "json_patch", "win_basename"};
-constexpr std::array<std::string_view, 4> absent_tests = {"vaulted_file", "vault_encrypted", "a_module", "validate"};
+    "json_query",    "wordwrap",      "urlize",       "vault",
+    "unvault",       "password_hash", "xmlattr",      "ipaddr",
+    "ipv4",          "ipv6",          "ipwrap",       "ipsubnet",
+    "nthhost",       "cidr_merge",    "parse_cli",    "parse_cli_textfsm",
+    "parse_xml",     "vlan_parser",   "jc",           "from_csv",
+    "from_ini",      "to_ini",        "to_xml",       "from_xml",
+    "keep_keys",     "remove_keys",   "replace_keys", "reveal_ansible_type",
+    "lists_mergeby", "json_diff",     "json_patch",   "win_basename"};
+constexpr std::array<std::string_view, 4> absent_tests = {"vaulted_file", "vault_encrypted",
+                                                          "a_module", "validate"};
 
 template <std::size_t N>
 bool listed(const std::array<std::string_view, N>& names, std::string_view name) {

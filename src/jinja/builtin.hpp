@@ -31,12 +31,16 @@ class Call {
   Machine& machine;
   std::string_view name;
   const Value& input;
-  std::vector<Value> rest;                             // *
-  std::vector<std::pair<std::string, Value>> named;    // **
+  std::vector<Value> rest;                           // *
+  std::vector<std::pair<std::string, Value>> named;  // **
 
   // Was this parameter given (and is it not None, for `given`)?
-  [[nodiscard]] bool has(std::size_t index) const { return index < slots_.size() && slots_[index].has_value(); }
-  [[nodiscard]] bool given(std::size_t index) const { return has(index) && !slots_[index]->is_null(); }
+  [[nodiscard]] bool has(std::size_t index) const {
+    return index < slots_.size() && slots_[index].has_value();
+  }
+  [[nodiscard]] bool given(std::size_t index) const {
+    return has(index) && !slots_[index]->is_null();
+  }
   [[nodiscard]] const Value& at(std::size_t index) const { return *slots_[index]; }
   [[nodiscard]] Value value(std::size_t index, Value fallback) const;
   // As Python takes it there: throws `filter-error` for the wrong type.
@@ -55,7 +59,7 @@ using Builtin = Value (*)(Call&);
 // How secret and unknown come through.
 enum class Spread : std::uint8_t {
   derive,  // the result is secret (unknown) as soon as any part of the input or the arguments is
-  own,     // items keep their own marks; only an input that is unknown itself makes the result unknown
+  own,  // items keep their own marks; only an input that is unknown itself makes the result unknown
 };
 
 struct FilterRow {

@@ -84,12 +84,14 @@ Value Machine::missing_member(const Value& object, std::string_view name) const 
   const std::string expression = source(here_);
   const bool shows_it = expression.size() <= 80 && expression.find('|') == std::string::npos &&
                         expression.find(name) != std::string::npos;
-  const std::string what = shows_it ? base::cat("`", expression, "`") : base::cat("attribute `", name, "`");
+  const std::string what =
+      shows_it ? base::cat("`", expression, "`") : base::cat("attribute `", name, "`");
   return undefined(base::cat(what, " is undefined"), base::did_you_mean(name, keys_of(object)));
 }
 
 Value Machine::attribute(const Value& object, std::string_view name) {
-  if (is_undefined(object) || object.has(value::mark_unknown)) return passes_through(object) ? Value::unknown() : object;
+  if (is_undefined(object) || object.has(value::mark_unknown))
+    return passes_through(object) ? Value::unknown() : object;
   if (const Object* thing = object_of(object)) {
     if (auto member = thing->attribute(name)) return *member;
   }
@@ -107,14 +109,16 @@ Value Machine::attribute(const Value& object, std::string_view name) {
 }
 
 Value Machine::item(const Value& object, const Value& key) {
-  if (is_undefined(object) || object.has(value::mark_unknown)) return passes_through(object) ? Value::unknown() : object;
+  if (is_undefined(object) || object.has(value::mark_unknown))
+    return passes_through(object) ? Value::unknown() : object;
   if (key.has(value::mark_unknown)) return Value::unknown();
   require_defined(key);
   if (object.is_dict()) {
     if (const Value* member = object.as_dict().find(key)) return unwrapped(*member);
   }
   if (key.is(Kind::integer) || key.is(Kind::boolean)) {
-    if (auto member = indexed(object, key.is(Kind::boolean) ? static_cast<int>(key.as_bool()) : key.as_int())) {
+    if (auto member = indexed(
+            object, key.is(Kind::boolean) ? static_cast<int>(key.as_bool()) : key.as_int())) {
       return unwrapped(*member);
     }
   }
@@ -125,10 +129,12 @@ Value Machine::item(const Value& object, const Value& key) {
 namespace {
 
 // Python's slice.indices for one bound.
-std::int64_t clamp_bound(std::optional<std::int64_t> bound, std::int64_t size, bool backwards, bool is_start) {
+std::int64_t clamp_bound(std::optional<std::int64_t> bound, std::int64_t size, bool backwards,
+                         bool is_start) {
   if (!bound) return is_start ? (backwards ? size - 1 : 0) : (backwards ? -1 : size);
   std::int64_t at = *bound < 0 ? *bound + size : *bound;
-  return backwards ? std::clamp<std::int64_t>(at, -1, size - 1) : std::clamp<std::int64_t>(at, 0, size);
+  return backwards ? std::clamp<std::int64_t>(at, -1, size - 1)
+                   : std::clamp<std::int64_t>(at, 0, size);
 }
 
 std::optional<std::int64_t> slice_bound(const Value& value) {
@@ -142,11 +148,13 @@ Value text_slice(const Value& text, std::int64_t start, std::int64_t stop, std::
   if (step == 1) {
     const std::string_view bytes = text.as_string();
     if (stop <= start) return Value("");
-    return part_of(text, byte_of(bytes, static_cast<std::size_t>(start)), byte_of(bytes, static_cast<std::size_t>(stop)));
+    return part_of(text, byte_of(bytes, static_cast<std::size_t>(start)),
+                   byte_of(bytes, static_cast<std::size_t>(stop)));
   }
   const std::vector<Value> all = items_of(text);
   value::TextBuilder out;
-  for (std::int64_t i = start; step > 0 ? i < stop : i > stop; i += step) out.append(all[static_cast<std::size_t>(i)]);
+  for (std::int64_t i = start; step > 0 ? i < stop : i > stop; i += step)
+    out.append(all[static_cast<std::size_t>(i)]);
   return out.take();
 }
 
@@ -154,7 +162,8 @@ Value text_slice(const Value& text, std::int64_t start, std::int64_t stop, std::
 
 Value Machine::eval(const Slice& node) {
   const Value object = eval(*node.object);
-  if (is_undefined(object) || object.has(value::mark_unknown)) return passes_through(object) ? Value::unknown() : object;
+  if (is_undefined(object) || object.has(value::mark_unknown))
+    return passes_through(object) ? Value::unknown() : object;
   const auto bound = [&](const ExprPtr& expr) {
     return expr ? slice_bound(eval(*expr)) : std::optional<std::int64_t>();
   };
@@ -164,7 +173,8 @@ Value Machine::eval(const Slice& node) {
   if (step == 0) throw filter_error("the step of a slice must not be zero");
   const bool list = object.is_list() && object.subtype() != value::Subtype::python_set;
   if (!list && !object.is_string()) return missing_member(object, "slice");
-  const auto size = static_cast<std::int64_t>(list ? object.as_list().size() : length(object.as_string()));
+  const auto size =
+      static_cast<std::int64_t>(list ? object.as_list().size() : length(object.as_string()));
   const std::int64_t start = clamp_bound(first, size, step < 0, true);
   const std::int64_t stop = clamp_bound(last, size, step < 0, false);
   // A step beyond the whole length takes one item; it must not overflow the counter.
@@ -183,12 +193,15 @@ Arguments Machine::arguments(const ArgumentList& list) {
   if (list.spread) {
     for (Value& item : items_of(eval(*list.spread))) out.positional.push_back(std::move(item));
   }
-  for (const NamedExpr& argument : list.named) out.named.emplace_back(argument.name, eval(*argument.value));
+  for (const NamedExpr& argument : list.named)
+    out.named.emplace_back(argument.name, eval(*argument.value));
   if (list.spread_named) {
     const Value more = eval(*list.spread_named);
     require_defined(more);
-    if (!more.is_dict()) throw filter_error(base::cat("`**` needs a dict, not `", python_type(more), "`"));
-    for (const value::Entry& entry : more.as_dict()) out.named.emplace_back(to_text(entry.key), entry.value);
+    if (!more.is_dict())
+      throw filter_error(base::cat("`**` needs a dict, not `", python_type(more), "`"));
+    for (const value::Entry& entry : more.as_dict())
+      out.named.emplace_back(to_text(entry.key), entry.value);
   }
   return out;
 }
@@ -197,7 +210,8 @@ Arguments Machine::arguments(const ArgumentList& list) {
 std::optional<Value> Machine::call_method_or_global(const CallExpr& node) {
   if (const auto* member = std::get_if<GetAttr>(&node.callee->node)) {
     const Value object = eval(*member->object);
-    const GlobalRow* row = object.has(value::mark_unknown) ? nullptr : find_method(object, member->name);
+    const GlobalRow* row =
+        object.has(value::mark_unknown) ? nullptr : find_method(object, member->name);
     const Object* thing = object_of(object);
     if (row != nullptr && (thing == nullptr || !thing->attribute(member->name))) {
       return call_method(*this, *row, object, arguments(node.arguments));
@@ -247,7 +261,8 @@ Value Machine::eval(const Unary& node) {
   if (operand.has(value::mark_unknown)) return operand;
   if (node.op == UnaryOp::logical_not) return !truthy(operand);
   require_defined(operand);
-  return (node.op == UnaryOp::negative ? negate(operand) : plus(operand)).add_marks(operand.marks());
+  return (node.op == UnaryOp::negative ? negate(operand) : plus(operand))
+      .add_marks(operand.marks());
 }
 
 namespace {

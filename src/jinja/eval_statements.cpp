@@ -53,13 +53,16 @@ void Machine::assign(const Target& target, const Value& value) {
     const Value object = name(target.name);
     require_defined(object);
     const auto* space = dynamic_cast<const Namespace*>(object_of(object));
-    if (space == nullptr) throw filter_error(base::cat("`", target.name, "` is no namespace: its attributes cannot be set"));
+    if (space == nullptr)
+      throw filter_error(
+          base::cat("`", target.name, "` is no namespace: its attributes cannot be set"));
     const_cast<Namespace*>(space)->set_attribute(target.attribute, value);
     return;
   }
   const std::vector<Value> items = items_of(value);
   if (items.size() != target.items.size()) {
-    throw filter_error(base::cat(items.size(), " values cannot be spread over ", target.items.size(), " names"));
+    throw filter_error(
+        base::cat(items.size(), " values cannot be spread over ", target.items.size(), " names"));
   }
   for (std::size_t i = 0; i < items.size(); ++i) assign(target.items[i], items[i]);
 }
@@ -158,8 +161,8 @@ void Machine::exec(const CallNode& node, Output& out) {
 }
 
 // A Macro holds its code's template, so the reference stays good while it runs.
-Value Machine::call_macro(const MacroNode& macro, const std::shared_ptr<Frame>& closure, const Template& owner,
-                          Arguments arguments) {
+Value Machine::call_macro(const MacroNode& macro, const std::shared_ptr<Frame>& closure,
+                          const Template& owner, Arguments arguments) {
   const auto inside = std::make_shared<Frame>(Frame{closure, {}, true});
   const ScopeGuard scope(*this, inside, owner);
   const std::optional<Template> printing = std::exchange(parent_, std::nullopt);
@@ -204,13 +207,16 @@ void Machine::exec(const IncludeNode& node, Output& out) {
   const auto loaded = load(name);
   if (!loaded && node.ignore_missing) return;
   if (!loaded) no_template(name);
-  if (++calls_ > call_limit) throw base::Error("template-limit", "templates include each other without end");
-  const auto inside = std::make_shared<Frame>(Frame{node.with_context ? frame_ : nullptr, {}, node.with_context});
+  if (++calls_ > call_limit)
+    throw base::Error("template-limit", "templates include each other without end");
+  const auto inside =
+      std::make_shared<Frame>(Frame{node.with_context ? frame_ : nullptr, {}, node.with_context});
   run_blocks_of(*loaded, inside, out);
   --calls_;
 }
 
-void Machine::run_blocks_of(const Template& loaded, const std::shared_ptr<Frame>& frame, Output& out) {
+void Machine::run_blocks_of(const Template& loaded, const std::shared_ptr<Frame>& frame,
+                            Output& out) {
   const ScopeGuard scope(*this, frame, loaded);
   auto blocks = std::exchange(blocks_, {});
   const std::optional<Template> parent = std::exchange(parent_, std::nullopt);
@@ -235,8 +241,10 @@ void Machine::exec(const ImportNode& node, Output&) {
   const Value name = eval(*node.name);
   const auto loaded = load(name);
   if (!loaded) no_template(name);
-  if (++calls_ > call_limit) throw base::Error("template-limit", "templates import each other without end");
-  const auto module = std::make_shared<Frame>(Frame{node.with_context ? frame_ : nullptr, {}, node.with_context});
+  if (++calls_ > call_limit)
+    throw base::Error("template-limit", "templates import each other without end");
+  const auto module =
+      std::make_shared<Frame>(Frame{node.with_context ? frame_ : nullptr, {}, node.with_context});
   static_cast<void>(run_template(*loaded, module));
   modules_.push_back(module);
   --calls_;
@@ -245,7 +253,8 @@ void Machine::exec(const ImportNode& node, Output&) {
     const Value* found = module->find(exported);
     frame_->set(alias, found != nullptr
                            ? *found
-                           : undefined(base::cat("the template `", to_text(name), "` does not export `", exported, "`")));
+                           : undefined(base::cat("the template `", to_text(name),
+                                                 "` does not export `", exported, "`")));
   }
 }
 
@@ -254,7 +263,8 @@ void Machine::exec(const ExtendsNode& node, Output&) {
   const Value name = eval(*node.name);
   const auto loaded = load(name);
   if (!loaded) no_template(name);
-  if (++calls_ > call_limit) throw base::Error("template-limit", "templates extend each other without end");
+  if (++calls_ > call_limit)
+    throw base::Error("template-limit", "templates extend each other without end");
   collect_blocks(loaded->parsed().body, *loaded);
   parent_ = *loaded;
 }
@@ -300,7 +310,8 @@ void Machine::exec(const BlockNode& node, Output& out) {
 Value Machine::super(const std::string& name, std::size_t level) {
   return make_function("super", [name, level](Machine& machine, Arguments) {
     const std::vector<BlockLevel>& levels = machine.blocks_[name];
-    if (level >= levels.size()) throw filter_error(base::cat("there is no parent block called `", name, "`"));
+    if (level >= levels.size())
+      throw filter_error(base::cat("there is no parent block called `", name, "`"));
     const BlockLevel parent = levels[level];
     const auto inside = std::make_shared<Frame>(Frame{machine.frame_, {}, true});
     const ScopeGuard scope(machine, inside, parent.owner);

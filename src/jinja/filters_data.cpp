@@ -24,14 +24,17 @@ Value reading(const Call& call, const Read& read) {
     return read();
   } catch (const base::Error& error) {
     const base::Place place = base::sources().place(error.diagnostic().origin);
-    const std::string where = place.line == 0 ? "" : base::cat(" at line ", place.line, ", column ", place.column);
-    throw filter_error(base::cat("`", call.name, "` cannot read its input: ", error.diagnostic().message, where));
+    const std::string where =
+        place.line == 0 ? "" : base::cat(" at line ", place.line, ", column ", place.column);
+    throw filter_error(
+        base::cat("`", call.name, "` cannot read its input: ", error.diagnostic().message, where));
   }
 }
 
 Value from_json(Call& call) {
   if (!call.input.is_string()) {
-    throw filter_error(base::cat("`from_json` needs a string, not `", python_type(call.input), "`"));
+    throw filter_error(
+        base::cat("`from_json` needs a string, not `", python_type(call.input), "`"));
   }
   return reading(call, [&] {
     Value out = value::read_json(call.input.as_string(), "from_json");
@@ -63,7 +66,8 @@ void refuse_others(const Call& call, std::initializer_list<std::string_view> kno
   for (const auto& [name, option] : call.named) {
     if (std::find(known.begin(), known.end(), name) == known.end()) {
       std::vector<std::string> names(known.begin(), known.end());
-      throw filter_error(base::cat("`", call.name, "` has no argument `", name, "`")).hint(base::did_you_mean(name, names));
+      throw filter_error(base::cat("`", call.name, "` has no argument `", name, "`"))
+          .hint(base::did_you_mean(name, names));
     }
   }
 }
@@ -83,14 +87,17 @@ Value json_text(const Call& call, std::optional<int> indent, bool sort_keys) {
   if (const Value* separators = call.option("separators"); separators != nullptr && !indent) {
     const std::vector<Value> both = items_of(*separators);
     const bool compact = both.size() == 2 && to_text(both[0]) == "," && to_text(both[1]) == ":";
-    if (!compact) throw base::Error("not-supported", "other `separators` than `(',', ':')` are not in this version of kboot");
+    if (!compact)
+      throw base::Error("not-supported",
+                        "other `separators` than `(',', ':')` are not in this version of kboot");
     style.style = value::JsonStyle::compact;
   }
   return value::to_json(call.input, style);
 }
 
 Value to_json(Call& call) {
-  refuse_others(call, {"indent", "sort_keys", "ensure_ascii", "separators", "vault_to_text", "preprocess_unsafe"});
+  refuse_others(call, {"indent", "sort_keys", "ensure_ascii", "separators", "vault_to_text",
+                       "preprocess_unsafe"});
   return json_text(call, indent_of(call.option("indent")), flag_option(call, "sort_keys", false));
 }
 
@@ -104,7 +111,8 @@ Value to_nice_json(Call& call) {
 Value html_json(Call& call) {
   const Value indent = call.value(0, {});
   std::string text(json_text(call, indent_of(&indent), true).as_string());
-  for (const auto& [from, to] : {std::pair{"<", "\\u003c"}, {">", "\\u003e"}, {"&", "\\u0026"}, {"'", "\\u0027"}}) {
+  for (const auto& [from, to] :
+       {std::pair{"<", "\\u003c"}, {">", "\\u003e"}, {"&", "\\u0026"}, {"'", "\\u0027"}}) {
     text = base::replace_all(text, from, to);
   }
   return text;
@@ -112,14 +120,18 @@ Value html_json(Call& call) {
 
 Value yaml_text(Call& call, value::YamlDump style) {
   require_defined(call.input);
-  refuse_others(call, {"default_flow_style", "sort_keys", "width", "indent", "allow_unicode", "explicit_start"});
+  refuse_others(call, {"default_flow_style", "sort_keys", "width", "indent", "allow_unicode",
+                       "explicit_start"});
   if (const Value* flow = call.option("default_flow_style"); flow != nullptr && !flow->is_null()) {
-    if (truthy(*flow)) throw base::Error("not-supported", "`default_flow_style=true` is not in this version of kboot");
+    if (truthy(*flow))
+      throw base::Error("not-supported",
+                        "`default_flow_style=true` is not in this version of kboot");
     style.block = true;
   }
   style.sort_keys = flag_option(call, "sort_keys", true);
   if (const Value* width = call.option("width")) {
-    if (const auto number = number_of(*width)) style.width = static_cast<int>(std::min(*number, 1e9));
+    if (const auto number = number_of(*width))
+      style.width = static_cast<int>(std::min(*number, 1e9));
   }
   if (const auto indent = indent_of(call.option("indent"))) style.indent = *indent;
   std::string text = value::to_yaml(call.input, style);

@@ -16,7 +16,8 @@ namespace {
 
 const value::Dict& need_dict(const Call& call, const Value& value) {
   require_defined(value);
-  if (!value.is_dict()) throw filter_error(base::cat("`", call.name, "` needs a dict, not `", python_type(value), "`"));
+  if (!value.is_dict())
+    throw filter_error(base::cat("`", call.name, "` needs a dict, not `", python_type(value), "`"));
   return value.as_dict();
 }
 
@@ -24,12 +25,13 @@ struct ListMergeName {
   std::string_view name;
   value::ListMerge mode;
 };
-constexpr std::array<ListMergeName, 6> list_merges = {{{"replace", value::ListMerge::replace},
-                                                       {"keep", value::ListMerge::keep},
-                                                       {"append", value::ListMerge::append},
-                                                       {"prepend", value::ListMerge::prepend},
-                                                       {"append_rp", value::ListMerge::append_rp},
-                                                       {"prepend_rp", value::ListMerge::prepend_rp}}};
+constexpr std::array<ListMergeName, 6> list_merges = {
+    {{"replace", value::ListMerge::replace},
+     {"keep", value::ListMerge::keep},
+     {"append", value::ListMerge::append},
+     {"prepend", value::ListMerge::prepend},
+     {"append_rp", value::ListMerge::append_rp},
+     {"prepend_rp", value::ListMerge::prepend_rp}}};
 
 value::ListMerge list_merge(const Call& call) {
   const Value* given = call.option("list_merge");
@@ -43,7 +45,8 @@ value::ListMerge list_merge(const Call& call) {
 // The input and the arguments; lists of dicts count as their items.
 Value combine(Call& call) {
   for (const auto& [name, option] : call.named) {
-    if (name != "recursive" && name != "list_merge") throw filter_error(base::cat("`combine` has no argument `", name, "`"));
+    if (name != "recursive" && name != "list_merge")
+      throw filter_error(base::cat("`combine` has no argument `", name, "`"));
   }
   std::vector<Value> dicts;
   const auto add = [&](const Value& term) {
@@ -82,7 +85,8 @@ Value dict_to_items(Call& call) {
 }
 
 Value items_to_dict(Call& call) {
-  if (!call.input.is_list()) throw filter_error(base::cat("`items2dict` needs a list, not `", python_type(call.input), "`"));
+  if (!call.input.is_list())
+    throw filter_error(base::cat("`items2dict` needs a list, not `", python_type(call.input), "`"));
   const Value key_name = call.value(0, "key");
   const Value value_name = call.value(1, "value");
   Value out = Value::dict();
@@ -91,7 +95,8 @@ Value items_to_dict(Call& call) {
     const Value* key = dict.find(key_name);
     const Value* value = dict.find(value_name);
     if (key == nullptr || value == nullptr) {
-      throw filter_error(base::cat("`items2dict` finds an item without `", to_text(key == nullptr ? key_name : value_name), "`"));
+      throw filter_error(base::cat("`items2dict` finds an item without `",
+                                   to_text(key == nullptr ? key_name : value_name), "`"));
     }
     out.edit_dict().set(*key, *value);
   }
@@ -101,16 +106,19 @@ Value items_to_dict(Call& call) {
 Value items(Call& call) {
   if (is_undefined(call.input)) return Value::list();
   std::vector<Value> out;
-  for (const value::Entry& entry : need_dict(call, call.input)) out.push_back(make_tuple({entry.key, entry.value}));
+  for (const value::Entry& entry : need_dict(call, call.input))
+    out.push_back(make_tuple({entry.key, entry.value}));
   return Value::list(std::move(out));
 }
 
 Value dict_sort(Call& call) {
   const bool fold_case = !call.flag(0, false);
   const std::string by = call.text(1, "key");
-  if (by != "key" && by != "value") throw filter_error("`by` of `dictsort` must be `key` or `value`");
+  if (by != "key" && by != "value")
+    throw filter_error("`by` of `dictsort` must be `key` or `value`");
   std::vector<Value> out;
-  for (const value::Entry& entry : need_dict(call, call.input)) out.push_back(make_tuple({entry.key, entry.value}));
+  for (const value::Entry& entry : need_dict(call, call.input))
+    out.push_back(make_tuple({entry.key, entry.value}));
   const SortKey key(call.machine, by == "key" ? "0" : "1", fold_case);
   const bool reverse = call.flag(2, false);
   std::stable_sort(out.begin(), out.end(), [&](const Value& a, const Value& b) {
@@ -141,7 +149,9 @@ Value rekey_on_member(Call& call) {
   Value out = Value::dict();
   for (const Value& item : sources) {
     const Value* key = need_dict(call, item).find(call.at(0));
-    if (key == nullptr) throw filter_error(base::cat("`rekey_on_member` finds an item without `", to_text(call.at(0)), "`"));
+    if (key == nullptr)
+      throw filter_error(
+          base::cat("`rekey_on_member` finds an item without `", to_text(call.at(0)), "`"));
     if (duplicates == "error" && out.as_dict().find(*key) != nullptr) {
       throw filter_error(base::cat("`rekey_on_member` finds the key `", to_text(*key), "` twice"));
     }
@@ -151,17 +161,20 @@ Value rekey_on_member(Call& call) {
 }
 
 // The list below `path` in an element; nothing where a key is missing and may be.
-std::optional<Value> below(const Call& call, const Value& element, const std::vector<Value>& path, bool skip_missing) {
+std::optional<Value> below(const Call& call, const Value& element, const std::vector<Value>& path,
+                           bool skip_missing) {
   Value found = element;
   for (const Value& key : path) {
     const Value* next = need_dict(call, found).find(key);
     if (next == nullptr && skip_missing) return std::nullopt;
-    if (next == nullptr) throw filter_error(base::cat("`subelements` finds an item without `", to_text(key), "`"));
+    if (next == nullptr)
+      throw filter_error(base::cat("`subelements` finds an item without `", to_text(key), "`"));
     const Value deeper = *next;
     found = deeper;
   }
   if (!found.is_list()) {
-    throw filter_error(base::cat("`subelements` needs a list at `", to_text(path.back()), "`, not `", python_type(found), "`"));
+    throw filter_error(base::cat("`subelements` needs a list at `", to_text(path.back()),
+                                 "`, not `", python_type(found), "`"));
   }
   return found;
 }

@@ -8,7 +8,9 @@
 namespace kboot::jinja {
 namespace {
 
-Value digest_of(const Value& input, crypto::Hash hash) { return base::hex_encode(crypto::digest(hash, to_text(input))); }
+Value digest_of(const Value& input, crypto::Hash hash) {
+  return base::hex_encode(crypto::digest(hash, to_text(input)));
+}
 
 Value hash_by_name(Call& call) {
   const std::string name = call.text(0, "sha1");
@@ -37,11 +39,8 @@ Value to_uuid(Call& call) {
 }
 
 constexpr FilterRow rows[] = {
-    {"checksum", "", sha1},
-    {"hash", "hashtype?", hash_by_name},
-    {"md5", "", md5},
-    {"sha1", "", sha1},
-    {"to_uuid", "namespace?", to_uuid},
+    {"checksum", "", sha1}, {"hash", "hashtype?", hash_by_name}, {"md5", "", md5},
+    {"sha1", "", sha1},     {"to_uuid", "namespace?", to_uuid},
 };
 
 }  // namespace

@@ -18,7 +18,9 @@ namespace {
 
 Value list(Call& call) { return Value::list(items_of(call.input)); }
 
-Value nothing(Call& call, std::string_view what) { return call.machine.undefined(base::cat("there is no ", what, " item in an empty sequence")); }
+Value nothing(Call& call, std::string_view what) {
+  return call.machine.undefined(base::cat("there is no ", what, " item in an empty sequence"));
+}
 
 Value first(Call& call) {
   const std::vector<Value> items = items_of(call.input);
@@ -64,7 +66,8 @@ Value sorted(Call& call) {
 template <bool maximum>
 Value extreme(Call& call) {
   const std::vector<Value> items = items_of(call.input);
-  if (items.empty()) return call.machine.undefined("there is no smallest or largest item in an empty sequence");
+  if (items.empty())
+    return call.machine.undefined("there is no smallest or largest item in an empty sequence");
   const SortKey key(call, 1, !call.flag(0, false));
   const Value* best = &items.front();
   Value best_key = key.of(*best);
@@ -84,7 +87,8 @@ Value sum(Call& call) {
   for (const Value& item : items_of(call.input)) {
     const Value part = key.of(item);
     require_defined(part);
-    const auto marks = static_cast<value::Marks>((total.marks() | part.marks()) & value::mark_secret);
+    const auto marks =
+        static_cast<value::Marks>((total.marks() | part.marks()) & value::mark_secret);
     if (part.has(value::mark_unknown)) return Value::unknown();
     total = apply(BinaryOp::add, total, part);
     if (!total.is_string()) total.add_marks(marks);
@@ -99,11 +103,13 @@ Value batch(Call& call) {
   std::vector<Value> current;
   for (Value& item : items_of(call.input)) {
     current.push_back(std::move(item));
-    if (static_cast<std::int64_t>(current.size()) == size) out.push_back(Value::list(std::exchange(current, {})));
+    if (static_cast<std::int64_t>(current.size()) == size)
+      out.push_back(Value::list(std::exchange(current, {})));
   }
   if (!current.empty()) {
     check_item_count(static_cast<std::size_t>(size));
-    while (call.given(1) && static_cast<std::int64_t>(current.size()) < size) current.push_back(call.at(1));
+    while (call.given(1) && static_cast<std::int64_t>(current.size()) < size)
+      current.push_back(call.at(1));
     out.push_back(Value::list(std::move(current)));
   }
   return Value::list(std::move(out));
@@ -130,12 +136,16 @@ Value slices(Call& call) {
   return Value::list(std::move(out));
 }
 
-void flatten_into(std::vector<Value>& out, const Value& list, std::optional<std::int64_t> levels, bool skip_nulls) {
+void flatten_into(std::vector<Value>& out, const Value& list, std::optional<std::int64_t> levels,
+                  bool skip_nulls) {
   for (const Value& item : items_of(list)) {
-    const bool null = item.is_null() || (item.is_string() && (item.as_string() == "None" || item.as_string() == "null"));
+    const bool null =
+        item.is_null() ||
+        (item.is_string() && (item.as_string() == "None" || item.as_string() == "null"));
     if (skip_nulls && null) continue;
     if (item.is_list() && (!levels || *levels >= 1)) {
-      flatten_into(out, item, levels ? std::optional<std::int64_t>(*levels - 1) : std::nullopt, skip_nulls);
+      flatten_into(out, item, levels ? std::optional<std::int64_t>(*levels - 1) : std::nullopt,
+                   skip_nulls);
     } else {
       out.push_back(item);
     }
@@ -144,7 +154,8 @@ void flatten_into(std::vector<Value>& out, const Value& list, std::optional<std:
 
 Value flatten(Call& call) {
   std::vector<Value> out;
-  flatten_into(out, call.input, call.given(0) ? std::optional<std::int64_t>(call.integer(0, 0)) : std::nullopt,
+  flatten_into(out, call.input,
+               call.given(0) ? std::optional<std::int64_t>(call.integer(0, 0)) : std::nullopt,
                call.flag(1, true));
   return Value::list(std::move(out));
 }
@@ -168,28 +179,35 @@ Value zipped(const std::vector<std::vector<Value>>& all, std::size_t size, const
 
 Value zip(Call& call) {
   const auto all = sequences(call);
-  const auto shortest = std::min_element(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
+  const auto shortest = std::min_element(
+      all.begin(), all.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
   return zipped(all, shortest->size(), {});
 }
 
 Value zip_longest(Call& call) {
   const auto all = sequences(call);
-  const auto longest = std::max_element(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
+  const auto longest = std::max_element(
+      all.begin(), all.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
   const Value* fill = call.option("fillvalue");
   return zipped(all, longest->size(), fill == nullptr ? Value() : *fill);
 }
 
 Value product(Call& call) {
   auto all = sequences(call);
-  if (const Value* repeat = call.option("repeat"); repeat != nullptr && repeat->is(value::Kind::integer)) {
+  if (const Value* repeat = call.option("repeat");
+      repeat != nullptr && repeat->is(value::Kind::integer)) {
     const auto once = all;
-    if (repeat->as_int() < 1 || repeat->as_int() > 100) throw filter_error("`repeat` must be from 1 to 100");
-    for (std::int64_t i = 1; i < repeat->as_int(); ++i) all.insert(all.end(), once.begin(), once.end());
+    if (repeat->as_int() < 1 || repeat->as_int() > 100)
+      throw filter_error("`repeat` must be from 1 to 100");
+    for (std::int64_t i = 1; i < repeat->as_int(); ++i)
+      all.insert(all.end(), once.begin(), once.end());
   }
   std::vector<std::vector<Value>> rows{{}};
   for (const std::vector<Value>& one : all) {
     const std::size_t width = rows.empty() ? 1 : rows.front().size() + 1;
-    check_item_count(one.empty() ? 0 : rows.size() > items_limit / one.size() ? items_limit + 1 : rows.size() * one.size() * width);
+    check_item_count(one.empty()                              ? 0
+                     : rows.size() > items_limit / one.size() ? items_limit + 1
+                                                              : rows.size() * one.size() * width);
     std::vector<std::vector<Value>> longer;
     for (const std::vector<Value>& row : rows) {
       for (const Value& item : one) {
@@ -244,7 +262,8 @@ class Chooser {
 template <bool ordered>
 Value choices(Call& call) {
   const std::vector<Value> items = items_of(call.input);
-  const std::int64_t size = call.given(0) ? call.integer(0, 0) : static_cast<std::int64_t>(items.size());
+  const std::int64_t size =
+      call.given(0) ? call.integer(0, 0) : static_cast<std::int64_t>(items.size());
   if (size < 0) throw filter_error("the size must not be negative");
   if (size > 200) throw base::Error("template-limit", "at most 200 items can be chosen at once");
   return Value::list(Chooser(items, static_cast<std::size_t>(size), ordered).run());
@@ -252,7 +271,8 @@ Value choices(Call& call) {
 
 void refuse_seed(const Call& call, std::size_t index) {
   if (call.given(index)) {
-    throw base::Error("not-supported", base::cat("`seed` of `", call.name, "` is not in this version of kboot"));
+    throw base::Error("not-supported",
+                      base::cat("`seed` of `", call.name, "` is not in this version of kboot"));
   }
 }
 
@@ -264,10 +284,12 @@ Value random(Call& call) {
     const std::int64_t span = call.input.as_int() - start;
     const std::int64_t count = step > 0 ? (span + step - 1) / step : (span + step + 1) / step;
     if (span == 0 || count <= 0) throw filter_error("`random` finds an empty range");
-    return start + step * static_cast<std::int64_t>(random_below(call.machine.env(), static_cast<std::uint64_t>(count)));
+    return start + step * static_cast<std::int64_t>(
+                              random_below(call.machine.env(), static_cast<std::uint64_t>(count)));
   }
   const std::vector<Value> items = items_of(call.input);
-  if (call.given(0) || call.given(1)) throw filter_error("`start` and `step` of `random` need an integer");
+  if (call.given(0) || call.given(1))
+    throw filter_error("`start` and `step` of `random` need an integer");
   if (items.empty()) throw filter_error("`random` cannot choose from an empty sequence");
   return items[random_below(call.machine.env(), items.size())];
 }
@@ -275,7 +297,8 @@ Value random(Call& call) {
 Value shuffle(Call& call) {
   refuse_seed(call, 0);
   std::vector<Value> items = items_of(call.input);
-  for (std::size_t i = items.size(); i > 1; --i) std::swap(items[i - 1], items[random_below(call.machine.env(), i)]);
+  for (std::size_t i = items.size(); i > 1; --i)
+    std::swap(items[i - 1], items[random_below(call.machine.env(), i)]);
   return Value::list(std::move(items));
 }
 

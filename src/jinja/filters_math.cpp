@@ -32,7 +32,8 @@ std::optional<Value> read_integer(std::string_view text, std::int64_t base) {
     base = prefixed;
   }
   if (base == 0) base = 10;
-  if (base < 2 || base > 36 || text.starts_with('_') || text.ends_with('_') || text.find("__") != std::string_view::npos) {
+  if (base < 2 || base > 36 || text.starts_with('_') || text.ends_with('_') ||
+      text.find("__") != std::string_view::npos) {
     return std::nullopt;
   }
   std::string digits(text);
@@ -44,13 +45,16 @@ std::optional<Value> read_integer(std::string_view text, std::int64_t base) {
 std::optional<double> read_float(std::string_view text) {
   text = base::trim(text);
   std::string digits(text);
-  if (digits.find("__") != std::string::npos || digits.starts_with('_') || digits.ends_with('_')) return std::nullopt;
+  if (digits.find("__") != std::string::npos || digits.starts_with('_') || digits.ends_with('_'))
+    return std::nullopt;
   std::erase(digits, '_');
-  const std::string small = base::lower(digits.starts_with('-') || digits.starts_with('+') ? digits.substr(1) : digits);
+  const std::string small =
+      base::lower(digits.starts_with('-') || digits.starts_with('+') ? digits.substr(1) : digits);
   const double sign = digits.starts_with('-') ? -1 : 1;
   if (small == "inf" || small == "infinity") return sign * HUGE_VAL;
   if (small == "nan") return std::nan("");
-  if (small.empty() || small.find_first_not_of("0123456789.e+-") != std::string::npos) return std::nullopt;
+  if (small.empty() || small.find_first_not_of("0123456789.e+-") != std::string::npos)
+    return std::nullopt;
   char* end = nullptr;
   const double number = std::strtod(digits.c_str(), &end);
   return *end == '\0' ? std::optional<double>(number) : std::nullopt;
@@ -60,15 +64,18 @@ Value truncated(double number, const Value& fallback) {
   if (!std::isfinite(number)) return fallback;
   if (std::abs(number) < 9.2e18) return static_cast<std::int64_t>(number);
   std::array<char, 400> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), std::trunc(std::abs(number)), std::chars_format::fixed, 0);
-  const Value big = *parse_integer(std::string_view(digits.data(), static_cast<std::size_t>(end.ptr - digits.data())), 10);
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(),
+                                 std::trunc(std::abs(number)), std::chars_format::fixed, 0);
+  const Value big = *parse_integer(
+      std::string_view(digits.data(), static_cast<std::size_t>(end.ptr - digits.data())), 10);
   return number < 0 ? negate(big) : big;
 }
 
 Value integer(Call& call) {
   const Value fallback = call.value(0, Value(0));
   if (call.input.is_string()) {
-    if (const auto number = read_integer(call.input.as_string(), call.integer(1, 10))) return *number;
+    if (const auto number = read_integer(call.input.as_string(), call.integer(1, 10)))
+      return *number;
     const auto number = read_float(call.input.as_string());
     return number ? truncated(*number, fallback) : fallback;
   }
@@ -85,14 +92,18 @@ Value floating(Call& call) {
 
 double need_number(const Call& call) {
   const auto number = number_of(call.input);
-  if (!number) throw filter_error(base::cat("`", call.name, "` needs a number, not `", python_type(call.input), "`"));
+  if (!number)
+    throw filter_error(
+        base::cat("`", call.name, "` needs a number, not `", python_type(call.input), "`"));
   return *number;
 }
 
 double argument_number(const Call& call, std::size_t index, double fallback) {
   if (!call.has(index)) return fallback;
   const auto number = number_of(call.at(index));
-  if (!number) throw filter_error(base::cat("`", call.name, "` needs a number, not `", python_type(call.at(index)), "`"));
+  if (!number)
+    throw filter_error(
+        base::cat("`", call.name, "` needs a number, not `", python_type(call.at(index)), "`"));
   return *number;
 }
 
@@ -110,7 +121,8 @@ double round_half_even(double number, int digits) {
     return std::nearbyint(number / scale) * scale;
   }
   std::array<char, 700> text{};
-  const auto end = std::to_chars(text.data(), text.data() + text.size() - 1, number, std::chars_format::fixed, digits);
+  const auto end = std::to_chars(text.data(), text.data() + text.size() - 1, number,
+                                 std::chars_format::fixed, digits);
   *end.ptr = '\0';
   return std::strtod(text.data(), nullptr);
 }
@@ -124,7 +136,8 @@ Value rounded(Call& call) {
     const double out = round_half_even(number, static_cast<int>(precision));
     return call.input.is(Kind::floating) ? Value(out) : Value(static_cast<std::int64_t>(out));
   }
-  if (method != "ceil" && method != "floor") throw filter_error("the method of `round` must be `common`, `ceil` or `floor`");
+  if (method != "ceil" && method != "floor")
+    throw filter_error("the method of `round` must be `common`, `ceil` or `floor`");
   const double scale = std::pow(10.0, static_cast<double>(precision));
   return (method == "ceil" ? std::ceil(number * scale) : std::floor(number * scale)) / scale;
 }
@@ -150,10 +163,13 @@ Value root(Call& call) {
 
 constexpr std::string_view size_letters = "YZEPTGMK";
 
-double size_of(std::size_t index) { return std::pow(2.0, 10.0 * static_cast<double>(size_letters.size() - index)); }
+double size_of(std::size_t index) {
+  return std::pow(2.0, 10.0 * static_cast<double>(size_letters.size() - index));
+}
 
 Value human_readable(Call& call) {
-  const double size = call.input.is_string() ? read_float(call.input.as_string()).value_or(0) : need_number(call);
+  const double size =
+      call.input.is_string() ? read_float(call.input.as_string()).value_or(0) : need_number(call);
   const std::string unit = call.given(1) ? base::upper(call.text(1)) : std::string();
   const std::string base_name = call.flag(0, false) ? "bits" : "Bytes";
   double limit = 1;
@@ -167,8 +183,11 @@ Value human_readable(Call& call) {
   }
   const std::string name = limit == 1 ? base_name : suffix + (call.flag(0, false) ? "b" : "B");
   std::array<char, 64> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), size / limit, std::chars_format::fixed, 2);
-  return base::cat(std::string_view(digits.data(), static_cast<std::size_t>(end.ptr - digits.data())), " ", name);
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), size / limit,
+                                 std::chars_format::fixed, 2);
+  return base::cat(
+      std::string_view(digits.data(), static_cast<std::size_t>(end.ptr - digits.data())), " ",
+      name);
 }
 
 Value human_to_bytes(Call& call) {
@@ -177,14 +196,16 @@ Value human_to_bytes(Call& call) {
   const std::size_t digits = std::min(trimmed.find_first_not_of("0123456789."), trimmed.size());
   const auto number = read_float(trimmed.substr(0, digits));
   std::string unit(base::trim(trimmed.substr(digits)));
-  if (!number || digits == 0) throw filter_error(base::cat("`human_to_bytes` cannot read `", text, "`"));
+  if (!number || digits == 0)
+    throw filter_error(base::cat("`human_to_bytes` cannot read `", text, "`"));
   if (unit.empty()) unit = call.given(0) ? call.text(0) : "B";
   const std::string letter = base::upper(unit.substr(0, 1));
   const std::string rest = unit.substr(1);
   const bool bits = call.flag(1, false);
   const auto index = size_letters.find(letter);
   const bool plain_unit = letter == "B";
-  const bool fits = plain_unit ? rest.empty() || base::lower(rest) == (bits ? "its" : "ytes") || base::lower(rest) == (bits ? "it" : "yte")
+  const bool fits = plain_unit ? rest.empty() || base::lower(rest) == (bits ? "its" : "ytes") ||
+                                     base::lower(rest) == (bits ? "it" : "yte")
                                : rest.empty() || rest == (bits ? "b" : "B");
   if ((index == std::string_view::npos && !plain_unit) || !fits) {
     throw filter_error(base::cat("`human_to_bytes` does not know the unit `", unit, "`"));
@@ -194,7 +215,8 @@ Value human_to_bytes(Call& call) {
 
 Value file_size(Call& call) {
   const bool binary = call.flag(0, false);
-  const double bytes = call.input.is_string() ? read_float(call.input.as_string()).value_or(0) : need_number(call);
+  const double bytes =
+      call.input.is_string() ? read_float(call.input.as_string()).value_or(0) : need_number(call);
   const double base = binary ? 1024 : 1000;
   static constexpr std::string_view letters = "kMGTPEZY";
   if (bytes == 1) return "1 Byte";
@@ -207,8 +229,11 @@ Value file_size(Call& call) {
   }
   const std::string letter(1, binary && index == 0 ? 'K' : letters[index]);
   std::array<char, 64> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), bytes / unit, std::chars_format::fixed, 1);
-  return base::cat(std::string_view(digits.data(), static_cast<std::size_t>(end.ptr - digits.data())), " ", letter, binary ? "iB" : "B");
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), bytes / unit,
+                                 std::chars_format::fixed, 1);
+  return base::cat(
+      std::string_view(digits.data(), static_cast<std::size_t>(end.ptr - digits.data())), " ",
+      letter, binary ? "iB" : "B");
 }
 
 constexpr FilterRow rows[] = {

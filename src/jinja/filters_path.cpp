@@ -31,7 +31,8 @@ Value split_extension(Call& call) {
   const std::size_t name = path.size() - base_name(path).size();
   const std::size_t dot = path.rfind('.');
   const std::size_t first = path.find_first_not_of('.', name);
-  const bool has = dot != std::string::npos && dot > name && first != std::string::npos && first < dot;
+  const bool has =
+      dot != std::string::npos && dot > name && first != std::string::npos && first < dot;
   return has ? make_tuple({path.substr(0, dot), path.substr(dot)}) : make_tuple({path, ""});
 }
 
@@ -94,12 +95,14 @@ Value relpath(Call& call) {
 
 Value commonpath(Call& call) {
   const std::vector<Value> paths = items_of(call.input);
-  if (!call.input.is_list() || paths.empty()) throw filter_error("`commonpath` needs a list of paths");
+  if (!call.input.is_list() || paths.empty())
+    throw filter_error("`commonpath` needs a list of paths");
   const bool rooted = to_text(paths.front()).starts_with('/');
   std::vector<std::string> common = path_parts(to_text(paths.front()));
   for (const Value& path : paths) {
     const std::string text = to_text(path);
-    if (text.starts_with('/') != rooted) throw filter_error("`commonpath` cannot mix absolute and relative paths");
+    if (text.starts_with('/') != rooted)
+      throw filter_error("`commonpath` cannot mix absolute and relative paths");
     const std::vector<std::string> parts = path_parts(text);
     const auto end = std::mismatch(common.begin(), common.end(), parts.begin(), parts.end()).first;
     common.erase(end, common.end());
@@ -107,7 +110,9 @@ Value commonpath(Call& call) {
   return (rooted ? "/" : "") + base::join(common, "/");
 }
 
-Value through_env(Call& call) { return call.machine.env().path_filter(call.name, to_text(call.input)); }
+Value through_env(Call& call) {
+  return call.machine.env().path_filter(call.name, to_text(call.input));
+}
 
 // urllib.parse.urlsplit.
 struct Url {
@@ -117,11 +122,13 @@ struct Url {
 Url split_url(std::string_view text) {
   Url out;
   const auto colon = text.find(':');
-  const bool has_scheme = colon != std::string_view::npos && colon > 0 && ((text[0] | 32) >= 'a' && (text[0] | 32) <= 'z') &&
-                          std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(colon), [](char byte) {
-                            return (byte >= '0' && byte <= '9') || ((byte | 32) >= 'a' && (byte | 32) <= 'z') ||
-                                   byte == '+' || byte == '-' || byte == '.';
-                          });
+  const bool has_scheme =
+      colon != std::string_view::npos && colon > 0 &&
+      ((text[0] | 32) >= 'a' && (text[0] | 32) <= 'z') &&
+      std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(colon), [](char byte) {
+        return (byte >= '0' && byte <= '9') || ((byte | 32) >= 'a' && (byte | 32) <= 'z') ||
+               byte == '+' || byte == '-' || byte == '.';
+      });
   if (has_scheme) {
     out.scheme = base::lower(text.substr(0, colon));
     text.remove_prefix(colon + 1);
@@ -181,18 +188,12 @@ Value url_split(Call& call) {
 }
 
 constexpr FilterRow rows[] = {
-    {"basename", "", basename},
-    {"commonpath", "", commonpath},
-    {"dirname", "", dirname},
-    {"expanduser", "", through_env},
-    {"expandvars", "", through_env},
-    {"fileglob", "", through_env},
-    {"normpath", "", normpath},
-    {"path_join", "", path_join},
-    {"realpath", "", through_env},
-    {"relpath", "start?", relpath},
-    {"splitext", "", split_extension},
-    {"urlsplit", "query?", url_split},
+    {"basename", "", basename},        {"commonpath", "", commonpath},
+    {"dirname", "", dirname},          {"expanduser", "", through_env},
+    {"expandvars", "", through_env},   {"fileglob", "", through_env},
+    {"normpath", "", normpath},        {"path_join", "", path_join},
+    {"realpath", "", through_env},     {"relpath", "start?", relpath},
+    {"splitext", "", split_extension}, {"urlsplit", "query?", url_split},
 };
 
 }  // namespace

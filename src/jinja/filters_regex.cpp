@@ -14,7 +14,8 @@ bool flag_option(const Call& call, std::string_view name) {
   return given != nullptr && truthy(*given);
 }
 
-Value group_text(std::string_view text, const std::optional<regex::Range>& group, const Value& absent) {
+Value group_text(std::string_view text, const std::optional<regex::Range>& group,
+                 const Value& absent) {
   return group ? Value(group->of(text)) : absent;
 }
 
@@ -27,21 +28,25 @@ std::size_t wanted_group(const regex::Pattern& pattern, const std::string& argum
     if (const auto found = pattern.group(name)) return *found;
     throw filter_error(base::cat("the regular expression has no group `", name, "`"));
   }
-  if (argument.starts_with('\\') && base::parse_int(argument.substr(1), number)) return static_cast<std::size_t>(number);
+  if (argument.starts_with('\\') && base::parse_int(argument.substr(1), number))
+    return static_cast<std::size_t>(number);
   throw filter_error(base::cat("`", argument, "` is no group: expected `\\1` or `\\g<name>`"));
 }
 
 Value search(Call& call) {
   const std::string text = to_text(call.input);
   for (const auto& [name, option] : call.named) {
-    if (name != "ignorecase" && name != "multiline") throw filter_error(base::cat("`regex_search` has no argument `", name, "`"));
+    if (name != "ignorecase" && name != "multiline")
+      throw filter_error(base::cat("`regex_search` has no argument `", name, "`"));
   }
-  const regex::Pattern pattern(call.text(0), {flag_option(call, "ignorecase"), flag_option(call, "multiline"), false});
+  const regex::Pattern pattern(
+      call.text(0), {flag_option(call, "ignorecase"), flag_option(call, "multiline"), false});
   const auto match = pattern.search(text);
   std::vector<Value> groups;
   for (const Value& argument : call.rest) {
     const std::size_t number = wanted_group(pattern, to_text(argument));
-    if (number > pattern.groups()) throw filter_error(base::cat("the regular expression has no group ", number));
+    if (number > pattern.groups())
+      throw filter_error(base::cat("the regular expression has no group ", number));
     if (match) groups.push_back(group_text(text, (*match)[number], {}));
   }
   if (!match) return {};
@@ -59,7 +64,8 @@ Value find_all(Call& call) {
       continue;
     }
     std::vector<Value> groups;
-    for (std::size_t i = 1; i < match.size(); ++i) groups.push_back(group_text(text, match[i], Value("")));
+    for (std::size_t i = 1; i < match.size(); ++i)
+      groups.push_back(group_text(text, match[i], Value("")));
     out.push_back(make_tuple(std::move(groups)));
   }
   return Value::list(std::move(out));
@@ -70,10 +76,12 @@ Value replace_all(Call& call) {
   const regex::Pattern pattern(call.text(0), {call.flag(2, false), call.flag(3, false), false});
   const regex::Replacement replacement(call.text(1), pattern);
   const std::int64_t count = call.integer(4, 0);
-  const std::vector<regex::Match> matches = pattern.all(text, count > 0 ? static_cast<std::size_t>(count) : 0);
+  const std::vector<regex::Match> matches =
+      pattern.all(text, count > 0 ? static_cast<std::size_t>(count) : 0);
   const std::int64_t mandatory = call.integer(5, 0);
   if (mandatory != 0 && static_cast<std::int64_t>(matches.size()) != mandatory) {
-    throw filter_error(base::cat("`", call.text(0), "` should match ", mandatory, " times, but matches ", matches.size()));
+    throw filter_error(base::cat("`", call.text(0), "` should match ", mandatory,
+                                 " times, but matches ", matches.size()));
   }
   std::string out;
   std::size_t at = 0;
@@ -93,7 +101,8 @@ Value escaped(Call& call) {
   const std::string kind = call.text(0, "python");
   const std::string text = to_text(call.input);
   if (kind == "python") return regex::escape(text);
-  if (kind != "posix_basic") throw filter_error(base::cat("`regex_escape` does not know the kind `", kind, "`"));
+  if (kind != "posix_basic")
+    throw filter_error(base::cat("`regex_escape` does not know the kind `", kind, "`"));
   std::string out;
   for (const char byte : text) {
     if (std::string_view("].[^$*\\").find(byte) != std::string_view::npos) out.push_back('\\');
@@ -105,7 +114,8 @@ Value escaped(Call& call) {
 constexpr FilterRow rows[] = {
     {"regex_escape", "re_type?", escaped},
     {"regex_findall", "regex multiline? ignorecase?", find_all},
-    {"regex_replace", "pattern? replacement? ignorecase? multiline? count? mandatory_count?", replace_all},
+    {"regex_replace", "pattern? replacement? ignorecase? multiline? count? mandatory_count?",
+     replace_all},
     {"regex_search", "regex * **", search},
 };
 

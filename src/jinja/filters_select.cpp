@@ -28,10 +28,12 @@ std::vector<Value> mapped_attributes(Call& call, const Value& attribute) {
   if (!call.named.empty()) {
     throw filter_error(base::cat("`map` has no argument `", call.named.front().first, "`"));
   }
-  if (!attribute.is_string() && !attribute.is(value::Kind::integer)) throw filter_error("`attribute` must be a string");
+  if (!attribute.is_string() && !attribute.is(value::Kind::integer))
+    throw filter_error("`attribute` must be a string");
   const SortKey key(call.machine, to_text(attribute), false);
   std::vector<Value> out;
-  for (const Value& item : items_of(call.input)) out.push_back(key.of(item, fallback ? &*fallback : nullptr));
+  for (const Value& item : items_of(call.input))
+    out.push_back(key.of(item, fallback ? &*fallback : nullptr));
   return out;
 }
 
@@ -46,7 +48,8 @@ Value map(Call& call) {
   if (row == nullptr) throw unknown_filter(name);
   const Arguments arguments{{call.rest.begin() + 1, call.rest.end()}, call.named};
   std::vector<Value> out;
-  for (const Value& item : items_of(call.input)) out.push_back(call.machine.apply_filter(*row, item, arguments));
+  for (const Value& item : items_of(call.input))
+    out.push_back(call.machine.apply_filter(*row, item, arguments));
   return Value::list(std::move(out));
 }
 
@@ -58,7 +61,8 @@ class Condition {
     const std::string name = to_text(call.rest[from]);
     row_ = find_test(name);
     if (row_ == nullptr) throw unknown_test(name);
-    arguments_.positional.assign(call.rest.begin() + static_cast<std::ptrdiff_t>(from) + 1, call.rest.end());
+    arguments_.positional.assign(call.rest.begin() + static_cast<std::ptrdiff_t>(from) + 1,
+                                 call.rest.end());
     arguments_.named = call.named;
   }
   [[nodiscard]] bool holds(const Value& item) const {
@@ -85,7 +89,8 @@ Value select(Call& call) {
 
 template <bool wanted>
 Value select_by_attribute(Call& call) {
-  if (call.rest.empty()) throw filter_error(base::cat("`", call.name, "` needs the name of an attribute"));
+  if (call.rest.empty())
+    throw filter_error(base::cat("`", call.name, "` needs the name of an attribute"));
   const SortKey key(call.machine, to_text(call.rest.front()), false);
   const Condition condition(call, 1);
   std::vector<Value> out;
@@ -112,13 +117,16 @@ Value group_by(Call& call) {
     require_defined(row.key);
     rows.push_back(std::move(row));
   }
-  std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return is_less(a.key, b.key); });
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const Row& a, const Row& b) { return is_less(a.key, b.key); });
   std::vector<Value> out;
   for (std::size_t i = 0; i < rows.size();) {
     std::vector<Value> members;
     const std::size_t first = i;
-    for (; i < rows.size() && is_equal(rows[i].key, rows[first].key); ++i) members.push_back(rows[i].item);
-    out.push_back(make_tuple({plain.of(rows[first].item, stand_in), Value::list(std::move(members))}));
+    for (; i < rows.size() && is_equal(rows[i].key, rows[first].key); ++i)
+      members.push_back(rows[i].item);
+    out.push_back(
+        make_tuple({plain.of(rows[first].item, stand_in), Value::list(std::move(members))}));
   }
   return Value::list(std::move(out));
 }

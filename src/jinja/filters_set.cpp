@@ -27,7 +27,8 @@ class Seen {
   }
   [[nodiscard]] bool has(const Value& item) const {
     const std::vector<Value>& bucket = buckets_[value::hash(item) % buckets_.size()];
-    return std::any_of(bucket.begin(), bucket.end(), [&](const Value& other) { return is_equal(other, item); });
+    return std::any_of(bucket.begin(), bucket.end(),
+                       [&](const Value& other) { return is_equal(other, item); });
   }
 
  private:

@@ -25,14 +25,16 @@ Value title(Call& call) {
   bool begins = true;
   for (const std::string_view character : characters(text)) {
     out += begins ? to_upper(character) : to_lower(character);
-    begins = is_white(decode(character, 0).code) || breaks.find(character) != std::string_view::npos;
+    begins =
+        is_white(decode(character, 0).code) || breaks.find(character) != std::string_view::npos;
   }
   return out;
 }
 
 Value trim(Call& call) {
   const std::string set = call.text(0);
-  return strip(text_of(call.input), Side::both, call.given(0) ? std::optional<std::string_view>(set) : std::nullopt);
+  return strip(text_of(call.input), Side::both,
+               call.given(0) ? std::optional<std::string_view>(set) : std::nullopt);
 }
 
 Value replaced(Call& call) {
@@ -46,7 +48,9 @@ Value indent(Call& call) {
   const bool by_text = call.has(0) && call.at(0).is_string();
   const std::int64_t width = by_text ? 0 : call.integer(0, 4);
   check_text_size(static_cast<std::size_t>(std::max<std::int64_t>(width, 0)));
-  const std::string indention = by_text ? call.text(0) : std::string(static_cast<std::size_t>(std::max<std::int64_t>(width, 0)), ' ');
+  const std::string indention =
+      by_text ? call.text(0)
+              : std::string(static_cast<std::size_t>(std::max<std::int64_t>(width, 0)), ' ');
   const bool first = call.flag(1, false);
   const bool blank = call.flag(2, false);
   const std::string lengthened = std::string(text.as_string()) + "\n";
@@ -70,7 +74,8 @@ Value center(Call& call) {
   check_text_size(static_cast<std::size_t>(width));
   const std::int64_t missing = width - size;
   const std::int64_t left = missing / 2 + (missing & width & 1);
-  return std::string(static_cast<std::size_t>(left), ' ') + text + std::string(static_cast<std::size_t>(missing - left), ' ');
+  return std::string(static_cast<std::size_t>(left), ' ') + text +
+         std::string(static_cast<std::size_t>(missing - left), ' ');
 }
 
 Value truncate(Call& call) {
@@ -79,7 +84,8 @@ Value truncate(Call& call) {
   const std::string end = call.text(2, "...");
   const std::int64_t leeway = call.given(3) ? call.integer(3, 5) : 5;
   const std::int64_t kept = most - static_cast<std::int64_t>(length(end));
-  if (kept < 0 || leeway < 0) throw filter_error(base::cat("`truncate` needs a length of at least ", length(end)));
+  if (kept < 0 || leeway < 0)
+    throw filter_error(base::cat("`truncate` needs a length of at least ", length(end)));
   if (static_cast<std::int64_t>(length(text)) <= most + leeway) return text;
   std::string out = text.substr(0, byte_of(text, static_cast<std::size_t>(kept)));
   if (!call.flag(1, false)) out = out.substr(0, std::min(out.rfind(' '), out.size()));
@@ -103,12 +109,23 @@ Value html_escape(Call& call) {
   std::string out;
   for (const char byte : to_text(call.input)) {
     switch (byte) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '\'': out += "&#39;"; break;
-      case '"': out += "&#34;"; break;
-      default: out.push_back(byte);
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      case '"':
+        out += "&#34;";
+        break;
+      default:
+        out.push_back(byte);
     }
   }
   return out;
@@ -119,7 +136,8 @@ Value strip_tags(Call& call) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
     const bool comment = text.compare(at, 4, "<!--") == 0;
-    const std::size_t end = text[at] == '<' ? text.find(comment ? "-->" : ">", at) : std::string::npos;
+    const std::size_t end =
+        text[at] == '<' ? text.find(comment ? "-->" : ">", at) : std::string::npos;
     if (end == std::string::npos) {
       out.push_back(text[at++]);
     } else {
@@ -141,21 +159,28 @@ Value formatted(Call& call) {
 }
 
 Value split_filter(Call& call) {
-  if (!call.input.is_string()) throw filter_error(base::cat("`split` needs a string, not `", python_type(call.input), "`"));
+  if (!call.input.is_string())
+    throw filter_error(base::cat("`split` needs a string, not `", python_type(call.input), "`"));
   const std::string separator = call.text(0);
-  return split(call.input, call.given(0) ? std::optional<std::string_view>(separator) : std::nullopt,
+  return split(call.input,
+               call.given(0) ? std::optional<std::string_view>(separator) : std::nullopt,
                call.integer(1, -1), false);
 }
 
-Value quote(Call& call) { return shell_quote(call.input.is_null() ? std::string() : to_text(call.input)); }
+Value quote(Call& call) {
+  return shell_quote(call.input.is_null() ? std::string() : to_text(call.input));
+}
 
 Value url_encode(Call& call) {
   const bool pairs = call.input.is_dict() || call.input.is_list();
   if (!pairs) return url_quote(to_text(call.input), "/");
-  const auto encode = [](const Value& part) { return base::replace_all(url_quote(to_text(part), ""), "%20", "+"); };
+  const auto encode = [](const Value& part) {
+    return base::replace_all(url_quote(to_text(part), ""), "%20", "+");
+  };
   std::vector<std::string> out;
   if (call.input.is_dict()) {
-    for (const value::Entry& entry : call.input.as_dict()) out.push_back(encode(entry.key) + "=" + encode(entry.value));
+    for (const value::Entry& entry : call.input.as_dict())
+      out.push_back(encode(entry.key) + "=" + encode(entry.value));
   } else {
     for (const Value& pair : call.input.as_list()) {
       const std::vector<Value> both = items_of(pair);
@@ -189,9 +214,11 @@ std::string times(std::string_view text, std::int64_t count) {
 // ansible/plugins/filter/core.py, comment.
 Value comment(Call& call) {
   const std::string wanted = call.text(0, "plain");
-  const auto* style = std::find_if(comment_styles.begin(), comment_styles.end(),
-                                   [&](const CommentStyle& candidate) { return candidate.name == wanted; });
-  if (style == comment_styles.end()) throw filter_error(base::cat("there is no comment style `", wanted, "`"));
+  const auto* style =
+      std::find_if(comment_styles.begin(), comment_styles.end(),
+                   [&](const CommentStyle& candidate) { return candidate.name == wanted; });
+  if (style == comment_styles.end())
+    throw filter_error(base::cat("there is no comment style `", wanted, "`"));
   const auto option = [&](std::string_view key, std::string_view fallback) {
     const Value* given = call.option(key);
     return given == nullptr ? std::string(fallback) : to_text(*given);
@@ -202,14 +229,19 @@ Value comment(Call& call) {
   };
   const std::string newline = option("newline", "\n");
   const std::string decoration = option("decoration", style->decoration);
-  const std::string prefix = option("prefix", base::trim_end(option("decoration", style->decoration)));
-  const std::string postfix = option("postfix", base::trim_end(option("decoration", style->decoration)));
+  const std::string prefix =
+      option("prefix", base::trim_end(option("decoration", style->decoration)));
+  const std::string postfix =
+      option("postfix", base::trim_end(option("decoration", style->decoration)));
   const std::string beginning = option("beginning", style->beginning);
   const std::string end = option("end", style->end);
-  std::string body = decoration + base::replace_all(to_text(call.input), newline, newline + decoration);
-  body = base::replace_all(body, decoration + newline, std::string(base::trim_end(decoration)) + newline);
+  std::string body =
+      decoration + base::replace_all(to_text(call.input), newline, newline + decoration);
+  body = base::replace_all(body, decoration + newline,
+                           std::string(base::trim_end(decoration)) + newline);
   std::string out = beginning.empty() ? "" : beginning + newline;
-  if (!prefix.empty()) out += times(prefix == newline ? newline : prefix + newline, count("prefix_count"));
+  if (!prefix.empty())
+    out += times(prefix == newline ? newline : prefix + newline, count("prefix_count"));
   out += body + times(newline + postfix, count("postfix_count"));
   return end.empty() ? out : out + newline + end;
 }

@@ -19,16 +19,19 @@ Value formatted(Call& call) {
     double seconds = 0;
     if (const auto number = number_of(call.at(0))) {
       seconds = *number;
-    } else if (auto literal = read_literal(base::trim(to_text(call.at(0)))); literal && number_of(*literal)) {
+    } else if (auto literal = read_literal(base::trim(to_text(call.at(0))));
+               literal && number_of(*literal)) {
       seconds = *number_of(*literal);
     } else {
       throw filter_error(base::cat("`", to_text(call.at(0)), "` is no number of seconds"));
     }
-    if (!std::isfinite(seconds) || std::abs(seconds) > 8e9) throw filter_error("the number of seconds is out of range");
+    if (!std::isfinite(seconds) || std::abs(seconds) > 8e9)
+      throw filter_error("the number of seconds is out of range");
     at = base::WallTime(std::chrono::seconds(static_cast<std::int64_t>(std::floor(seconds))));
   }
   const int offset = call.flag(1, false) ? 0 : env.utc_offset(at);
-  const std::int64_t microseconds = std::chrono::duration_cast<std::chrono::microseconds>(at.time_since_epoch()).count();
+  const std::int64_t microseconds =
+      std::chrono::duration_cast<std::chrono::microseconds>(at.time_since_epoch()).count();
   return format_time(microseconds + offset * std::int64_t{1'000'000}, to_text(call.input), offset);
 }
 

@@ -54,7 +54,8 @@ Value make_namespace(Call& call) { return make_object<Namespace>(members_of(call
 class Cycler final : public Object {
  public:
   explicit Cycler(std::vector<Value> items)
-      : items_(std::make_shared<std::vector<Value>>(std::move(items))), at_(std::make_shared<std::size_t>(0)) {}
+      : items_(std::make_shared<std::vector<Value>>(std::move(items))),
+        at_(std::make_shared<std::size_t>(0)) {}
   [[nodiscard]] std::string_view type_name() const noexcept override { return "Cycler"; }
   [[nodiscard]] std::optional<Value> attribute(std::string_view name) const override {
     if (name == "current") return (*items_)[*at_];
@@ -85,11 +86,12 @@ Value cycler(Call& call) {
 // joiner(', '): nothing the first time, then the separator.
 Value joiner(Call& call) {
   const auto used = std::make_shared<bool>(false);
-  return make_function("joiner", [used, separator = call.value(0, ", ")](Machine&, const Arguments&) -> Value {
-    if (*used) return separator;
-    *used = true;
-    return "";
-  });
+  return make_function(
+      "joiner", [used, separator = call.value(0, ", ")](Machine&, const Arguments&) -> Value {
+        if (*used) return separator;
+        *used = true;
+        return "";
+      });
 }
 
 Arguments rest_of(Call& call) { return {std::move(call.rest), std::move(call.named)}; }
@@ -108,15 +110,17 @@ Value now(Call& call) {
   Env& env = call.machine.env();
   const base::WallTime at = env.now();
   const std::int64_t offset = call.flag(0, false) ? 0 : env.utc_offset(at);
-  const std::int64_t microseconds = std::chrono::duration_cast<std::chrono::microseconds>(at.time_since_epoch()).count() +
-                                    offset * 1'000'000;
+  const std::int64_t microseconds =
+      std::chrono::duration_cast<std::chrono::microseconds>(at.time_since_epoch()).count() +
+      offset * 1'000'000;
   if (call.given(1)) return format_time(microseconds, call.text(1));
   return make_object<DateTime>(microseconds);
 }
 
 Value undef(Call& call) {
   const bool given = call.given(0) && !is_undefined(call.at(0)) && !to_text(call.at(0)).empty();
-  return call.machine.undefined(given ? call.text(0) : "a mandatory variable has not been overridden");
+  return call.machine.undefined(given ? call.text(0)
+                                      : "a mandatory variable has not been overridden");
 }
 
 Value lorem_ipsum(Call&) {

@@ -14,9 +14,10 @@ struct FlagSetting {
   std::string_view name;
   bool Syntax::*member;
 };
-constexpr std::array<FlagSetting, 3> flags = {{{"trim_blocks", &Syntax::trim_blocks},
-                                               {"lstrip_blocks", &Syntax::lstrip_blocks},
-                                               {"keep_trailing_newline", &Syntax::keep_trailing_newline}}};
+constexpr std::array<FlagSetting, 3> flags = {
+    {{"trim_blocks", &Syntax::trim_blocks},
+     {"lstrip_blocks", &Syntax::lstrip_blocks},
+     {"keep_trailing_newline", &Syntax::keep_trailing_newline}}};
 struct TextSetting {
   std::string_view name;
   std::string Syntax::*member;
@@ -44,7 +45,8 @@ void apply_setting(std::string_view name, std::string_view text, Syntax& syntax,
   }
   for (const TextSetting& setting : texts) {
     if (setting.name != name) continue;
-    if (!value->is_string() || value->as_string().empty()) bad(base::cat("`", name, "` must be a string"), place);
+    if (!value->is_string() || value->as_string().empty())
+      bad(base::cat("`", name, "` must be a string"), place);
     syntax.*setting.member = std::string(value->as_string());
     return;
   }
@@ -56,11 +58,14 @@ void apply_setting(std::string_view name, std::string_view text, Syntax& syntax,
 std::size_t read_header(std::string_view text, Syntax& syntax, Origin origin) {
   if (!text.starts_with(header)) return 0;
   const std::size_t end = std::min(text.find('\n'), text.size());
-  for (const std::string_view pair : base::split(text.substr(header.size(), end - header.size()), ',')) {
+  for (const std::string_view pair :
+       base::split(text.substr(header.size(), end - header.size()), ',')) {
     const Origin place = origin.plus(static_cast<std::size_t>(pair.data() - text.data()));
     const auto colon = pair.find(':');
-    if (colon == std::string_view::npos) bad(base::cat("expected `name: value`, found `", base::trim(pair), "`"), place);
-    apply_setting(base::trim(pair.substr(0, colon)), base::trim(pair.substr(colon + 1)), syntax, place);
+    if (colon == std::string_view::npos)
+      bad(base::cat("expected `name: value`, found `", base::trim(pair), "`"), place);
+    apply_setting(base::trim(pair.substr(0, colon)), base::trim(pair.substr(colon + 1)), syntax,
+                  place);
   }
   return std::min(end + 1, text.size());
 }

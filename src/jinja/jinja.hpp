@@ -24,10 +24,10 @@ using value::Value;
 
 // One call of a lookup plug-in: lookup('file', 'a', 'b', rstrip=false), query(...), with_file.
 struct LookupRequest {
-  std::string_view plugin;     // as written: short or fully qualified
-  std::vector<Value> terms;    // positional arguments; one that is a list stays a list
-  Value options;               // dict of the keyword arguments without wantlist, errors and allow_unsafe
-  Origin origin;               // of the call
+  std::string_view plugin;   // as written: short or fully qualified
+  std::vector<Value> terms;  // positional arguments; one that is a list stays a list
+  Value options;  // dict of the keyword arguments without wantlist, errors and allow_unsafe
+  Origin origin;  // of the call
 };
 
 class Templates;
@@ -64,8 +64,9 @@ class Env {
 
 // How a template is read; all but the first two can be set by a `#jinja2:` header line.
 struct Syntax {
-  bool escape_backslashes = true;  // `\` in strings inside {{ }} stands for itself; off for template files
-  bool convert = true;             // read text that looks like a list, dict or boolean back as one
+  bool escape_backslashes =
+      true;             // `\` in strings inside {{ }} stands for itself; off for template files
+  bool convert = true;  // read text that looks like a list, dict or boolean back as one
   bool preserve_trailing_newlines = true;  // as many at the end as the source has
   bool trim_blocks = true;
   bool lstrip_blocks = false;
@@ -110,8 +111,8 @@ class Templates {
 };
 
 // Throws `template-syntax`, `unknown-filter` or `unknown-test`.
-[[nodiscard]] Template parse(std::string_view text, Origin origin = {}, ScalarStyle style = ScalarStyle::plain,
-                             const Syntax& syntax = {});
+[[nodiscard]] Template parse(std::string_view text, Origin origin = {},
+                             ScalarStyle style = ScalarStyle::plain, const Syntax& syntax = {});
 // The same for a bare expression (`when`, `until`, `changed_when`, `failed_when`).
 [[nodiscard]] Template parse_expression(std::string_view text, Origin origin = {},
                                         ScalarStyle style = ScalarStyle::plain);

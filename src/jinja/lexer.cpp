@@ -18,73 +18,10 @@ bool is_name_start(char byte) {
 }
 bool is_name(char byte) { return is_name_start(byte) || is_digit(byte); }
 
-int digit_value(char byte) {
-  if (is_digit(byte)) return byte - '0';
-  if (byte >= 'a' && byte <= 'f') return byte - 'a' + 10;
-  if (byte >= 'A' && byte <= 'F') return byte - 'A' + 10;
-  return 99;
-}
-
 // Longest first, so that the first that matches is right.
-constexpr std::array<std::string_view, 26> operators = {"//", "**", "==", "!=", ">=", "<=", "+", "-", "/",
-                                                        "*",  "%",  "~",  "[",  "]",  "(",  ")", "{", "}",
-                                                        ">",  "<",  "=",  ".",  ":",  "|",  ",", ";"};
-
-// Decodes Python's backslash escapes; unknown ones stay as they are.
-class Unescaper {
- public:
-  explicit Unescaper(std::string_view text) : text_(text) {}
-  std::string run() {
-    while (at_ < text_.size()) {
-      if (text_[at_] != '\\' || at_ + 1 >= text_.size()) {
-        out_.push_back(text_[at_++]);
-      } else {
-        escape(text_[at_ + 1]);
-      }
-    }
-    return std::move(out_);
-  }
-
- private:
-  void escape(char letter) {
-    static constexpr std::string_view letters = "\\'\"abfnrtv";
-    static constexpr std::string_view values = "\\'\"\a\b\f\n\r\t\v";
-    if (const auto index = letters.find(letter); index != std::string_view::npos) {
-      out_.push_back(values[index]);
-      at_ += 2;
-    } else if (letter == '\n') {
-      at_ += 2;
-    } else if (letter == 'x') {
-      number(2, 2, 16);
-    } else if (letter == 'u') {
-      number(2, 4, 16);
-    } else if (letter == 'U') {
-      number(2, 8, 16);
-    } else if (letter >= '0' && letter <= '7') {
-      number(1, 3, 8);
-    } else {
-      out_.push_back('\\');
-      ++at_;
-    }
-  }
-  // Digits from `skip` bytes on: exactly `count` in hexadecimal, up to `count` in octal.
-  void number(std::size_t skip, std::size_t count, int base) {
-    std::uint32_t value = 0;
-    std::size_t used = 0;
-    while (used < count && at_ + skip + used < text_.size() && digit_value(text_[at_ + skip + used]) < base) {
-      value = value * static_cast<std::uint32_t>(base) +
-              static_cast<std::uint32_t>(digit_value(text_[at_ + skip + used]));
-      ++used;
-    }
-    if (base == 16 && used != count) throw SyntaxProblem{"the escape in this string is cut short", 0, 1};
-    base::append_utf8(out_, value);
-    at_ += skip + used;
-  }
-
-  std::string_view text_;
-  std::size_t at_ = 0;
-  std::string out_;
-};
+constexpr std::array<std::string_view, 26> operators = {
+    "//", "**", "==", "!=", ">=", "<=", "+", "-", "/", "*", "%", "~", "[",
+    "]",  "(",  ")",  "{",  "}",  ">",  "<", "=", ".", ":", "|", ",", ";"};
 
 class Lexer {
  public:
@@ -96,7 +33,8 @@ class Lexer {
   }
   std::vector<Token> run_expression() {
     while (skip_spaces(), at_ < text_.size()) token(false);
-    if (!open_.empty()) throw SyntaxProblem{base::cat("`", open_.back(), "` is never closed"), size(), 1};
+    if (!open_.empty())
+      throw SyntaxProblem{base::cat("`", open_.back(), "` is never closed"), size(), 1};
     return finish();
   }
 
@@ -116,7 +54,8 @@ class Lexer {
   }
   void add(TokenKind kind, std::size_t from, std::string text) {
     tokens_.push_back({kind, static_cast<std::uint32_t>(from),
-                       static_cast<std::uint32_t>(std::max<std::size_t>(1, at_ - from)), std::move(text)});
+                       static_cast<std::uint32_t>(std::max<std::size_t>(1, at_ - from)),
+                       std::move(text)});
   }
 
   // The tag that opens at `at`; where several do, the longest.
@@ -138,19 +77,22 @@ class Lexer {
   void data(std::size_t from, std::size_t to) {
     if (from == to) return;
     std::string text(text_.substr(from, to - from));
-    if (syntax_.newline_sequence != "\n") text = base::replace_all(text, "\n", syntax_.newline_sequence);
+    if (syntax_.newline_sequence != "\n")
+      text = base::replace_all(text, "\n", syntax_.newline_sequence);
     tokens_.push_back({TokenKind::data, static_cast<std::uint32_t>(from),
                        static_cast<std::uint32_t>(to - from), std::move(text)});
   }
 
   // The end of text [from, to) that stands before a tag with this sign.
-  [[nodiscard]] std::size_t strip_before(std::size_t from, std::size_t to, char sign, bool is_variable) const {
+  [[nodiscard]] std::size_t strip_before(std::size_t from, std::size_t to, char sign,
+                                         bool is_variable) const {
     if (sign == '-') {
       while (to > from && is_space(text_[to - 1])) --to;
     } else if (sign != '+' && syntax_.lstrip_blocks && !is_variable) {
       std::size_t line = to;
       while (line > from && text_[line - 1] != '\n' && is_space(text_[line - 1])) --line;
-      const bool at_line_start = line > from ? text_[line - 1] == '\n' : line == 0 || text_[line - 1] == '\n';
+      const bool at_line_start =
+          line > from ? text_[line - 1] == '\n' : line == 0 || text_[line - 1] == '\n';
       if (at_line_start) to = line;
     }
     return to;
@@ -172,11 +114,13 @@ class Lexer {
     if (sign != '\0') ++at_;
     data(from, strip_before(from, start, sign, tag == Tag::variable));
     switch (tag) {
-      case Tag::comment: return comment(start);
+      case Tag::comment:
+        return comment(start);
       case Tag::block:
         if (!raw(start)) inside(start, TokenKind::block_begin, TokenKind::block_end);
         return;
-      default: return inside(start, TokenKind::variable_begin, TokenKind::variable_end);
+      default:
+        return inside(start, TokenKind::variable_begin, TokenKind::variable_end);
     }
   }
 
@@ -288,7 +232,8 @@ class Lexer {
   void literal_string(char quote) {
     const std::size_t from = at_;
     const std::size_t to = text_.find(quote, from + 1);
-    if (to == std::string_view::npos) throw SyntaxProblem{"the string is never closed", offset(from), 1};
+    if (to == std::string_view::npos)
+      throw SyntaxProblem{"the string is never closed", offset(from), 1};
     at_ = to + 1;
     add(TokenKind::string, from, std::string(text_.substr(from + 1, to - from - 1)));
   }
@@ -298,7 +243,7 @@ class Lexer {
     if (at_ >= text_.size()) throw SyntaxProblem{"the string is never closed", offset(from), 1};
     ++at_;
     try {
-      add(TokenKind::string, from, Unescaper(text_.substr(from + 1, at_ - from - 2)).run());
+      add(TokenKind::string, from, unescape_string(text_.substr(from + 1, at_ - from - 2)));
     } catch (SyntaxProblem& problem) {
       problem.offset = offset(from);
       throw;
@@ -322,14 +267,18 @@ class Lexer {
     const bool after_dot = from > 0 && text_[from - 1] == '.';
     if (!after_dot) floating = fraction();
     const std::string text = without_underscores(from);
-    if (!floating && text.size() > 1 && text[0] == '0' && text.find_first_not_of('0') != std::string::npos) {
+    if (!floating && text.size() > 1 && text[0] == '0' &&
+        text.find_first_not_of('0') != std::string::npos) {
       throw SyntaxProblem{"a number must not begin with 0", offset(from), offset(at_ - from)};
     }
     add(floating ? TokenKind::floating : TokenKind::integer, from, text);
   }
   bool prefixed() {
     const char kind = text_[at_ + 1];
-    const int base = kind == 'x' || kind == 'X' ? 16 : kind == 'o' || kind == 'O' ? 8 : kind == 'b' || kind == 'B' ? 2 : 0;
+    const int base = kind == 'x' || kind == 'X'   ? 16
+                     : kind == 'o' || kind == 'O' ? 8
+                     : kind == 'b' || kind == 'B' ? 2
+                                                  : 0;
     if (base == 0 || digit_value(text_[at_ + 2]) >= base) return false;
     at_ += 2;
     digits(base);
@@ -377,12 +326,15 @@ class Lexer {
     if (index == std::string_view::npos) return;
     if (open_.empty()) throw SyntaxProblem{base::cat("unexpected `", op, "`"), offset(at_), 1};
     if (open_.back() != opening_brackets[index]) {
-      throw SyntaxProblem{base::cat("unexpected `", op, "`: `", open_.back(), "` is still open"), offset(at_), 1};
+      throw SyntaxProblem{base::cat("unexpected `", op, "`: `", open_.back(), "` is still open"),
+                          offset(at_), 1};
     }
     open_.pop_back();
   }
 
-  [[nodiscard]] static std::uint32_t offset(std::size_t at) { return static_cast<std::uint32_t>(at); }
+  [[nodiscard]] static std::uint32_t offset(std::size_t at) {
+    return static_cast<std::uint32_t>(at);
+  }
 
   std::string_view text_;
   const Syntax& syntax_;
@@ -393,9 +345,9 @@ class Lexer {
 
 }  // namespace
 
-std::string unescape_string(std::string_view body) { return Unescaper(body).run(); }
-
-std::vector<Token> lex(std::string_view text, const Syntax& syntax) { return Lexer(text, syntax).run(); }
+std::vector<Token> lex(std::string_view text, const Syntax& syntax) {
+  return Lexer(text, syntax).run();
+}
 
 std::vector<Token> lex_expression(std::string_view text) {
   return Lexer(text, Syntax{.escape_backslashes = false}).run_expression();

@@ -11,7 +11,7 @@
 namespace kboot::jinja {
 
 enum class TokenKind : std::uint8_t {
-  data,            // text between tags
+  data,  // text between tags
   variable_begin,
   variable_end,
   block_begin,
@@ -20,7 +20,7 @@ enum class TokenKind : std::uint8_t {
   integer,
   floating,
   string,
-  op,              // ( ) [ ] { } + - ...
+  op,  // ( ) [ ] { } + - ...
   end,
 };
 
@@ -43,6 +43,8 @@ struct SyntaxProblem {
 // The tokens of a bare expression.
 [[nodiscard]] std::vector<Token> lex_expression(std::string_view text);
 
+// The value of a digit in bases up to 16; 99 for what is none.
+[[nodiscard]] int digit_value(char byte);
 // Decodes the backslash escapes of a Python string; throws SyntaxProblem.
 [[nodiscard]] std::string unescape_string(std::string_view body);
 

@@ -37,7 +37,8 @@ class LiteralReader {
       const char byte = text_[at_];
       if (byte == '#') {
         while (at_ < text_.size() && text_[at_] != '\n') ++at_;
-      } else if (byte == ' ' || byte == '\t' || byte == '\f' || (newlines && (byte == '\n' || byte == '\r'))) {
+      } else if (byte == ' ' || byte == '\t' || byte == '\f' ||
+                 (newlines && (byte == '\n' || byte == '\r'))) {
         ++at_;
       } else if (byte == '\\' && at_ + 1 < text_.size() && text_[at_ + 1] == '\n') {
         at_ += 2;
@@ -52,7 +53,9 @@ class LiteralReader {
     ++at_;
     return true;
   }
-  [[nodiscard]] bool starts(std::string_view what) const { return text_.compare(at_, what.size(), what) == 0; }
+  [[nodiscard]] bool starts(std::string_view what) const {
+    return text_.compare(at_, what.size(), what) == 0;
+  }
 
   // A secret that overlaps the bytes since `from` makes the value secret.
   Value mark(Value out, std::size_t from) const {
@@ -165,7 +168,8 @@ class LiteralReader {
   Value signed_number() {
     const bool negative = text_[at_++] == '-';
     skip_blanks(depth_ > 1);
-    if (at_ >= text_.size() || !((text_[at_] >= '0' && text_[at_] <= '9') || text_[at_] == '.')) throw NoLiteral{};
+    if (at_ >= text_.size() || !((text_[at_] >= '0' && text_[at_] <= '9') || text_[at_] == '.'))
+      throw NoLiteral{};
     const Value out = number();
     if (!negative) return out;
     if (out.is(value::Kind::floating)) return Value(-out.as_double());
@@ -189,11 +193,16 @@ class LiteralReader {
   [[nodiscard]] bool hexadecimal(std::size_t from) const {
     return at_ > from + 1 && text_[from] == '0' && (text_[from + 1] | 32) == 'x';
   }
-  [[nodiscard]] bool exponent_at(std::size_t from) const { return (text_[at_] | 32) == 'e' && !hexadecimal(from); }
+  [[nodiscard]] bool exponent_at(std::size_t from) const {
+    return (text_[at_] | 32) == 'e' && !hexadecimal(from);
+  }
   [[nodiscard]] bool number_byte(std::size_t from) const {
     const char byte = text_[at_];
-    if ((byte >= '0' && byte <= '9') || byte == '_' || byte == '.' || ((byte | 32) >= 'a' && (byte | 32) <= 'z')) return true;
-    return (byte == '+' || byte == '-') && at_ > from && (text_[at_ - 1] | 32) == 'e' && !hexadecimal(from);
+    if ((byte >= '0' && byte <= '9') || byte == '_' || byte == '.' ||
+        ((byte | 32) >= 'a' && (byte | 32) <= 'z'))
+      return true;
+    return (byte == '+' || byte == '-') && at_ > from && (text_[at_ - 1] | 32) == 'e' &&
+           !hexadecimal(from);
   }
   static Value float_value(const std::string& digits) {
     char* end = nullptr;
@@ -208,7 +217,8 @@ class LiteralReader {
       base = kind == 'x' ? 16 : kind == 'o' ? 8 : kind == 'b' ? 2 : 0;
       if (base == 0) throw NoLiteral{};
       digits.remove_prefix(2);
-    } else if (digits.size() > 1 && digits[0] == '0' && digits.find_first_not_of('0') != std::string_view::npos) {
+    } else if (digits.size() > 1 && digits[0] == '0' &&
+               digits.find_first_not_of('0') != std::string_view::npos) {
       throw NoLiteral{};
     }
     const auto number = parse_integer(digits, base);
@@ -286,8 +296,9 @@ class LiteralReader {
 
 std::optional<Value> read_literal(const Value& text) {
   try {
-    return LiteralReader(text.as_string(), text.has(value::mark_secret) ? text.secret_ranges()
-                                                                        : std::vector<value::ByteRange>{})
+    return LiteralReader(text.as_string(), text.has(value::mark_secret)
+                                               ? text.secret_ranges()
+                                               : std::vector<value::ByteRange>{})
         .run();
   } catch (const NoLiteral&) {
     return std::nullopt;

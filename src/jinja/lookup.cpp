@@ -10,9 +10,11 @@ namespace kboot::jinja {
 namespace {
 
 // Ansible has them; this version of kboot has not.
-constexpr std::array<std::string_view, 12> absent = {"k8s",      "kustomize", "config", "csvfile",         "ini",  "inventory_hostnames",
-                                                     "cartesian", "dig",      "hashi_vault", "passwordstore", "redis", "random_string"};
-constexpr std::array<std::string_view, 4> collections = {"ansible.builtin.", "ansible.legacy.", "community.general.", "kubernetes.core."};
+constexpr std::array<std::string_view, 12> absent = {
+    "k8s",       "kustomize", "config",      "csvfile",       "ini",   "inventory_hostnames",
+    "cartesian", "dig",       "hashi_vault", "passwordstore", "redis", "random_string"};
+constexpr std::array<std::string_view, 4> collections = {"ansible.builtin.", "ansible.legacy.",
+                                                         "community.general.", "kubernetes.core."};
 
 std::string_view bare_name(std::string_view name) {
   for (const std::string_view collection : collections) {
@@ -23,7 +25,8 @@ std::string_view bare_name(std::string_view name) {
 
 }  // namespace
 
-const LookupRow& find_lookup(std::span<const LookupRow> table, std::string_view name, Origin origin) {
+const LookupRow& find_lookup(std::span<const LookupRow> table, std::string_view name,
+                             Origin origin) {
   const std::string_view bare = bare_name(name);
   std::vector<std::string> names;
   for (const LookupRow& row : table) {
@@ -31,7 +34,8 @@ const LookupRow& find_lookup(std::span<const LookupRow> table, std::string_view 
     names.emplace_back(row.name);
   }
   if (std::find(absent.begin(), absent.end(), bare) != absent.end()) {
-    throw base::Error("not-supported", base::cat("the lookup `", name, "` is not in this version of kboot"), origin);
+    throw base::Error("not-supported",
+                      base::cat("the lookup `", name, "` is not in this version of kboot"), origin);
   }
   throw base::Error("unknown-lookup", base::cat("there is no lookup `", name, "`"), origin)
       .hint(base::did_you_mean(bare, names))
@@ -45,7 +49,9 @@ Value run_lookup(std::span<const LookupRow> table, const LookupRequest& request,
   for (const value::Entry& option : request.options.as_dict()) {
     const std::string_view name = option.key.as_string();
     if (any || std::find(known.begin(), known.end(), name) != known.end()) continue;
-    throw base::Error("lookup-failed", base::cat("the lookup `", row.name, "` has no option `", name, "`"), request.origin)
+    throw base::Error("lookup-failed",
+                      base::cat("the lookup `", row.name, "` has no option `", name, "`"),
+                      request.origin)
         .hint(base::did_you_mean(name, {known.begin(), known.end()}));
   }
   for (const Value& term : request.terms) {

@@ -41,8 +41,10 @@ struct LookupRow {
 };
 
 // The plug-in of that name, short or as ansible.builtin.NAME; throws `unknown-lookup` with a hint.
-[[nodiscard]] const LookupRow& find_lookup(std::span<const LookupRow> table, std::string_view name, Origin origin);
+[[nodiscard]] const LookupRow& find_lookup(std::span<const LookupRow> table, std::string_view name,
+                                           Origin origin);
 // Finds the plug-in, checks the options' names and runs it.
-[[nodiscard]] Value run_lookup(std::span<const LookupRow> table, const LookupRequest& request, LookupHost& host);
+[[nodiscard]] Value run_lookup(std::span<const LookupRow> table, const LookupRequest& request,
+                               LookupHost& host);
 
 }  // namespace kboot::jinja

@@ -36,12 +36,15 @@ constexpr std::array<Member, 11> members = {{
     {"first", [](const LoopState& state) -> Value { return state.index() == 0; }},
     {"index", [](const LoopState& state) -> Value { return state.index() + 1; }},
     {"index0", [](const LoopState& state) -> Value { return state.index(); }},
-    {"last", [](const LoopState& state) -> Value { return state.index() + 1 == state.items().size(); }},
+    {"last",
+     [](const LoopState& state) -> Value { return state.index() + 1 == state.items().size(); }},
     {"length", [](const LoopState& state) -> Value { return state.items().size(); }},
     {"nextitem", [](const LoopState& state) -> Value { return neighbour(state, true); }},
     {"previtem", [](const LoopState& state) -> Value { return neighbour(state, false); }},
-    {"revindex", [](const LoopState& state) -> Value { return state.items().size() - state.index(); }},
-    {"revindex0", [](const LoopState& state) -> Value { return state.items().size() - state.index() - 1; }},
+    {"revindex",
+     [](const LoopState& state) -> Value { return state.items().size() - state.index(); }},
+    {"revindex0",
+     [](const LoopState& state) -> Value { return state.items().size() - state.index() - 1; }},
 }};
 
 Value cycle(const std::shared_ptr<LoopState>& state) {

@@ -30,21 +30,28 @@ void Frame::set(std::string_view name, Value value) {
 }
 
 Machine::Machine(const Template& parsed, Env& env)
-    : env_(env), template_(parsed), frame_(std::make_shared<Frame>()), mutates_(parsed.parsed().mutates) {}
+    : env_(env),
+      template_(parsed),
+      frame_(std::make_shared<Frame>()),
+      mutates_(parsed.parsed().mutates) {}
 
 void Machine::note_marks(const Value& value) {
   if (!unsafe_ && value::any_marked(value, value::mark_unsafe)) unsafe_ = true;
-  if (!tracking_ && value::any_marked(value, value::mark_secret | value::mark_unknown)) tracking_ = true;
+  if (!tracking_ && value::any_marked(value, value::mark_secret | value::mark_unknown))
+    tracking_ = true;
 }
 
-Value Machine::finish(Value out) const { return unsafe_ ? value::deep_marked(out, value::mark_unsafe) : out; }
+Value Machine::finish(Value out) const {
+  return unsafe_ ? value::deep_marked(out, value::mark_unsafe) : out;
+}
 
 Value Machine::render() {
   const Template::Parsed& parsed = template_.parsed();
   if (!parsed.single_name.empty() && parsed.syntax.convert) {
     // A lone {{ name }} of a number, boolean or null keeps its type (Templar.template).
     const auto plain = env_.plain(parsed.single_name);
-    if (plain && (plain->is_null() || plain->is(value::Kind::boolean) || plain->is_number())) return *plain;
+    if (plain && (plain->is_null() || plain->is(value::Kind::boolean) || plain->is_number()))
+      return *plain;
   }
   Value out;
   try {
@@ -52,7 +59,8 @@ Value Machine::render() {
   } catch (const UnknownDecides&) {
     return Value::unknown();
   }
-  const bool newlines = parsed.syntax.preserve_trailing_newlines && out.is_string() && !out.has(value::mark_unknown);
+  const bool newlines =
+      parsed.syntax.preserve_trailing_newlines && out.is_string() && !out.has(value::mark_unknown);
   if (newlines) {
     const std::string_view text = out.as_string();
     const auto last = text.find_last_not_of('\n');
@@ -60,7 +68,8 @@ Value Machine::render() {
     if (parsed.trailing_newlines > present) {
       value::TextBuilder longer;
       longer.append(out);
-      for (std::size_t i = present; i < parsed.trailing_newlines; ++i) longer.append(parsed.syntax.newline_sequence);
+      for (std::size_t i = present; i < parsed.trailing_newlines; ++i)
+        longer.append(parsed.syntax.newline_sequence);
       out = longer.take();
     }
   }
@@ -80,7 +89,8 @@ bool Machine::converts() const { return template_.parsed().syntax.convert; }
 // Variables.
 
 std::optional<Value> Machine::from_env(std::string_view name) {
-  if (const auto cached = cache_.find(std::string(name)); cached != cache_.end()) return cached->second;
+  if (const auto cached = cache_.find(std::string(name)); cached != cache_.end())
+    return cached->second;
   std::optional<Value> found;
   try {
     found = env_.lookup(name);
@@ -89,7 +99,8 @@ std::optional<Value> Machine::from_env(std::string_view name) {
     found = make_object<Undefined>(error.diagnostic());
   }
   if (!found) return std::nullopt;
-  if (found->is(value::Kind::foreign) && object_of(*found) == nullptr) found = value::to_data(*found);
+  if (found->is(value::Kind::foreign) && object_of(*found) == nullptr)
+    found = value::to_data(*found);
   note_marks(*found);
   // A change made by append() and the like is seen inside this template only.
   if (mutates_ && (found->is_list() || found->is_dict())) found = value::deep_copy(*found);
@@ -177,7 +188,8 @@ Value Machine::apply_filter(const FilterRow& row, const Value& input, Arguments 
   if ((marks & value::mark_unknown) != 0) return Value::unknown();
   Call call(*this, row.name, input, row.parameters, std::move(arguments));
   Value out = row.run(call);
-  if (derives && (marks & value::mark_secret) != 0) out = value::deep_marked(out, value::mark_secret);
+  if (derives && (marks & value::mark_secret) != 0)
+    out = value::deep_marked(out, value::mark_secret);
   if (row.native_text && out.is_string()) out.set_subtype(value::Subtype::python_text);
   return out;
 }
@@ -226,7 +238,8 @@ std::optional<Value> take_option(Arguments& arguments, std::string_view name) {
 }
 
 bool all_text(const value::List& items) {
-  return std::all_of(items.begin(), items.end(), [](const Value& item) { return item.is_string(); });
+  return std::all_of(items.begin(), items.end(),
+                     [](const Value& item) { return item.is_string(); });
 }
 
 Value joined(const value::List& items) {
@@ -245,18 +258,22 @@ Value joined(const value::List& items) {
 
 Value Machine::lookup(std::string_view plugin, Arguments arguments, bool want_list) {
   require_all_defined(Value(), arguments);
-  if (const auto option = take_option(arguments, "wantlist")) want_list = want_list || truthy(*option);
+  if (const auto option = take_option(arguments, "wantlist"))
+    want_list = want_list || truthy(*option);
   const auto errors = take_option(arguments, "errors");
   const auto allow_unsafe = take_option(arguments, "allow_unsafe");
   for (const Value& term : arguments.positional) require_defined(term);
-  LookupRequest request{plugin, std::move(arguments.positional), Value::dict(), template_.parsed().place(here_.offset)};
-  for (auto& [name, option] : arguments.named) request.options.edit_dict().set(Value(name), std::move(option));
+  LookupRequest request{plugin, std::move(arguments.positional), Value::dict(),
+                        template_.parsed().place(here_.offset)};
+  for (auto& [name, option] : arguments.named)
+    request.options.edit_dict().set(Value(name), std::move(option));
   Value results;
   try {
     results = env_.call_lookup(request);
   } catch (const base::Error& error) {
     const std::string mode = errors ? to_text(*errors) : "strict";
-    const bool hard = error.diagnostic().code == "undefined-variable" || error.diagnostic().code == "unknown-lookup";
+    const bool hard = error.diagnostic().code == "undefined-variable" ||
+                      error.diagnostic().code == "unknown-lookup";
     if (mode == "strict" || hard) throw;
     if (mode == "warn") env_.warn(error.diagnostic());
     return want_list ? Value::list() : Value();

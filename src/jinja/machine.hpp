@@ -39,7 +39,7 @@ class Output {
   void join();
 
   value::TextBuilder builder_;
-  Value only_;            // the first piece, while it is the only one and a value
+  Value only_;  // the first piece, while it is the only one and a value
   bool single_ = false;
   std::size_t pieces_ = 0;
   bool unknown_ = false;
@@ -145,11 +145,11 @@ class Machine {
   };
 
   Env& env_;
-  Template template_;                  // whose tree is being walked
+  Template template_;  // whose tree is being walked
   std::shared_ptr<Frame> frame_;
   std::unordered_map<std::string, Value> cache_;  // a name is rendered once per evaluation
   std::unordered_map<std::string, std::vector<BlockLevel>> blocks_;
-  std::optional<Template> parent_;     // set by `extends`
+  std::optional<Template> parent_;               // set by `extends`
   std::vector<std::shared_ptr<Frame>> modules_;  // of imports: their macros need them
   Span here_;
   int depth_ = 0;

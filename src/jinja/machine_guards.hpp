@@ -28,7 +28,8 @@ class Machine::Depth {
 // Which part of the text is being worked out: for the places of errors.
 class Machine::Position {
  public:
-  Position(Machine& machine, Span span) : machine_(machine), before_(std::exchange(machine.here_, span)) {}
+  Position(Machine& machine, Span span)
+      : machine_(machine), before_(std::exchange(machine.here_, span)) {}
   ~Position() { machine_.here_ = before_; }
   Position(const Position&) = delete;
   Position& operator=(const Position&) = delete;
@@ -42,7 +43,9 @@ class Machine::Position {
 class Machine::ScopeGuard {
  public:
   ScopeGuard(Machine& machine, std::shared_ptr<Frame> frame)
-      : machine_(machine), frame_(std::exchange(machine.frame_, std::move(frame))), template_(machine.template_) {}
+      : machine_(machine),
+        frame_(std::exchange(machine.frame_, std::move(frame))),
+        template_(machine.template_) {}
   ScopeGuard(Machine& machine, std::shared_ptr<Frame> frame, const Template& code)
       : ScopeGuard(machine, std::move(frame)) {
     machine_.template_ = code;

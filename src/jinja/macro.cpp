@@ -18,7 +18,8 @@ std::optional<Value> take_named(Arguments& arguments, std::string_view name) {
   return out;
 }
 
-void bind_parameters(Machine& machine, const MacroNode& macro, Frame& inside, Arguments& arguments) {
+void bind_parameters(Machine& machine, const MacroNode& macro, Frame& inside,
+                     Arguments& arguments) {
   for (std::size_t i = 0; i < macro.parameters.size(); ++i) {
     const MacroNode::Parameter& parameter = macro.parameters[i];
     if (i < arguments.positional.size()) {
@@ -31,8 +32,9 @@ void bind_parameters(Machine& machine, const MacroNode& macro, Frame& inside, Ar
     } else if (parameter.fallback) {
       inside.set(parameter.name, machine.eval(*parameter.fallback));
     } else {
-      inside.set(parameter.name, machine.undefined(base::cat("parameter `", parameter.name, "` of macro `",
-                                                             macro.name, "` was not given")));
+      inside.set(parameter.name,
+                 machine.undefined(base::cat("parameter `", parameter.name, "` of macro `",
+                                             macro.name, "` was not given")));
     }
   }
 }
@@ -48,19 +50,22 @@ void bind_macro(Machine& machine, const MacroNode& macro, Frame& inside, Argumen
   if (caller) inside.set("caller", *caller);
   if (macro.uses_kwargs) {
     Value named = Value::dict();
-    for (auto& [name, value] : arguments.named) named.edit_dict().set(Value(name), std::move(value));
+    for (auto& [name, value] : arguments.named)
+      named.edit_dict().set(Value(name), std::move(value));
     inside.set("kwargs", named);
   } else if (!arguments.named.empty()) {
-    throw filter_error(base::cat("macro `", macro.name, "` has no parameter `", arguments.named.front().first, "`"));
+    throw filter_error(base::cat("macro `", macro.name, "` has no parameter `",
+                                 arguments.named.front().first, "`"));
   }
   const std::size_t count = macro.parameters.size();
   if (macro.uses_varargs) {
     std::vector<Value> rest;
-    for (std::size_t i = count; i < arguments.positional.size(); ++i) rest.push_back(arguments.positional[i]);
+    for (std::size_t i = count; i < arguments.positional.size(); ++i)
+      rest.push_back(arguments.positional[i]);
     inside.set("varargs", make_tuple(std::move(rest)));
   } else if (arguments.positional.size() > count) {
-    throw filter_error(base::cat("macro `", macro.name, "` takes at most ", count, " arguments, not ",
-                                 arguments.positional.size()));
+    throw filter_error(base::cat("macro `", macro.name, "` takes at most ", count,
+                                 " arguments, not ", arguments.positional.size()));
   }
 }
 

@@ -25,8 +25,8 @@ class Macro final : public Object {
   [[nodiscard]] std::optional<Value> attribute(std::string_view name) const override;
 
  private:
-  const MacroNode& node_;          // lives in owner_
-  std::weak_ptr<Frame> closure_;   // weak: the frame holds the macro
+  const MacroNode& node_;         // lives in owner_
+  std::weak_ptr<Frame> closure_;  // weak: the frame holds the macro
   Template owner_;
 };
 

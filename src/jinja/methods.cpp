@@ -30,23 +30,28 @@ const GlobalRow* find_method(const Value& object, std::string_view name) noexcep
   return nullptr;
 }
 
-Value call_method(Machine& machine, const GlobalRow& row, const Value& object, Arguments arguments) {
+Value call_method(Machine& machine, const GlobalRow& row, const Value& object,
+                  Arguments arguments) {
   value::Marks marks = object.marks();
   for (const Value& argument : arguments.positional) {
-    if (const Undefined* missing = undefined_of(argument); missing != nullptr && !row.takes_undefined) missing->fail();
+    if (const Undefined* missing = undefined_of(argument);
+        missing != nullptr && !row.takes_undefined)
+      missing->fail();
     marks |= argument.marks();
   }
   if ((marks & value::mark_unknown) != 0 && row.spread == Spread::derive) return Value::unknown();
   Call call(machine, row.name, object, row.parameters, std::move(arguments));
   Value out = row.run(call);
-  if (row.spread == Spread::derive && (marks & value::mark_secret) != 0) out = value::deep_marked(out, value::mark_secret);
+  if (row.spread == Spread::derive && (marks & value::mark_secret) != 0)
+    out = value::deep_marked(out, value::mark_secret);
   return out;
 }
 
 Value bound_method(const GlobalRow& row, const Value& object) {
-  return make_function(std::string(row.name), [&row, object](Machine& machine, Arguments arguments) {
-    return call_method(machine, row, object, std::move(arguments));
-  });
+  return make_function(std::string(row.name),
+                       [&row, object](Machine& machine, Arguments arguments) {
+                         return call_method(machine, row, object, std::move(arguments));
+                       });
 }
 
 }  // namespace kboot::jinja

@@ -17,7 +17,8 @@ Value editable(const Call& call) {
   if (call.input.is_list() && call.input.subtype() == value::Subtype::python_tuple) {
     throw filter_error("a tuple cannot be changed");
   }
-  if (value::frozen(call.input)) throw filter_error(base::cat("`", call.name, "` cannot change this value"));
+  if (value::frozen(call.input))
+    throw filter_error(base::cat("`", call.name, "` cannot change this value"));
   return call.input;
 }
 
@@ -89,7 +90,8 @@ Value index_of(Call& call) { return position(call); }
 
 Value count(Call& call) {
   const value::List& list = call.input.as_list();
-  return std::count_if(list.begin(), list.end(), [&](const Value& item) { return is_equal(item, call.at(0)); });
+  return std::count_if(list.begin(), list.end(),
+                       [&](const Value& item) { return is_equal(item, call.at(0)); });
 }
 
 Value clear_list(Call& call) {
@@ -108,12 +110,15 @@ Value sort(Call& call) {
   Value list = editable(call);
   std::vector<Value>& items = items_to_edit(list);
   const bool backwards = call.flag(0, false);
-  std::stable_sort(items.begin(), items.end(),
-                   [&](const Value& a, const Value& b) { return backwards ? is_less(b, a) : is_less(a, b); });
+  std::stable_sort(items.begin(), items.end(), [&](const Value& a, const Value& b) {
+    return backwards ? is_less(b, a) : is_less(a, b);
+  });
   return {};
 }
 
-Value copy_list(Call& call) { return Value::list(call.input.as_list().items()).set_subtype(call.input.subtype()); }
+Value copy_list(Call& call) {
+  return Value::list(call.input.as_list().items()).set_subtype(call.input.subtype());
+}
 
 constexpr GlobalRow list_rows[] = {
     {"append", "item", append, Spread::own, true},
@@ -141,7 +146,8 @@ Value values(Call& call) {
 
 Value items(Call& call) {
   std::vector<Value> out;
-  for (const value::Entry& entry : call.input.as_dict()) out.push_back(make_tuple({entry.key, entry.value}));
+  for (const value::Entry& entry : call.input.as_dict())
+    out.push_back(make_tuple({entry.key, entry.value}));
   return Value::list(std::move(out));
 }
 
@@ -172,7 +178,8 @@ Value update(Call& call) {
 Value pop_key(Call& call) {
   Value dict = editable(call);
   const Value* found = dict.as_dict().find(call.at(0));
-  if (found == nullptr && !call.has(1)) throw filter_error(base::cat("`pop` does not find the key ", to_repr(call.at(0))));
+  if (found == nullptr && !call.has(1))
+    throw filter_error(base::cat("`pop` does not find the key ", to_repr(call.at(0))));
   if (found == nullptr) return call.at(1);
   Value out = *found;
   dict.edit_dict().erase(call.at(0));
@@ -202,7 +209,8 @@ Value clear_dict(Call& call) {
 
 Value copy_dict(Call& call) {
   Value out = Value::dict();
-  for (const value::Entry& entry : call.input.as_dict()) out.edit_dict().set(entry.key, entry.value);
+  for (const value::Entry& entry : call.input.as_dict())
+    out.edit_dict().set(entry.key, entry.value);
   return out;
 }
 

@@ -17,7 +17,8 @@ std::string_view self(const Call& call) { return call.input.as_string(); }
 // A string argument; other types are an error as in Python.
 std::string string_argument(const Call& call, std::size_t index) {
   if (!call.at(index).is_string()) {
-    throw filter_error(base::cat("`", call.name, "` needs a string, not `", python_type(call.at(index)), "`"));
+    throw filter_error(
+        base::cat("`", call.name, "` needs a string, not `", python_type(call.at(index)), "`"));
   }
   return std::string(call.at(index).as_string());
 }
@@ -49,14 +50,16 @@ Value title(Call& call) {
 template <Side side>
 Value stripped(Call& call) {
   const std::string set = call.given(0) ? string_argument(call, 0) : std::string();
-  return strip(call.input, side, call.given(0) ? std::optional<std::string_view>(set) : std::nullopt);
+  return strip(call.input, side,
+               call.given(0) ? std::optional<std::string_view>(set) : std::nullopt);
 }
 
 template <bool from_right>
 Value split_method(Call& call) {
   const std::string separator = call.given(0) ? string_argument(call, 0) : std::string();
-  return split(call.input, call.given(0) ? std::optional<std::string_view>(separator) : std::nullopt, call.integer(1, -1),
-               from_right);
+  return split(call.input,
+               call.given(0) ? std::optional<std::string_view>(separator) : std::nullopt,
+               call.integer(1, -1), from_right);
 }
 
 Value split_lines(Call& call) {
@@ -86,7 +89,8 @@ LineRange selected(const Call& call, std::size_t start_index) {
   };
   const std::int64_t begin = bound(start_index, 0);
   const std::int64_t end = std::max(begin, bound(start_index + 1, size));
-  return {byte_of(text, static_cast<std::size_t>(begin)), byte_of(text, static_cast<std::size_t>(end)), 0};
+  return {byte_of(text, static_cast<std::size_t>(begin)),
+          byte_of(text, static_cast<std::size_t>(end)), 0};
 }
 
 template <bool at_end>
@@ -94,7 +98,8 @@ Value starts_or_ends(Call& call) {
   const LineRange range = selected(call, 1);
   const std::string_view text = self(call).substr(range.begin, range.end - range.begin);
   const auto fits = [&](const Value& affix) {
-    if (!affix.is_string()) throw filter_error(base::cat("`", call.name, "` needs a string or a tuple of strings"));
+    if (!affix.is_string())
+      throw filter_error(base::cat("`", call.name, "` needs a string or a tuple of strings"));
     return at_end ? text.ends_with(affix.as_string()) : text.starts_with(affix.as_string());
   };
   if (!call.at(0).is_list()) return fits(call.at(0));
@@ -130,7 +135,9 @@ Value count(Call& call) {
   const std::string wanted = string_argument(call, 0);
   if (wanted.empty()) return length(text) + 1;
   std::int64_t out = 0;
-  for (std::size_t at = text.find(wanted); at != std::string_view::npos; at = text.find(wanted, at + wanted.size())) ++out;
+  for (std::size_t at = text.find(wanted); at != std::string_view::npos;
+       at = text.find(wanted, at + wanted.size()))
+    ++out;
   return out;
 }
 
@@ -147,7 +154,8 @@ Value zero_filled(Call& call) {
   const auto width = static_cast<std::size_t>(std::max<std::int64_t>(0, call.integer(0, 0)));
   check_text_size(width);
   const bool sign = text.starts_with('-') || text.starts_with('+');
-  const std::string digits = pad(text.substr(sign ? 1 : 0), sign && width > 0 ? width - 1 : width, '>', "0");
+  const std::string digits =
+      pad(text.substr(sign ? 1 : 0), sign && width > 0 ? width - 1 : width, '>', "0");
   return sign ? base::cat(text[0], digits) : digits;
 }
 
@@ -160,7 +168,8 @@ Value partitioned(Call& call) {
   if (found == std::string_view::npos) {
     return from_right ? make_tuple({"", "", call.input}) : make_tuple({call.input, "", ""});
   }
-  return make_tuple({part_of(call.input, 0, found), Value(separator), part_of(call.input, found + separator.size(), text.size())});
+  return make_tuple({part_of(call.input, 0, found), Value(separator),
+                     part_of(call.input, found + separator.size(), text.size())});
 }
 
 template <bool (*test)(std::uint32_t)>
@@ -192,9 +201,13 @@ Value is_identifier(Call& call) {
   return fits && !text.empty() && !digit(static_cast<unsigned char>(text[0]));
 }
 
-Value is_title(Call& call) { return to_upper(self(call)) != to_lower(self(call)) && title(call).as_string() == self(call); }
+Value is_title(Call& call) {
+  return to_upper(self(call)) != to_lower(self(call)) && title(call).as_string() == self(call);
+}
 
-Value formatted(Call& call) { return brace_format(call.machine, call.input, call.rest, call.named); }
+Value formatted(Call& call) {
+  return brace_format(call.machine, call.input, call.rest, call.named);
+}
 
 Value encoded(Call& call) { return call.input; }
 
@@ -202,8 +215,10 @@ template <bool suffix>
 Value without(Call& call) {
   const std::string affix = string_argument(call, 0);
   const std::string_view text = self(call);
-  if (affix.empty() || !(suffix ? text.ends_with(affix) : text.starts_with(affix))) return call.input;
-  return suffix ? part_of(call.input, 0, text.size() - affix.size()) : part_of(call.input, affix.size(), text.size());
+  if (affix.empty() || !(suffix ? text.ends_with(affix) : text.starts_with(affix)))
+    return call.input;
+  return suffix ? part_of(call.input, 0, text.size() - affix.size())
+                : part_of(call.input, affix.size(), text.size());
 }
 
 Value expand_tabs(Call& call) {

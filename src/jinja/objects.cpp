@@ -18,11 +18,13 @@ Value Object::to_data() const { throw filter_error(base::cat("`", type_name(), "
 std::string Object::to_text() const { return base::cat("<", type_name(), ">"); }
 
 const Object* object_of(const Value& value) noexcept {
-  return value.is(value::Kind::foreign) ? dynamic_cast<const Object*>(&value.as_foreign()) : nullptr;
+  return value.is(value::Kind::foreign) ? dynamic_cast<const Object*>(&value.as_foreign())
+                                        : nullptr;
 }
 
 const Undefined* undefined_of(const Value& value) noexcept {
-  return value.is(value::Kind::foreign) ? dynamic_cast<const Undefined*>(&value.as_foreign()) : nullptr;
+  return value.is(value::Kind::foreign) ? dynamic_cast<const Undefined*>(&value.as_foreign())
+                                        : nullptr;
 }
 
 bool is_undefined(const Value& value) { return undefined_of(value) != nullptr; }

@@ -21,8 +21,8 @@ namespace {
 constexpr std::array<std::string_view, 7> symbols = {"+", "-", "*", "/", "//", "%", "**"};
 
 [[noreturn]] void unsupported(BinaryOp op, const Value& left, const Value& right) {
-  throw filter_error(base::cat("`", symbols[static_cast<std::size_t>(op)], "` does not work on `", python_type(left),
-                               "` and `", python_type(right), "`"));
+  throw filter_error(base::cat("`", symbols[static_cast<std::size_t>(op)], "` does not work on `",
+                               python_type(left), "` and `", python_type(right), "`"));
 }
 
 bool is_integer(const Value& value) {
@@ -48,21 +48,30 @@ double float_power(double left, double right) {
 
 Value float_op(BinaryOp op, double left, double right) {
   switch (op) {
-    case BinaryOp::add: return left + right;
-    case BinaryOp::subtract: return left - right;
-    case BinaryOp::multiply: return left * right;
-    case BinaryOp::divide: return left / checked_divisor(right);
-    case BinaryOp::floor_divide: return std::floor(left / checked_divisor(right));
-    case BinaryOp::modulo: return modulo(left, right);
-    default: return float_power(left, right);
+    case BinaryOp::add:
+      return left + right;
+    case BinaryOp::subtract:
+      return left - right;
+    case BinaryOp::multiply:
+      return left * right;
+    case BinaryOp::divide:
+      return left / checked_divisor(right);
+    case BinaryOp::floor_divide:
+      return std::floor(left / checked_divisor(right));
+    case BinaryOp::modulo:
+      return modulo(left, right);
+    default:
+      return float_power(left, right);
   }
 }
 
 Value integer_power(const BigInteger& left, const BigInteger& right) {
   if (right.negative()) return float_power(left.to_double(), right.to_double());
   std::int64_t exponent = 0;
-  if (!base::parse_int(right.to_text(), exponent) || exponent > static_cast<std::int64_t>(BigInteger::limit_bits)) {
-    throw base::Error("template-limit", base::cat("an integer is longer than ", BigInteger::limit_bits, " bits"));
+  if (!base::parse_int(right.to_text(), exponent) ||
+      exponent > static_cast<std::int64_t>(BigInteger::limit_bits)) {
+    throw base::Error("template-limit",
+                      base::cat("an integer is longer than ", BigInteger::limit_bits, " bits"));
   }
   BigInteger out(1);
   BigInteger factor = left;
@@ -76,16 +85,24 @@ Value integer_power(const BigInteger& left, const BigInteger& right) {
 Value integer_op(BinaryOp op, const Value& a, const Value& b) {
   const BigInteger left = *big_integer_of(a);
   const BigInteger right = *big_integer_of(b);
-  const bool divides = op == BinaryOp::divide || op == BinaryOp::floor_divide || op == BinaryOp::modulo;
+  const bool divides =
+      op == BinaryOp::divide || op == BinaryOp::floor_divide || op == BinaryOp::modulo;
   if (divides && BigInteger::compare(right, BigInteger(0)) == 0) by_zero();
   switch (op) {
-    case BinaryOp::add: return BigInteger::add(left, right).value();
-    case BinaryOp::subtract: return BigInteger::subtract(left, right).value();
-    case BinaryOp::multiply: return BigInteger::multiply(left, right).value();
-    case BinaryOp::divide: return left.to_double() / right.to_double();
-    case BinaryOp::floor_divide: return BigInteger::divide(left, right).quotient.value();
-    case BinaryOp::modulo: return BigInteger::divide(left, right).remainder.value();
-    default: return integer_power(left, right);
+    case BinaryOp::add:
+      return BigInteger::add(left, right).value();
+    case BinaryOp::subtract:
+      return BigInteger::subtract(left, right).value();
+    case BinaryOp::multiply:
+      return BigInteger::multiply(left, right).value();
+    case BinaryOp::divide:
+      return left.to_double() / right.to_double();
+    case BinaryOp::floor_divide:
+      return BigInteger::divide(left, right).quotient.value();
+    case BinaryOp::modulo:
+      return BigInteger::divide(left, right).remainder.value();
+    default:
+      return integer_power(left, right);
   }
 }
 
@@ -93,18 +110,23 @@ Value integer_op(BinaryOp op, const Value& a, const Value& b) {
 std::optional<Value> small_integer_op(BinaryOp op, std::int64_t left, std::int64_t right) {
   std::int64_t out = 0;
   switch (op) {
-    case BinaryOp::add: return __builtin_add_overflow(left, right, &out) ? std::nullopt : std::optional<Value>(out);
-    case BinaryOp::subtract: return __builtin_sub_overflow(left, right, &out) ? std::nullopt : std::optional<Value>(out);
-    case BinaryOp::multiply: return __builtin_mul_overflow(left, right, &out) ? std::nullopt : std::optional<Value>(out);
-    default: return std::nullopt;
+    case BinaryOp::add:
+      return __builtin_add_overflow(left, right, &out) ? std::nullopt : std::optional<Value>(out);
+    case BinaryOp::subtract:
+      return __builtin_sub_overflow(left, right, &out) ? std::nullopt : std::optional<Value>(out);
+    case BinaryOp::multiply:
+      return __builtin_mul_overflow(left, right, &out) ? std::nullopt : std::optional<Value>(out);
+    default:
+      return std::nullopt;
   }
 }
 
 Value repeat_text(const Value& text, std::int64_t times) {
   value::TextBuilder out;
-  if (times > 0) check_text_size(text.as_string().size() > text_limit / static_cast<std::size_t>(times)
-                                     ? text_limit + 1
-                                     : text.as_string().size() * static_cast<std::size_t>(times));
+  if (times > 0)
+    check_text_size(text.as_string().size() > text_limit / static_cast<std::size_t>(times)
+                        ? text_limit + 1
+                        : text.as_string().size() * static_cast<std::size_t>(times));
   for (std::int64_t i = 0; i < times && !text.as_string().empty(); ++i) out.append(text);
   return out.take();
 }
@@ -112,11 +134,13 @@ Value repeat_text(const Value& text, std::int64_t times) {
 Value repeat_list(const Value& list, std::int64_t times) {
   const value::List& items = list.as_list();
   if (times > 0 && !items.empty()) {
-    check_item_count(static_cast<std::size_t>(times) > items_limit ? items_limit + 1
-                                                                   : items.size() * static_cast<std::size_t>(times));
+    check_item_count(static_cast<std::size_t>(times) > items_limit
+                         ? items_limit + 1
+                         : items.size() * static_cast<std::size_t>(times));
   }
   std::vector<Value> out;
-  for (std::int64_t i = 0; i < times && !items.empty(); ++i) out.insert(out.end(), items.begin(), items.end());
+  for (std::int64_t i = 0; i < times && !items.empty(); ++i)
+    out.insert(out.end(), items.begin(), items.end());
   return Value::list(std::move(out)).set_subtype(list.subtype());
 }
 
@@ -125,9 +149,11 @@ std::optional<Value> repeat(const Value& left, const Value& right) {
   const Value& sequence = flipped ? right : left;
   const Value& count = flipped ? left : right;
   if (!count.is(Kind::integer) && !count.is(Kind::boolean)) return std::nullopt;
-  const std::int64_t times = count.is(Kind::boolean) ? static_cast<std::int64_t>(count.as_bool()) : count.as_int();
+  const std::int64_t times =
+      count.is(Kind::boolean) ? static_cast<std::int64_t>(count.as_bool()) : count.as_int();
   if (sequence.is_string()) return repeat_text(sequence, times);
-  if (sequence.is_list() && sequence.subtype() != Subtype::python_set) return repeat_list(sequence, times);
+  if (sequence.is_list() && sequence.subtype() != Subtype::python_set)
+    return repeat_list(sequence, times);
   return std::nullopt;
 }
 
@@ -157,11 +183,15 @@ bool is_in_sequence(const value::List& items, const Value& item) {
 }  // namespace
 
 void check_text_size(std::size_t bytes) {
-  if (bytes > text_limit) throw base::Error("template-limit", base::cat("the text is longer than ", text_limit >> 20, " MB"));
+  if (bytes > text_limit)
+    throw base::Error("template-limit",
+                      base::cat("the text is longer than ", text_limit >> 20, " MB"));
 }
 
 void check_item_count(std::size_t items) {
-  if (items > items_limit) throw base::Error("template-limit", base::cat("the list has more than ", items_limit, " items"));
+  if (items > items_limit)
+    throw base::Error("template-limit",
+                      base::cat("the list has more than ", items_limit, " items"));
 }
 
 Value make_tuple(std::vector<Value> items) {
@@ -177,29 +207,46 @@ std::optional<double> number_of(const Value& value) {
 
 std::string python_type(const Value& value) {
   switch (value.kind()) {
-    case Kind::null: return "NoneType";
-    case Kind::boolean: return "bool";
-    case Kind::integer: return "int";
-    case Kind::floating: return "float";
-    case Kind::string: return "str";
-    case Kind::dict: return "dict";
+    case Kind::null:
+      return "NoneType";
+    case Kind::boolean:
+      return "bool";
+    case Kind::integer:
+      return "int";
+    case Kind::floating:
+      return "float";
+    case Kind::string:
+      return "str";
+    case Kind::dict:
+      return "dict";
     case Kind::list:
-      return value.subtype() == Subtype::python_tuple ? "tuple" : value.subtype() == Subtype::python_set ? "set" : "list";
-    case Kind::foreign: return std::string(value.as_foreign().type_name());
+      return value.subtype() == Subtype::python_tuple ? "tuple"
+             : value.subtype() == Subtype::python_set ? "set"
+                                                      : "list";
+    case Kind::foreign:
+      return std::string(value.as_foreign().type_name());
   }
   return {};
 }
 
 bool truthy(const Value& value) {
   switch (value.kind()) {
-    case Kind::null: return false;
-    case Kind::boolean: return value.as_bool();
-    case Kind::integer: return value.as_int() != 0;
-    case Kind::floating: return value.as_double() != 0.0;
-    case Kind::string: return !value.as_string().empty();
-    case Kind::list: return !value.as_list().empty();
-    case Kind::dict: return !value.as_dict().empty();
-    case Kind::foreign: break;
+    case Kind::null:
+      return false;
+    case Kind::boolean:
+      return value.as_bool();
+    case Kind::integer:
+      return value.as_int() != 0;
+    case Kind::floating:
+      return value.as_double() != 0.0;
+    case Kind::string:
+      return !value.as_string().empty();
+    case Kind::list:
+      return !value.as_list().empty();
+    case Kind::dict:
+      return !value.as_dict().empty();
+    case Kind::foreign:
+      break;
   }
   require_defined(value);
   const Object* object = object_of(value);
@@ -232,7 +279,8 @@ Value negate(const Value& operand) {
 }
 
 Value plus(const Value& operand) {
-  if (!number_of(operand)) throw filter_error(base::cat("`+` does not work on `", python_type(operand), "`"));
+  if (!number_of(operand))
+    throw filter_error(base::cat("`+` does not work on `", python_type(operand), "`"));
   return operand.is(Kind::boolean) ? Value(static_cast<std::int64_t>(operand.as_bool())) : operand;
 }
 
@@ -252,7 +300,8 @@ bool is_less(const Value& left, const Value& right) {
   if (order == std::partial_ordering::unordered && !not_a_number) {
     require_defined(left);
     require_defined(right);
-    throw filter_error(base::cat("`", python_type(left), "` and `", python_type(right), "` cannot be ordered"));
+    throw filter_error(
+        base::cat("`", python_type(left), "` and `", python_type(right), "` cannot be ordered"));
   }
   return order == std::partial_ordering::less;
 }
@@ -262,7 +311,8 @@ bool contains(const Value& container, const Value& item) {
   if (const Undefined* missing = undefined_of(item)) missing->fail();
   if (container.is_string()) {
     if (!item.is_string()) {
-      throw filter_error(base::cat("`in` a string needs a string on its left, not `", python_type(item), "`"));
+      throw filter_error(
+          base::cat("`in` a string needs a string on its left, not `", python_type(item), "`"));
     }
     return container.as_string().find(item.as_string()) != std::string_view::npos;
   }
@@ -278,14 +328,22 @@ bool contains(const Value& container, const Value& item) {
 
 bool compare(CompareOp op, const Value& left, const Value& right) {
   switch (op) {
-    case CompareOp::equal: return is_equal(left, right);
-    case CompareOp::not_equal: return !is_equal(left, right);
-    case CompareOp::less: return is_less(left, right);
-    case CompareOp::greater: return is_less(right, left);
-    case CompareOp::less_equal: return is_less(left, right) || is_equal(left, right);
-    case CompareOp::greater_equal: return is_less(right, left) || is_equal(left, right);
-    case CompareOp::in: return contains(right, left);
-    case CompareOp::not_in: return !contains(right, left);
+    case CompareOp::equal:
+      return is_equal(left, right);
+    case CompareOp::not_equal:
+      return !is_equal(left, right);
+    case CompareOp::less:
+      return is_less(left, right);
+    case CompareOp::greater:
+      return is_less(right, left);
+    case CompareOp::less_equal:
+      return is_less(left, right) || is_equal(left, right);
+    case CompareOp::greater_equal:
+      return is_less(right, left) || is_equal(left, right);
+    case CompareOp::in:
+      return contains(right, left);
+    case CompareOp::not_in:
+      return !contains(right, left);
   }
   return false;
 }

@@ -43,7 +43,8 @@ Value Output::finish(bool convert) {
   // One piece: Ansible prints a list or dict and reads it back, which is the value itself.
   if (convert && survives_printing(only_)) return only_;
   if (only_.is_string() && only_.subtype() == value::Subtype::python_text) return only_;
-  if ((only_.is_list() || only_.is_dict()) && value::any_marked(only_, value::mark_unknown)) return Value::unknown();
+  if ((only_.is_list() || only_.is_dict()) && value::any_marked(only_, value::mark_unknown))
+    return Value::unknown();
   Value out = text_of(only_);
   return convert ? read_back(out) : out;
 }

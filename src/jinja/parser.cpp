@@ -16,7 +16,9 @@ Parser::Depth::Depth(Parser& parser) : parser_(parser) {
   }
 }
 
-const Token& Parser::peek(std::size_t ahead) const { return tokens_[std::min(at_ + ahead, tokens_.size() - 1)]; }
+const Token& Parser::peek(std::size_t ahead) const {
+  return tokens_[std::min(at_ + ahead, tokens_.size() - 1)];
+}
 
 const Token& Parser::next() {
   const Token& token = peek();
@@ -50,7 +52,8 @@ std::string Parser::expect_name(std::string_view what) {
 }
 
 void Parser::expect_block_end() {
-  if (!is(TokenKind::block_end)) fail(base::cat("expected the end of the tag, found ", describe(peek())));
+  if (!is(TokenKind::block_end))
+    fail(base::cat("expected the end of the tag, found ", describe(peek())));
   next();
 }
 
@@ -62,12 +65,17 @@ void Parser::fail_at(const Token& token, std::string message) {
 
 std::string Parser::describe(const Token& token) {
   switch (token.kind) {
-    case TokenKind::end: return "the end";
+    case TokenKind::end:
+      return "the end";
     case TokenKind::variable_end:
-    case TokenKind::block_end: return "the end of the tag";
-    case TokenKind::string: return "a string";
-    case TokenKind::data: return "text";
-    default: return base::cat("`", token.text, "`");
+    case TokenKind::block_end:
+      return "the end of the tag";
+    case TokenKind::string:
+      return "a string";
+    case TokenKind::data:
+      return "text";
+    default:
+      return base::cat("`", token.text, "`");
   }
 }
 
@@ -84,7 +92,8 @@ std::size_t newlines_at_end(std::string_view text) {
 }
 
 [[noreturn]] void rethrow(const SyntaxProblem& problem, const Template::Parsed& parsed) {
-  throw base::Error("template-syntax", problem.message, parsed.place(problem.offset), problem.length)
+  throw base::Error("template-syntax", problem.message, parsed.place(problem.offset),
+                    problem.length)
       .status(base::Status::bad_input);
 }
 
@@ -120,7 +129,8 @@ Template parse(std::string_view text, Origin origin, ScalarStyle style, const Sy
   if (parsed->skipped > 0) parsed->origin = origin.plus(parsed->skipped);
   parsed->text = normalise_newlines(text.substr(parsed->skipped));
   parsed->trailing_newlines = newlines_at_end(text);
-  if (!parsed->syntax.keep_trailing_newline && parsed->text.ends_with('\n')) parsed->text.pop_back();
+  if (!parsed->syntax.keep_trailing_newline && parsed->text.ends_with('\n'))
+    parsed->text.pop_back();
   try {
     std::vector<Token> tokens = lex(parsed->text, parsed->syntax);
     parsed->single_name = single_name(tokens, parsed->text);

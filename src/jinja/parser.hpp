@@ -12,7 +12,8 @@ namespace kboot::jinja {
 
 class Parser {
  public:
-  Parser(std::vector<Token> tokens, Template::Parsed& out) : tokens_(std::move(tokens)), out_(out) {}
+  Parser(std::vector<Token> tokens, Template::Parsed& out)
+      : tokens_(std::move(tokens)), out_(out) {}
 
   // Each throws SyntaxProblem, or base::Error for filters and tests that do not exist.
   void parse_template();
@@ -75,7 +76,8 @@ class Parser {
   ExprPtr filters_and_tests(ExprPtr value, std::size_t first);
   ExprPtr filter(ExprPtr input, std::size_t first);
   ExprPtr test(ExprPtr input, std::size_t first);
-  ExprPtr tuple(bool with_inline, bool parenthesised, std::initializer_list<std::string_view> stops = {});
+  ExprPtr tuple(bool with_inline, bool parenthesised,
+                std::initializer_list<std::string_view> stops = {});
   ArgumentList arguments();
   std::string dotted_name(std::string_view what);
 
@@ -99,7 +101,8 @@ class Parser {
   ImportNode import_statement();
   ImportNode from_statement();
   BlockNode block_statement();
-  Target target(bool with_tuple, std::initializer_list<std::string_view> stops = {}, bool with_attribute = false);
+  Target target(bool with_tuple, std::initializer_list<std::string_view> stops = {},
+                bool with_attribute = false);
   Target single_target(bool with_attribute);
   [[nodiscard]] bool target_ends(std::initializer_list<std::string_view> stops) const;
 
@@ -108,8 +111,9 @@ class Parser {
   std::size_t at_ = 0;
   int depth_ = 0;
   int chained_ = 0;
-  std::vector<std::string> bound_;  // names that the template sets itself, by scope from outer to inner
-  MacroNode* macro_ = nullptr;      // the macro whose body is being read
+  std::vector<std::string>
+      bound_;                   // names that the template sets itself, by scope from outer to inner
+  MacroNode* macro_ = nullptr;  // the macro whose body is being read
 };
 
 }  // namespace kboot::jinja

@@ -9,7 +9,8 @@ namespace kboot::jinja {
 namespace {
 
 // Tags of extensions that Ansible does not switch on.
-constexpr std::array<std::string_view, 6> extension_tags = {"autoescape", "break", "continue", "do", "trans", "debug"};
+constexpr std::array<std::string_view, 6> extension_tags = {"autoescape", "break", "continue",
+                                                            "do",         "trans", "debug"};
 
 void add_names(const Target& target, std::vector<std::string>& names) {
   if (!target.name.empty() && target.attribute.empty()) names.push_back(target.name);
@@ -96,7 +97,9 @@ Statement Parser::statement(const Token& keyword) {
   if (word == "extends") return make_statement(keyword, ExtendsNode{expression()});
   if (word == "print") return make_statement(keyword, PrintNode{tuple(true, false)});
   if (std::find(extension_tags.begin(), extension_tags.end(), word) != extension_tags.end()) {
-    fail_at(keyword, base::cat("`", word, "` belongs to an extension of Jinja2 that Ansible does not switch on"));
+    fail_at(keyword,
+            base::cat("`", word,
+                      "` belongs to an extension of Jinja2 that Ansible does not switch on"));
   }
   fail_at(keyword, base::cat("unknown tag `", word, "`"));
 }
@@ -294,7 +297,8 @@ BlockNode Parser::block_statement() {
   node.body = body({"endblock"});
   next();
   if (is(TokenKind::name)) {
-    if (peek().text != node.name) fail(base::cat("expected `", node.name, "`, found ", describe(peek())));
+    if (peek().text != node.name)
+      fail(base::cat("expected `", node.name, "`, found ", describe(peek())));
     next();
   }
   return node;
@@ -309,7 +313,8 @@ Target Parser::single_target(bool with_attribute) {
   const Token token = peek();
   Target result{expect_name("a name"), {}, {}, {token.offset, token.length}};
   if (with_attribute && skip_op(".")) result.attribute = expect_name("the name of an attribute");
-  static constexpr std::array<std::string_view, 6> reserved = {"true", "false", "none", "True", "False", "None"};
+  static constexpr std::array<std::string_view, 6> reserved = {"true", "false", "none",
+                                                               "True", "False", "None"};
   if (std::find(reserved.begin(), reserved.end(), result.name) != reserved.end()) {
     fail_at(token, base::cat("`", result.name, "` cannot be set"));
   }
@@ -318,10 +323,12 @@ Target Parser::single_target(bool with_attribute) {
 
 bool Parser::target_ends(std::initializer_list<std::string_view> stops) const {
   return is(TokenKind::block_end) || is_op(")") || is_op("=") ||
-         std::any_of(stops.begin(), stops.end(), [&](std::string_view stop) { return is_name(stop); });
+         std::any_of(stops.begin(), stops.end(),
+                     [&](std::string_view stop) { return is_name(stop); });
 }
 
-Target Parser::target(bool with_tuple, std::initializer_list<std::string_view> stops, bool with_attribute) {
+Target Parser::target(bool with_tuple, std::initializer_list<std::string_view> stops,
+                      bool with_attribute) {
   const Depth depth(*this);
   Target first = single_target(with_attribute);
   if (!with_tuple || !is_op(",")) return first;

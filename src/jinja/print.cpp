@@ -26,11 +26,25 @@ struct Range {
 };
 // What str.isprintable refuses and turns up in practice: controls, separators, format characters, surrogates,
 // private use, non-characters.
-constexpr std::array<Range, 19> unprintable = {{{0x00, 0x1F},     {0x7F, 0xA0},     {0xAD, 0xAD},     {0x378, 0x379},
-                                                {0x600, 0x605},   {0x61C, 0x61C},   {0x6DD, 0x6DD},   {0x70F, 0x70F},
-                                                {0x1680, 0x1680}, {0x180E, 0x180E}, {0x2000, 0x200F}, {0x2028, 0x202F},
-                                                {0x205F, 0x206F}, {0x3000, 0x3000}, {0xD800, 0xF8FF}, {0xFEFF, 0xFEFF},
-                                                {0xFFF0, 0xFFFB}, {0xFFFE, 0xFFFF}, {0xE0000, 0x10FFFF}}};
+constexpr std::array<Range, 19> unprintable = {{{0x00, 0x1F},
+                                                {0x7F, 0xA0},
+                                                {0xAD, 0xAD},
+                                                {0x378, 0x379},
+                                                {0x600, 0x605},
+                                                {0x61C, 0x61C},
+                                                {0x6DD, 0x6DD},
+                                                {0x70F, 0x70F},
+                                                {0x1680, 0x1680},
+                                                {0x180E, 0x180E},
+                                                {0x2000, 0x200F},
+                                                {0x2028, 0x202F},
+                                                {0x205F, 0x206F},
+                                                {0x3000, 0x3000},
+                                                {0xD800, 0xF8FF},
+                                                {0xFEFF, 0xFEFF},
+                                                {0xFFF0, 0xFFFB},
+                                                {0xFFFE, 0xFFFF},
+                                                {0xE0000, 0x10FFFF}}};
 
 bool printable(std::uint32_t code) {
   for (const Range range : unprintable) {
@@ -40,15 +54,23 @@ bool printable(std::uint32_t code) {
 }
 
 void append_hex(std::string& out, std::uint32_t code, int digits) {
-  for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4) out.push_back("0123456789abcdef"[code >> shift & 15]);
+  for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4)
+    out.push_back("0123456789abcdef"[code >> shift & 15]);
 }
 
 void append_escaped(std::string& out, std::uint32_t code) {
   switch (code) {
-    case '\n': out += "\\n"; return;
-    case '\r': out += "\\r"; return;
-    case '\t': out += "\\t"; return;
-    default: break;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    default:
+      break;
   }
   out += code <= 0xFF ? "\\x" : code <= 0xFFFF ? "\\u" : "\\U";
   append_hex(out, code, code <= 0xFF ? 2 : code <= 0xFFFF ? 4 : 8);
@@ -59,30 +81,45 @@ class Printer {
   explicit Printer(TextBuilder& out) : out_(out) {}
 
   void repr(const Value& value) {
-    if (++depth_ > value::max_depth) throw base::Error("too-deep", "data is nested too deeply to be printed");
+    if (++depth_ > value::max_depth)
+      throw base::Error("too-deep", "data is nested too deeply to be printed");
     switch (value.kind()) {
-      case Kind::string: string(value); break;
-      case Kind::list: list(value); break;
-      case Kind::dict: dict(value); break;
-      default: scalar(value);
+      case Kind::string:
+        string(value);
+        break;
+      case Kind::list:
+        list(value);
+        break;
+      case Kind::dict:
+        dict(value);
+        break;
+      default:
+        scalar(value);
     }
     --depth_;
   }
 
   void scalar(const Value& value) {
     switch (value.kind()) {
-      case Kind::null: out_.append_marked("None", value.marks()); break;
-      case Kind::boolean: out_.append_marked(value.as_bool() ? "True" : "False", value.marks()); break;
-      case Kind::integer: out_.append_marked(std::to_string(value.as_int()), value.marks()); break;
-      case Kind::floating: out_.append_marked(value::float_repr(value.as_double()), value.marks()); break;
-      default: out_.append_marked(value.as_foreign().to_text(), value.marks());
+      case Kind::null:
+        out_.append_marked("None", value.marks());
+        break;
+      case Kind::boolean:
+        out_.append_marked(value.as_bool() ? "True" : "False", value.marks());
+        break;
+      case Kind::integer:
+        out_.append_marked(std::to_string(value.as_int()), value.marks());
+        break;
+      case Kind::floating:
+        out_.append_marked(value::float_repr(value.as_double()), value.marks());
+        break;
+      default:
+        out_.append_marked(value.as_foreign().to_text(), value.marks());
     }
   }
 
  private:
-  void string(const Value& value) {
-    out_.append_marked(quoted(value.as_string()), value.marks());
-  }
+  void string(const Value& value) { out_.append_marked(quoted(value.as_string()), value.marks()); }
 
   void list(const Value& value) {
     const value::List& items = value.as_list();
@@ -143,7 +180,8 @@ bool survives(const Value& value, int depth) {
 }  // namespace
 
 std::string quoted(std::string_view text) {
-  const bool double_quotes = text.find('\'') != std::string_view::npos && text.find('"') == std::string_view::npos;
+  const bool double_quotes =
+      text.find('\'') != std::string_view::npos && text.find('"') == std::string_view::npos;
   const char quote = double_quotes ? '"' : '\'';
   std::string out(1, quote);
   for (std::size_t at = 0; at < text.size();) {
@@ -207,7 +245,8 @@ bool survives_printing(const Value& value) {
 
 Value read_back(const Value& text) {
   const std::string_view bytes = text.as_string();
-  const bool candidate = bytes.starts_with('{') || bytes.starts_with('[') || bytes == "True" || bytes == "False";
+  const bool candidate =
+      bytes.starts_with('{') || bytes.starts_with('[') || bytes == "True" || bytes == "False";
   if (!candidate) return text;
   const auto data = read_literal(text);
   return data ? *data : text;

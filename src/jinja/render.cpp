@@ -19,11 +19,13 @@ Syntax Syntax::file() { return {.escape_backslashes = false, .convert = false}; 
 std::optional<Value> Env::load(std::string_view) { return std::nullopt; }
 
 bool Env::path_is(std::string_view kind, std::string_view) {
-  throw base::Error("not-supported", base::cat("the test `", kind, "` needs files, which are not at hand here"));
+  throw base::Error("not-supported",
+                    base::cat("the test `", kind, "` needs files, which are not at hand here"));
 }
 
 Value Env::path_filter(std::string_view filter, std::string_view) {
-  throw base::Error("not-supported", base::cat("the filter `", filter, "` needs files, which are not at hand here"));
+  throw base::Error("not-supported",
+                    base::cat("the filter `", filter, "` needs files, which are not at hand here"));
 }
 
 int Env::utc_offset(base::WallTime) { return 0; }
@@ -47,16 +49,21 @@ Templates::~Templates() = default;
 
 const Template& Templates::get(const Value& text, const Syntax& syntax) {
   // Other settings are rare; they are told apart by what differs in practice.
-  const int kind = (syntax.escape_backslashes ? 0 : 1) + (syntax.convert ? 0 : 2) + (syntax.trim_blocks ? 0 : 4) +
-                   (syntax.lstrip_blocks ? 8 : 0) + (syntax.keep_trailing_newline ? 16 : 0) +
+  const int kind = (syntax.escape_backslashes ? 0 : 1) + (syntax.convert ? 0 : 2) +
+                   (syntax.trim_blocks ? 0 : 4) + (syntax.lstrip_blocks ? 8 : 0) +
+                   (syntax.keep_trailing_newline ? 16 : 0) +
                    (syntax.preserve_trailing_newlines ? 32 : 0);
-  Store::Key key{base::cat(text.as_string(), '\0', syntax.variable_start, '\0', syntax.variable_end, '\0',
-                           syntax.block_start, '\0', syntax.block_end, '\0', syntax.comment_start, '\0',
-                           syntax.comment_end, '\0', syntax.newline_sequence),
-                 text.origin().offset, kind};
+  Store::Key key{
+      base::cat(text.as_string(), '\0', syntax.variable_start, '\0', syntax.variable_end, '\0',
+                syntax.block_start, '\0', syntax.block_end, '\0', syntax.comment_start, '\0',
+                syntax.comment_end, '\0', syntax.newline_sequence),
+      text.origin().offset, kind};
   auto found = store_->templates.find(key);
   if (found == store_->templates.end()) {
-    found = store_->templates.emplace(std::move(key), parse(text.as_string(), text.origin(), text.style(), syntax)).first;
+    found =
+        store_->templates
+            .emplace(std::move(key), parse(text.as_string(), text.origin(), text.style(), syntax))
+            .first;
   }
   return found->second;
 }
@@ -65,7 +72,10 @@ const Template& Templates::expression(const Value& text) {
   Store::Key key{std::string(text.as_string()), text.origin().offset, -1};
   auto found = store_->templates.find(key);
   if (found == store_->templates.end()) {
-    found = store_->templates.emplace(std::move(key), parse_expression(text.as_string(), text.origin(), text.style())).first;
+    found = store_->templates
+                .emplace(std::move(key),
+                         parse_expression(text.as_string(), text.origin(), text.style()))
+                .first;
   }
   return found->second;
 }
@@ -73,7 +83,8 @@ const Template& Templates::expression(const Value& text) {
 // Quick looks.
 
 bool is_template(std::string_view text) noexcept {
-  for (std::size_t at = text.find('{'); at != std::string_view::npos && at + 1 < text.size(); at = text.find('{', at + 1)) {
+  for (std::size_t at = text.find('{'); at != std::string_view::npos && at + 1 < text.size();
+       at = text.find('{', at + 1)) {
     const char next = text[at + 1];
     if (next == '{' || next == '%' || next == '#') return true;
   }
@@ -84,7 +95,8 @@ namespace {
 
 bool possibly_template(std::string_view text, const Syntax& syntax) {
   if (text.starts_with("#jinja2:")) return true;
-  const bool usual = syntax.variable_start == "{{" && syntax.block_start == "{%" && syntax.comment_start == "{#";
+  const bool usual =
+      syntax.variable_start == "{{" && syntax.block_start == "{%" && syntax.comment_start == "{#";
   if (usual) return is_template(text);
   return text.find(syntax.variable_start) != std::string_view::npos ||
          text.find(syntax.block_start) != std::string_view::npos ||
@@ -101,7 +113,8 @@ Value render_text(const Value& raw, Env& env, const Syntax& syntax) {
     out = Machine(parse(raw.as_string(), raw.origin(), raw.style(), syntax), env).render();
   }
   // An opened secret may itself hold a template; its own text is secret then.
-  if (raw.has(value::mark_secret) && !out.has(value::mark_unknown)) out = value::deep_marked(out, value::mark_secret);
+  if (raw.has(value::mark_secret) && !out.has(value::mark_unknown))
+    out = value::deep_marked(out, value::mark_secret);
   // What was made by a template still points at it, so that errors in its use have a place.
   if (!out.origin()) out.set_origin(raw.origin());
   return out;
@@ -115,7 +128,10 @@ Value render_list(const Value& raw, Env& env, const Syntax& syntax) {
     changed = changed || !out.back().same(item);
   }
   if (!changed) return raw;
-  return Value::list(std::move(out)).set_subtype(raw.subtype()).set_origin(raw.origin()).add_marks(raw.marks());
+  return Value::list(std::move(out))
+      .set_subtype(raw.subtype())
+      .set_origin(raw.origin())
+      .add_marks(raw.marks());
 }
 
 Value render_dict(const Value& raw, Env& env, const Syntax& syntax) {
@@ -152,10 +168,14 @@ Value render(const Template& parsed, Env& env) { return Machine(parsed, env).ren
 Value render(const Value& raw, Env& env, const Syntax& syntax) {
   if (raw.has(value::mark_unsafe)) return raw;
   switch (raw.kind()) {
-    case Kind::string: return render_text(raw, env, syntax);
-    case Kind::list: return render_list(raw, env, syntax);
-    case Kind::dict: return render_dict(raw, env, syntax);
-    default: return raw;
+    case Kind::string:
+      return render_text(raw, env, syntax);
+    case Kind::list:
+      return render_list(raw, env, syntax);
+    case Kind::dict:
+      return render_dict(raw, env, syntax);
+    default:
+      return raw;
   }
 }
 
@@ -177,7 +197,9 @@ std::optional<bool> text_condition(const Value& text, Env& env) {
     if (expression.is(Kind::boolean)) return expression.as_bool();
     if (expression.is_string() && expression.as_string().empty()) return false;
     if (value::any_marked(expression, value::mark_unsafe)) {
-      throw base::Error("template-error", "the condition's text comes from outside and is not evaluated", text.origin());
+      throw base::Error("template-error",
+                        "the condition's text comes from outside and is not evaluated",
+                        text.origin());
     }
     if (!expression.is_string()) expression = Value(to_text(expression));
     expression.set_origin(text.origin());
@@ -187,7 +209,10 @@ std::optional<bool> text_condition(const Value& text, Env& env) {
     const Template parsed = kept->expression(expression);
     result = Machine(parsed, env).evaluate();
   } else {
-    result = Machine(parse_expression(expression.as_string(), expression.origin(), expression.style()), env).evaluate();
+    result =
+        Machine(parse_expression(expression.as_string(), expression.origin(), expression.style()),
+                env)
+            .evaluate();
   }
   if (result.has(value::mark_unknown)) return std::nullopt;
   return truthy(result);

@@ -13,7 +13,8 @@ namespace {
 // Where each line of a text begins.
 std::vector<std::size_t> line_starts(std::string_view text) {
   std::vector<std::size_t> out{0};
-  for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) out.push_back(at + 1);
+  for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1))
+    out.push_back(at + 1);
   return out;
 }
 
@@ -30,9 +31,10 @@ class Marker {
       const std::size_t end = i + 1 < scalars_.size() ? offset(*scalars_[i + 1]) : text_.size();
       // Without a usable place the node counts as secret.
       const bool unsure = !scalars_[i]->origin() || end < begin;
-      const bool overlaps = std::any_of(secrets_.begin(), secrets_.end(), [&](value::ByteRange range) {
-        return range.begin < std::max(end, begin + 1) && range.end > begin;
-      });
+      const bool overlaps =
+          std::any_of(secrets_.begin(), secrets_.end(), [&](value::ByteRange range) {
+            return range.begin < std::max(end, begin + 1) && range.end > begin;
+          });
       if (unsure || overlaps) scalars_[i]->add_marks(value::mark_secret);
     }
   }
@@ -71,11 +73,12 @@ class Marker {
 }  // namespace
 
 std::vector<Value> read_yaml_text(const Value& text) {
-  const std::vector<value::ByteRange> secrets = text.has(value::mark_secret) ? text.secret_ranges()
-                                                                             : std::vector<value::ByteRange>{};
+  const std::vector<value::ByteRange> secrets =
+      text.has(value::mark_secret) ? text.secret_ranges() : std::vector<value::ByteRange>{};
   value::YamlOptions options;
   options.track_origins = !secrets.empty();
-  options.secret = secrets.size() == 1 && secrets[0].begin == 0 && secrets[0].end == text.as_string().size();
+  options.secret =
+      secrets.size() == 1 && secrets[0].begin == 0 && secrets[0].end == text.as_string().size();
   std::vector<Value> documents = value::read_yaml_all(text.as_string(), "from_yaml", options);
   if (!secrets.empty() && !options.secret) Marker(text.as_string(), secrets).run(documents);
   return documents;

@@ -16,7 +16,8 @@ std::vector<Value> path_of(std::string_view attribute) {
   std::vector<Value> out;
   for (const std::string_view part : base::split(attribute, '.')) {
     std::int64_t index = 0;
-    const bool digits = !part.empty() && part.find_first_not_of("0123456789") == std::string_view::npos;
+    const bool digits =
+        !part.empty() && part.find_first_not_of("0123456789") == std::string_view::npos;
     out.push_back(digits && base::parse_int(part, index) ? Value(index) : Value(part));
   }
   return out;
@@ -24,9 +25,11 @@ std::vector<Value> path_of(std::string_view attribute) {
 
 }  // namespace
 
-SortKey::SortKey(const Call& call, std::size_t index, bool fold_case) : machine_(call.machine), fold_case_(fold_case) {
+SortKey::SortKey(const Call& call, std::size_t index, bool fold_case)
+    : machine_(call.machine), fold_case_(fold_case) {
   if (!call.given(index)) return;
-  path_ = call.at(index).is_string() ? path_of(call.at(index).as_string()) : std::vector<Value>{call.at(index)};
+  path_ = call.at(index).is_string() ? path_of(call.at(index).as_string())
+                                     : std::vector<Value>{call.at(index)};
 }
 
 SortKey::SortKey(Machine& machine, std::string_view attribute, bool fold_case)
@@ -74,7 +77,8 @@ void SortKeys::sort(std::vector<Value>& items, bool reverse) const {
     }
     return false;
   };
-  std::stable_sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) { return reverse ? less(b, a) : less(a, b); });
+  std::stable_sort(rows.begin(), rows.end(),
+                   [&](const Row& a, const Row& b) { return reverse ? less(b, a) : less(a, b); });
   for (std::size_t i = 0; i < rows.size(); ++i) items[i] = std::move(rows[i].item);
 }
 

@@ -18,7 +18,8 @@ namespace {
 bool result_flag(const Call& call, std::string_view key, bool fallback) {
   require_defined(call.input);
   if (!call.input.is_dict()) {
-    throw filter_error(base::cat("the test `", call.name, "` needs the result of a task, not `", python_type(call.input), "`"));
+    throw filter_error(base::cat("the test `", call.name, "` needs the result of a task, not `",
+                                 python_type(call.input), "`"));
   }
   const Value* found = call.input.find(key);
   return found == nullptr ? fallback : truthy(*found);
@@ -63,7 +64,8 @@ bool regex_test(Call& call) {
   const std::string how = call.text(3, "search");
   const std::string text = to_text(call.input);
   if (how == "search") return pattern_of(call).search(text).has_value();
-  if (how == "match" || how == "fullmatch") return pattern_of(call).match(text, how == "fullmatch").has_value();
+  if (how == "match" || how == "fullmatch")
+    return pattern_of(call).match(text, how == "fullmatch").has_value();
   throw filter_error(base::cat("`match_type` of `regex` cannot be `", how, "`"));
 }
 
@@ -96,20 +98,28 @@ struct OperatorWord {
   bool (*holds)(int);
 };
 constexpr std::array<OperatorWord, 15> version_operators = {{
-    {"==", [](int order) { return order == 0; }}, {"=", [](int order) { return order == 0; }},
-    {"eq", [](int order) { return order == 0; }}, {"<", [](int order) { return order < 0; }},
-    {"lt", [](int order) { return order < 0; }},  {"<=", [](int order) { return order <= 0; }},
-    {"le", [](int order) { return order <= 0; }}, {">", [](int order) { return order > 0; }},
-    {"gt", [](int order) { return order > 0; }},  {">=", [](int order) { return order >= 0; }},
-    {"ge", [](int order) { return order >= 0; }}, {"!=", [](int order) { return order != 0; }},
-    {"<>", [](int order) { return order != 0; }}, {"ne", [](int order) { return order != 0; }},
+    {"==", [](int order) { return order == 0; }},
+    {"=", [](int order) { return order == 0; }},
+    {"eq", [](int order) { return order == 0; }},
+    {"<", [](int order) { return order < 0; }},
+    {"lt", [](int order) { return order < 0; }},
+    {"<=", [](int order) { return order <= 0; }},
+    {"le", [](int order) { return order <= 0; }},
+    {">", [](int order) { return order > 0; }},
+    {"gt", [](int order) { return order > 0; }},
+    {">=", [](int order) { return order >= 0; }},
+    {"ge", [](int order) { return order >= 0; }},
+    {"!=", [](int order) { return order != 0; }},
+    {"<>", [](int order) { return order != 0; }},
+    {"ne", [](int order) { return order != 0; }},
     {"", [](int order) { return order == 0; }},
 }};
 
 bool version(Call& call) {
   const std::string left = to_text(call.input);
   const std::string right = call.text(0);
-  if (left.empty() || right.empty()) throw filter_error("`version` needs versions that are not empty");
+  if (left.empty() || right.empty())
+    throw filter_error("`version` needs versions that are not empty");
   const std::string name = call.text(1, "eq");
   for (const OperatorWord& word : version_operators) {
     if (word.name == name) return word.holds(compare_versions(left, right, version_kind(call)));
@@ -121,7 +131,8 @@ bool subset_of(const Value& small, const Value& big) {
   const std::vector<Value> all = items_of(big);
   const std::vector<Value> some = items_of(small);
   return std::all_of(some.begin(), some.end(), [&](const Value& item) {
-    return std::any_of(all.begin(), all.end(), [&](const Value& other) { return is_equal(item, other); });
+    return std::any_of(all.begin(), all.end(),
+                       [&](const Value& other) { return is_equal(item, other); });
   });
 }
 bool subset(Call& call) { return subset_of(call.input, call.at(0)); }
@@ -163,7 +174,8 @@ bool is_absolute(Call& call) { return to_text(call.input).starts_with('/'); }
 bool is_url(Call& call) {
   const std::string text = to_text(call.input);
   const auto colon = text.find(':');
-  return colon != std::string::npos && colon > 0 && text.compare(colon, 3, "://") == 0 && text.size() > colon + 3;
+  return colon != std::string::npos && colon > 0 && text.compare(colon, 3, "://") == 0 &&
+         text.size() > colon + 3;
 }
 bool is_urn(Call& call) { return base::lower(to_text(call.input)).starts_with("urn:"); }
 // Ansible asks for a scheme and a path that are not None, which every text has.

@@ -23,10 +23,13 @@ bool floating(Call& call) { return call.input.is(Kind::floating); }
 bool number(Call& call) { return number_of(call.input).has_value(); }
 bool string(Call& call) { return call.input.is_string(); }
 bool mapping(Call& call) { return call.input.is_dict(); }
-bool iterable(Call& call) { return call.input.is_list() || call.input.is_dict() || call.input.is_string(); }
+bool iterable(Call& call) {
+  return call.input.is_list() || call.input.is_dict() || call.input.is_string();
+}
 // A sequence has a length and items: dicts and strings count.
 bool sequence(Call& call) {
-  return (call.input.is_list() && call.input.subtype() != value::Subtype::python_set) || call.input.is_dict() || call.input.is_string();
+  return (call.input.is_list() && call.input.subtype() != value::Subtype::python_set) ||
+         call.input.is_dict() || call.input.is_string();
 }
 bool callable(Call& call) {
   const Object* object = object_of(call.input);
@@ -34,7 +37,9 @@ bool callable(Call& call) {
 }
 bool escaped(Call&) { return false; }
 
-Value remainder(const Call& call, const Value& divisor) { return apply(BinaryOp::modulo, call.input, divisor); }
+Value remainder(const Call& call, const Value& divisor) {
+  return apply(BinaryOp::modulo, call.input, divisor);
+}
 bool even(Call& call) { return is_equal(remainder(call, 2), 0); }
 bool odd(Call& call) { return is_equal(remainder(call, 2), 1); }
 bool divisible(Call& call) { return is_equal(remainder(call, call.at(0)), 0); }
@@ -55,7 +60,9 @@ bool compared(Call& call) {
 
 bool same(Call& call) {
   // Small integers and equal texts of one template are one object in Python.
-  return call.input.kind() == call.at(0).kind() && (call.input.same(call.at(0)) || (call.input.is_string() && is_equal(call.input, call.at(0))));
+  return call.input.kind() == call.at(0).kind() &&
+         (call.input.same(call.at(0)) ||
+          (call.input.is_string() && is_equal(call.input, call.at(0))));
 }
 
 bool is_filter(Call& call) { return find_filter(to_text(call.input)) != nullptr; }

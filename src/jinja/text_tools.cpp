@@ -15,7 +15,8 @@ namespace kboot::jinja {
 namespace {
 
 bool ends_line(std::uint32_t code) {
-  return (code >= 0x0A && code <= 0x0D) || (code >= 0x1C && code <= 0x1E) || code == 0x85 || code == 0x2028 || code == 0x2029;
+  return (code >= 0x0A && code <= 0x0D) || (code >= 0x1C && code <= 0x1E) || code == 0x85 ||
+         code == 0x2028 || code == 0x2029;
 }
 
 }  // namespace
@@ -56,7 +57,9 @@ Value strip(const Value& text, Side side, std::optional<std::string_view> set) {
   if (first == last) return Value("").add_marks(text.marks() & value::mark_unsafe);
   if (last - first == all.size()) return text;
   const auto begin = static_cast<std::size_t>(all[first].data() - bytes.data());
-  return part_of(text, begin, static_cast<std::size_t>(all[last - 1].data() - bytes.data()) + all[last - 1].size());
+  return part_of(
+      text, begin,
+      static_cast<std::size_t>(all[last - 1].data() - bytes.data()) + all[last - 1].size());
 }
 
 Value replace(const Value& text, std::string_view from, const Value& to, std::int64_t count) {
@@ -64,8 +67,9 @@ Value replace(const Value& text, std::string_view from, const Value& to, std::in
   value::TextBuilder out;
   std::size_t at = 0;
   for (std::int64_t done = 0; count < 0 || done < count; ++done) {
-    const std::size_t found = from.empty() ? (done == 0 ? at : at + (at < bytes.size() ? decode(bytes, at).size : 1))
-                                           : bytes.find(from, at);
+    const std::size_t found =
+        from.empty() ? (done == 0 ? at : at + (at < bytes.size() ? decode(bytes, at).size : 1))
+                     : bytes.find(from, at);
     if (found == std::string_view::npos || found > bytes.size()) break;
     out.append_part(text, at, found - at);
     out.append(to);
@@ -119,8 +123,10 @@ Value split_at_white_from_right(const Value& text, std::int64_t most) {
 
 }  // namespace
 
-Value split(const Value& text, std::optional<std::string_view> separator, std::int64_t most, bool from_right) {
-  if (!separator) return from_right ? split_at_white_from_right(text, most) : split_at_white(text, most);
+Value split(const Value& text, std::optional<std::string_view> separator, std::int64_t most,
+            bool from_right) {
+  if (!separator)
+    return from_right ? split_at_white_from_right(text, most) : split_at_white(text, most);
   if (separator->empty()) throw filter_error("the separator must not be empty");
   const std::string_view bytes = text.as_string();
   std::vector<std::size_t> cuts;
@@ -189,7 +195,8 @@ std::string pad(std::string_view text, std::size_t width, char align, std::strin
 
 std::string group_thousands(std::string_view digits, std::string_view separator) {
   const std::size_t end = std::min(digits.find_first_of(".eE%"), digits.size());
-  const std::size_t start = !digits.empty() && (digits[0] == '-' || digits[0] == '+' || digits[0] == ' ') ? 1 : 0;
+  const std::size_t start =
+      !digits.empty() && (digits[0] == '-' || digits[0] == '+' || digits[0] == ' ') ? 1 : 0;
   std::string out(digits.substr(0, start));
   for (std::size_t i = start; i < end; ++i) {
     if (i > start && (end - i) % 3 == 0) out += separator;
@@ -201,8 +208,8 @@ std::string group_thousands(std::string_view digits, std::string_view separator)
 std::string shell_quote(std::string_view text) {
   static constexpr std::string_view safe = "@%+=:,./-_";
   const bool plain = !text.empty() && std::all_of(text.begin(), text.end(), [](char byte) {
-    return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-           safe.find(byte) != std::string_view::npos;
+    return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
+           (byte >= 'A' && byte <= 'Z') || safe.find(byte) != std::string_view::npos;
   });
   return plain ? std::string(text) : "'" + base::replace_all(text, "'", "'\"'\"'") + "'";
 }
@@ -222,7 +229,9 @@ std::string url_quote(std::string_view text, std::string_view safe) {
 std::string url_unquote_plus(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size(); ++at) {
-    const auto byte = text[at] == '%' && at + 2 < text.size() ? base::hex_decode(text.substr(at + 1, 2)) : std::nullopt;
+    const auto byte = text[at] == '%' && at + 2 < text.size()
+                          ? base::hex_decode(text.substr(at + 1, 2))
+                          : std::nullopt;
     if (byte) {
       out += *byte;
       at += 2;

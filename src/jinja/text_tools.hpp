@@ -24,14 +24,17 @@ enum class Side : std::uint8_t { both, left, right };
 // str.strip and its kin; without `characters`: white space. Keeps secret ranges.
 [[nodiscard]] Value strip(const Value& text, Side side, std::optional<std::string_view> characters);
 // str.replace; keeps secret ranges. Negative count: all.
-[[nodiscard]] Value replace(const Value& text, std::string_view from, const Value& to, std::int64_t count);
+[[nodiscard]] Value replace(const Value& text, std::string_view from, const Value& to,
+                            std::int64_t count);
 // str.split and str.rsplit; without a separator: at runs of white space.
-[[nodiscard]] Value split(const Value& text, std::optional<std::string_view> separator, std::int64_t most, bool from_right);
+[[nodiscard]] Value split(const Value& text, std::optional<std::string_view> separator,
+                          std::int64_t most, bool from_right);
 // str.join: the items as text, with their secret ranges.
 [[nodiscard]] Value join(const Value& separator, const std::vector<Value>& items, bool strict);
 [[nodiscard]] std::string capitalize(std::string_view text);
 // Padding to `width` code points; `align` is '<', '>' or '^'.
-[[nodiscard]] std::string pad(std::string_view text, std::size_t width, char align, std::string_view fill);
+[[nodiscard]] std::string pad(std::string_view text, std::size_t width, char align,
+                              std::string_view fill);
 // One value as %-format or str.format writes a number.
 [[nodiscard]] std::string group_thousands(std::string_view digits, std::string_view separator);
 // A shell word (shlex.quote).

@@ -1,24 +1,17 @@
-// Calendar arithmetic, strftime and strptime in the C locale.
+// Dates and durations, and strftime in the C locale.
 #include "jinja/time.hpp"
 
 #include <array>
 #include <chrono>
 
 #include "base/text.hpp"
+#include "jinja/calendar.hpp"
 #include "jinja/machine.hpp"
 #include "jinja/methods.hpp"
 #include "jinja/operators.hpp"
 
 namespace kboot::jinja {
 namespace {
-
-constexpr std::int64_t second_us = 1'000'000;
-constexpr std::int64_t day_us = 86'400 * second_us;
-
-constexpr std::array<std::string_view, 12> months = {"January", "February", "March",     "April",   "May",      "June",
-                                                     "July",    "August",   "September", "October", "November", "December"};
-constexpr std::array<std::string_view, 7> days = {"Sunday",   "Monday", "Tuesday", "Wednesday",
-                                                  "Thursday", "Friday", "Saturday"};
 
 std::int64_t floor_div(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
 
@@ -67,190 +60,118 @@ std::pair<int, int> iso_week(const Parts& parts) {
 
 std::string zone(int offset, bool colon) {
   const int minutes = std::abs(offset) / 60;
-  return base::cat(offset < 0 ? "-" : "+", digits(minutes / 60, 2), colon ? ":" : "", digits(minutes % 60, 2));
+  return base::cat(offset < 0 ? "-" : "+", digits(minutes / 60, 2), colon ? ":" : "",
+                   digits(minutes % 60, 2));
 }
 
-std::string field(char letter, const Parts& p, std::int64_t microseconds, std::optional<int> offset) {
+std::string field(char letter, const Parts& p, std::int64_t microseconds,
+                  std::optional<int> offset) {
   const int hour12 = p.hour % 12 == 0 ? 12 : p.hour % 12;
-  const auto again = [&](std::string_view format) { return format_time(microseconds, format, offset); };
+  const auto again = [&](std::string_view format) {
+    return format_time(microseconds, format, offset);
+  };
   switch (letter) {
-    case 'a': return std::string(days[static_cast<std::size_t>(p.weekday)].substr(0, 3));
-    case 'A': return std::string(days[static_cast<std::size_t>(p.weekday)]);
-    case 'b': case 'h': return std::string(months[static_cast<std::size_t>(p.month - 1)].substr(0, 3));
-    case 'B': return std::string(months[static_cast<std::size_t>(p.month - 1)]);
-    case 'c': return again("%a %b %e %H:%M:%S %Y");
-    case 'C': return digits(p.year / 100, 2);
-    case 'd': return digits(p.day, 2);
-    case 'D': case 'x': return again("%m/%d/%y");
-    case 'e': return digits(p.day, 2, ' ');
-    case 'f': return digits(p.microsecond, 6);
-    case 'F': return again("%Y-%m-%d");
-    case 'g': return digits(iso_week(p).first % 100, 2);
-    case 'G': return std::to_string(iso_week(p).first);
-    case 'H': return digits(p.hour, 2);
-    case 'I': return digits(hour12, 2);
-    case 'j': return digits(p.year_day, 3);
-    case 'k': return digits(p.hour, 2, ' ');
-    case 'l': return digits(hour12, 2, ' ');
-    case 'm': return digits(p.month, 2);
-    case 'M': return digits(p.minute, 2);
-    case 'n': return "\n";
-    case 'p': return p.hour < 12 ? "AM" : "PM";
-    case 'r': return again("%I:%M:%S %p");
-    case 'R': return again("%H:%M");
-    case 's': return std::to_string(floor_div(microseconds, second_us) - offset.value_or(0));
-    case 'S': return digits(p.second, 2);
-    case 't': return "\t";
-    case 'T': case 'X': return again("%H:%M:%S");
-    case 'u': return std::to_string(p.weekday == 0 ? 7 : p.weekday);
-    case 'U': return digits((p.year_day + 6 - p.weekday) / 7, 2);
-    case 'V': return digits(iso_week(p).second, 2);
-    case 'w': return std::to_string(p.weekday);
-    case 'W': return digits((p.year_day + 6 - (p.weekday + 6) % 7) / 7, 2);
-    case 'y': return digits(p.year % 100, 2);
-    case 'Y': return std::to_string(p.year);
-    case 'z': return offset ? zone(*offset, false) : std::string();
-    case 'Z': return offset ? (*offset == 0 ? std::string("UTC") : zone(*offset, false)) : std::string();
-    case '%': return "%";
-    default: return std::string("%") + letter;
+    case 'a':
+      return std::string(days[static_cast<std::size_t>(p.weekday)].substr(0, 3));
+    case 'A':
+      return std::string(days[static_cast<std::size_t>(p.weekday)]);
+    case 'b':
+    case 'h':
+      return std::string(months[static_cast<std::size_t>(p.month - 1)].substr(0, 3));
+    case 'B':
+      return std::string(months[static_cast<std::size_t>(p.month - 1)]);
+    case 'c':
+      return again("%a %b %e %H:%M:%S %Y");
+    case 'C':
+      return digits(p.year / 100, 2);
+    case 'd':
+      return digits(p.day, 2);
+    case 'D':
+    case 'x':
+      return again("%m/%d/%y");
+    case 'e':
+      return digits(p.day, 2, ' ');
+    case 'f':
+      return digits(p.microsecond, 6);
+    case 'F':
+      return again("%Y-%m-%d");
+    case 'g':
+      return digits(iso_week(p).first % 100, 2);
+    case 'G':
+      return std::to_string(iso_week(p).first);
+    case 'H':
+      return digits(p.hour, 2);
+    case 'I':
+      return digits(hour12, 2);
+    case 'j':
+      return digits(p.year_day, 3);
+    case 'k':
+      return digits(p.hour, 2, ' ');
+    case 'l':
+      return digits(hour12, 2, ' ');
+    case 'm':
+      return digits(p.month, 2);
+    case 'M':
+      return digits(p.minute, 2);
+    case 'n':
+      return "\n";
+    case 'p':
+      return p.hour < 12 ? "AM" : "PM";
+    case 'r':
+      return again("%I:%M:%S %p");
+    case 'R':
+      return again("%H:%M");
+    case 's':
+      return std::to_string(floor_div(microseconds, second_us) - offset.value_or(0));
+    case 'S':
+      return digits(p.second, 2);
+    case 't':
+      return "\t";
+    case 'T':
+    case 'X':
+      return again("%H:%M:%S");
+    case 'u':
+      return std::to_string(p.weekday == 0 ? 7 : p.weekday);
+    case 'U':
+      return digits((p.year_day + 6 - p.weekday) / 7, 2);
+    case 'V':
+      return digits(iso_week(p).second, 2);
+    case 'w':
+      return std::to_string(p.weekday);
+    case 'W':
+      return digits((p.year_day + 6 - (p.weekday + 6) % 7) / 7, 2);
+    case 'y':
+      return digits(p.year % 100, 2);
+    case 'Y':
+      return std::to_string(p.year);
+    case 'z':
+      return offset ? zone(*offset, false) : std::string();
+    case 'Z':
+      return offset ? (*offset == 0 ? std::string("UTC") : zone(*offset, false)) : std::string();
+    case '%':
+      return "%";
+    default:
+      return std::string("%") + letter;
   }
 }
-
-// Reads a text by a strptime format.
-class TimeReader {
- public:
-  TimeReader(std::string_view text, std::string_view format) : text_(text), format_(format) {}
-
-  std::optional<std::int64_t> run() {
-    if (!read(format_) || at_ != text_.size()) return std::nullopt;
-    if (afternoon_) hour_ = hour_ % 12 + (*afternoon_ ? 12 : 0);
-    const auto date = std::chrono::year(year_) / month_ / day_;
-    if (!date.ok()) return std::nullopt;
-    const std::int64_t day = year_day_ ? std::chrono::sys_days(std::chrono::year(year_) / 1 / 1).time_since_epoch().count() + *year_day_ - 1
-                                       : std::chrono::sys_days(date).time_since_epoch().count();
-    return day * day_us + ((hour_ * 60LL + minute_) * 60 + second_) * second_us + microsecond_;
-  }
-
- private:
-  bool read(std::string_view format) {
-    for (std::size_t i = 0; i < format.size(); ++i) {
-      if (format[i] == '%' && i + 1 < format.size()) {
-        if (!directive(format[++i])) return false;
-      } else if (format[i] == ' ') {
-        while (at_ < text_.size() && text_[at_] == ' ') ++at_;
-      } else if (at_ >= text_.size() || text_[at_++] != format[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-  bool number(int& out, std::size_t most, int low, int high) {
-    std::size_t used = 0;
-    out = 0;
-    for (; used < most && at_ < text_.size() && text_[at_] >= '0' && text_[at_] <= '9'; ++used) out = out * 10 + (text_[at_++] - '0');
-    return used > 0 && out >= low && out <= high;
-  }
-  template <std::size_t N>
-  std::optional<std::size_t> word(const std::array<std::string_view, N>& words, bool brief) {
-    for (std::size_t i = 0; i < N; ++i) {
-      const std::string_view candidate = brief ? words[i].substr(0, 3) : words[i];
-      if (base::lower(text_.substr(at_, candidate.size())) != base::lower(candidate)) continue;
-      at_ += candidate.size();
-      return i;
-    }
-    return std::nullopt;
-  }
-  bool month(bool brief) {
-    const auto index = word(months, brief);
-    if (index) month_ = static_cast<int>(*index) + 1;
-    return index.has_value();
-  }
-  bool fraction() {
-    const std::size_t from = at_;
-    int value = 0;
-    if (!number(value, 6, 0, 999'999)) return false;
-    microsecond_ = value;
-    for (std::size_t used = at_ - from; used < 6; ++used) microsecond_ *= 10;
-    return true;
-  }
-  bool zone_text() {
-    if (at_ < text_.size() && text_[at_] == 'Z') return ++at_ > 0;
-    if (at_ >= text_.size() || (text_[at_] != '+' && text_[at_] != '-')) return false;
-    ++at_;
-    int hours = 0;
-    int minutes = 0;
-    if (!number(hours, 2, 0, 23)) return false;
-    if (at_ < text_.size() && text_[at_] == ':') ++at_;
-    return number(minutes, 2, 0, 59);
-  }
-  bool zone_name() {
-    while (at_ < text_.size() && ((text_[at_] | 32) >= 'a') && ((text_[at_] | 32) <= 'z')) ++at_;
-    return true;
-  }
-  bool half() {
-    const std::string letters = base::lower(text_.substr(at_, 2));
-    if (letters != "am" && letters != "pm") return false;
-    afternoon_ = letters == "pm";
-    at_ += 2;
-    return true;
-  }
-  bool directive(char letter) {
-    int ignored = 0;
-    switch (letter) {
-      case 'Y': return number(year_, 4, 1, 9999);
-      case 'y':
-        if (!number(year_, 2, 0, 99)) return false;
-        year_ += year_ < 69 ? 2000 : 1900;
-        return true;
-      case 'm': return number(month_, 2, 1, 12);
-      case 'd': case 'e': return number(day_, 2, 1, 31);
-      case 'H': case 'k': return number(hour_, 2, 0, 23);
-      case 'I': case 'l': return number(hour_, 2, 1, 12);
-      case 'M': return number(minute_, 2, 0, 59);
-      case 'S': return number(second_, 2, 0, 61);
-      case 'f': return fraction();
-      case 'j':
-        if (!number(ignored, 3, 1, 366)) return false;
-        year_day_ = ignored;
-        return true;
-      case 'b': case 'h': return month(true);
-      case 'B': return month(false);
-      case 'a': return word(days, true).has_value();
-      case 'A': return word(days, false).has_value();
-      case 'p': return half();
-      case 'z': return zone_text();
-      case 'Z': return zone_name();
-      case 'F': return read("%Y-%m-%d");
-      case 'T': case 'X': return read("%H:%M:%S");
-      case 'D': case 'x': return read("%m/%d/%y");
-      case 'R': return read("%H:%M");
-      case 'c': return read("%a %b %d %H:%M:%S %Y");
-      case '%': return at_ < text_.size() && text_[at_++] == '%';
-      default: throw filter_error(base::cat("`%", letter, "` is no part of a date"));
-    }
-  }
-
-  std::string_view text_;
-  std::string_view format_;
-  std::size_t at_ = 0;
-  int year_ = 1900, month_ = 1, day_ = 1, hour_ = 0, minute_ = 0, second_ = 0;
-  std::int64_t microsecond_ = 0;
-  std::optional<bool> afternoon_;
-  std::optional<int> year_day_;
-};
 
 const DateTime* date_of(const Value& value) {
-  return value.is(value::Kind::foreign) ? dynamic_cast<const DateTime*>(&value.as_foreign()) : nullptr;
+  return value.is(value::Kind::foreign) ? dynamic_cast<const DateTime*>(&value.as_foreign())
+                                        : nullptr;
 }
 const Duration* duration_of(const Value& value) {
-  return value.is(value::Kind::foreign) ? dynamic_cast<const Duration*>(&value.as_foreign()) : nullptr;
+  return value.is(value::Kind::foreign) ? dynamic_cast<const Duration*>(&value.as_foreign())
+                                        : nullptr;
 }
 
-std::string fraction_text(std::int64_t microsecond) { return microsecond == 0 ? "" : "." + digits(microsecond, 6); }
+std::string fraction_text(std::int64_t microsecond) {
+  return microsecond == 0 ? "" : "." + digits(microsecond, 6);
+}
 
 }  // namespace
 
-std::string format_time(std::int64_t microseconds, std::string_view format, std::optional<int> offset) {
+std::string format_time(std::int64_t microseconds, std::string_view format,
+                        std::optional<int> offset) {
   const Parts parts = parts_of(microseconds);
   std::string out;
   for (std::size_t at = 0; at < format.size(); ++at) {
@@ -260,29 +181,32 @@ std::string format_time(std::int64_t microseconds, std::string_view format, std:
     }
     ++at;
     // GNU's flags: no padding, or another one.
-    const char flag = format[at] == '-' || format[at] == '_' || format[at] == '^' ? format[at] : '\0';
+    const char flag =
+        format[at] == '-' || format[at] == '_' || format[at] == '^' ? format[at] : '\0';
     if (flag != '\0' && at + 1 < format.size()) ++at;
     std::string text = field(format[at], parts, microseconds, offset);
-    if (flag == '-' && text.size() > 1) text.erase(0, std::min(text.find_first_not_of("0 "), text.size() - 1));
+    if (flag == '-' && text.size() > 1)
+      text.erase(0, std::min(text.find_first_not_of("0 "), text.size() - 1));
     if (flag == '^') text = base::upper(text);
     out += text;
   }
   return out;
 }
 
-std::optional<std::int64_t> parse_time(std::string_view text, std::string_view format) {
-  return TimeReader(text, format).run();
-}
-
 std::string DateTime::to_text() const {
-  return format_time(microseconds_, "%Y-%m-%d %H:%M:%S") + fraction_text(parts_of(microseconds_).microsecond);
+  return format_time(microseconds_, "%Y-%m-%d %H:%M:%S") +
+         fraction_text(parts_of(microseconds_).microsecond);
 }
 
 std::optional<Value> DateTime::attribute(std::string_view name) const {
   const Parts parts = parts_of(microseconds_);
-  const std::pair<std::string_view, std::int64_t> members[] = {
-      {"year", parts.year},     {"month", parts.month},   {"day", parts.day},                {"hour", parts.hour},
-      {"minute", parts.minute}, {"second", parts.second}, {"microsecond", parts.microsecond}};
+  const std::pair<std::string_view, std::int64_t> members[] = {{"year", parts.year},
+                                                               {"month", parts.month},
+                                                               {"day", parts.day},
+                                                               {"hour", parts.hour},
+                                                               {"minute", parts.minute},
+                                                               {"second", parts.second},
+                                                               {"microsecond", parts.microsecond}};
   for (const auto& [key, value] : members) {
     if (key == name) return Value(value);
   }
@@ -298,10 +222,11 @@ std::string Duration::to_text() const {
   const std::int64_t whole_days = floor_div(microseconds_, day_us);
   const std::int64_t rest = microseconds_ - whole_days * day_us;
   std::string out;
-  if (whole_days != 0) out = base::cat(whole_days, std::abs(whole_days) == 1 ? " day, " : " days, ");
+  if (whole_days != 0)
+    out = base::cat(whole_days, std::abs(whole_days) == 1 ? " day, " : " days, ");
   const std::int64_t seconds = rest / second_us;
-  return out + base::cat(seconds / 3600, ":", digits(seconds / 60 % 60, 2), ":", digits(seconds % 60, 2),
-                         fraction_text(rest % second_us));
+  return out + base::cat(seconds / 3600, ":", digits(seconds / 60 % 60, 2), ":",
+                         digits(seconds % 60, 2), fraction_text(rest % second_us));
 }
 
 std::optional<Value> Duration::attribute(std::string_view name) const {
@@ -328,17 +253,20 @@ std::optional<Value> time_arithmetic(BinaryOp op, const Value& left, const Value
   if (date != nullptr && other_date != nullptr && op == BinaryOp::subtract) {
     return make_object<Duration>(date->microseconds() - other_date->microseconds());
   }
-  if (date != nullptr && other_span != nullptr) return make_object<DateTime>(date->microseconds() + sign * other_span->microseconds());
+  if (date != nullptr && other_span != nullptr)
+    return make_object<DateTime>(date->microseconds() + sign * other_span->microseconds());
   if (span != nullptr && other_date != nullptr && op == BinaryOp::add) {
     return make_object<DateTime>(span->microseconds() + other_date->microseconds());
   }
-  if (span != nullptr && other_span != nullptr) return make_object<Duration>(span->microseconds() + sign * other_span->microseconds());
+  if (span != nullptr && other_span != nullptr)
+    return make_object<Duration>(span->microseconds() + sign * other_span->microseconds());
   return std::nullopt;
 }
 
 std::optional<int> time_compare(const Value& left, const Value& right) {
   const auto order = [](std::int64_t a, std::int64_t b) { return a < b ? -1 : a > b ? 1 : 0; };
-  if (date_of(left) != nullptr && date_of(right) != nullptr) return order(date_of(left)->microseconds(), date_of(right)->microseconds());
+  if (date_of(left) != nullptr && date_of(right) != nullptr)
+    return order(date_of(left)->microseconds(), date_of(right)->microseconds());
   if (duration_of(left) != nullptr && duration_of(right) != nullptr) {
     return order(duration_of(left)->microseconds(), duration_of(right)->microseconds());
   }
@@ -361,7 +289,8 @@ Value total_seconds(Call& call) {
 
 Value iso_format(Call& call) {
   const std::int64_t at = self_date(call).microseconds();
-  return format_time(at, base::cat("%Y-%m-%d", call.text(0, "T"), "%H:%M:%S")) + fraction_text(parts_of(at).microsecond);
+  return format_time(at, base::cat("%Y-%m-%d", call.text(0, "T"), "%H:%M:%S")) +
+         fraction_text(parts_of(at).microsecond);
 }
 
 Value formatted(Call& call) { return format_time(self_date(call).microseconds(), call.text(0)); }
@@ -375,16 +304,15 @@ Value timestamp(Call& call) {
 }
 
 Value weekday(Call& call) { return (parts_of(self_date(call).microseconds()).weekday + 6) % 7; }
-Value iso_weekday(Call& call) { return (parts_of(self_date(call).microseconds()).weekday + 6) % 7 + 1; }
+Value iso_weekday(Call& call) {
+  return (parts_of(self_date(call).microseconds()).weekday + 6) % 7 + 1;
+}
 Value date_text(Call& call) { return format_time(self_date(call).microseconds(), "%Y-%m-%d"); }
 
 constexpr GlobalRow rows[] = {
-    {"date", "", date_text},
-    {"isoformat", "sep?", iso_format},
-    {"isoweekday", "", iso_weekday},
-    {"strftime", "format", formatted},
-    {"timestamp", "", timestamp},
-    {"total_seconds", "", total_seconds},
+    {"date", "", date_text},         {"isoformat", "sep?", iso_format},
+    {"isoweekday", "", iso_weekday}, {"strftime", "format", formatted},
+    {"timestamp", "", timestamp},    {"total_seconds", "", total_seconds},
     {"weekday", "", weekday},
 };
 

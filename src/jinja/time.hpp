@@ -42,12 +42,14 @@ class Duration final : public Object {
 };
 
 // datetime - datetime, datetime + timedelta and so on; nothing for other operands.
-[[nodiscard]] std::optional<Value> time_arithmetic(BinaryOp op, const Value& left, const Value& right);
+[[nodiscard]] std::optional<Value> time_arithmetic(BinaryOp op, const Value& left,
+                                                   const Value& right);
 // Negative, 0 or positive; nothing for what is no pair of dates or of durations.
 [[nodiscard]] std::optional<int> time_compare(const Value& left, const Value& right);
 // strftime and strptime in the C locale. `offset` is what %z and %Z print; nothing: a date without a zone.
 [[nodiscard]] std::string format_time(std::int64_t microseconds, std::string_view format,
                                       std::optional<int> offset = std::nullopt);
-[[nodiscard]] std::optional<std::int64_t> parse_time(std::string_view text, std::string_view format);
+[[nodiscard]] std::optional<std::int64_t> parse_time(std::string_view text,
+                                                     std::string_view format);
 
 }  // namespace kboot::jinja

@@ -6,10 +6,15 @@
 namespace kboot::jinja {
 
 CodePoint decode(std::string_view text, std::size_t at) noexcept {
-  const auto byte = [&](std::size_t index) { return static_cast<std::uint32_t>(static_cast<unsigned char>(text[index])); };
+  const auto byte = [&](std::size_t index) {
+    return static_cast<std::uint32_t>(static_cast<unsigned char>(text[index]));
+  };
   const std::uint32_t first = byte(at);
   if (first < 0x80) return {first, 1, true};
-  const std::size_t size = first >= 0xF0 && first < 0xF5 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 0;
+  const std::size_t size = first >= 0xF0 && first < 0xF5 ? 4
+                           : first >= 0xE0               ? 3
+                           : first >= 0xC2               ? 2
+                                                         : 0;
   if (size == 0 || first >= 0xF5 || at + size > text.size()) return {first, 1, false};
   std::uint32_t code = first & (0x7FU >> size);
   for (std::size_t i = 1; i < size; ++i) {
@@ -55,13 +60,14 @@ std::vector<std::string_view> characters(std::string_view text) {
 std::uint32_t upper_case(std::uint32_t code) noexcept {
   if (code >= 'a' && code <= 'z') return code - 32;
   if (code < 0x80) return code;
-  if ((code >= 0xE0 && code <= 0xFE && code != 0xF7) || (code >= 0x3B1 && code <= 0x3C9 && code != 0x3C2) ||
-      (code >= 0x430 && code <= 0x44F)) {
+  if ((code >= 0xE0 && code <= 0xFE && code != 0xF7) ||
+      (code >= 0x3B1 && code <= 0x3C9 && code != 0x3C2) || (code >= 0x430 && code <= 0x44F)) {
     return code - 32;
   }
   if (code == 0xFF) return 0x178;
   if (code >= 0x450 && code <= 0x45F) return code - 80;
-  const bool odd_lower = (code >= 0x100 && code <= 0x137 && code != 0x131) || (code >= 0x14A && code <= 0x177);
+  const bool odd_lower =
+      (code >= 0x100 && code <= 0x137 && code != 0x131) || (code >= 0x14A && code <= 0x177);
   if (odd_lower) return code & ~1U;
   const bool even_lower = (code >= 0x139 && code <= 0x148) || (code >= 0x179 && code <= 0x17E);
   if (even_lower) return code % 2 == 0 ? code - 1 : code;
@@ -71,13 +77,14 @@ std::uint32_t upper_case(std::uint32_t code) noexcept {
 std::uint32_t lower_case(std::uint32_t code) noexcept {
   if (code >= 'A' && code <= 'Z') return code + 32;
   if (code < 0x80) return code;
-  if ((code >= 0xC0 && code <= 0xDE && code != 0xD7) || (code >= 0x391 && code <= 0x3A9 && code != 0x3A2) ||
-      (code >= 0x410 && code <= 0x42F)) {
+  if ((code >= 0xC0 && code <= 0xDE && code != 0xD7) ||
+      (code >= 0x391 && code <= 0x3A9 && code != 0x3A2) || (code >= 0x410 && code <= 0x42F)) {
     return code + 32;
   }
   if (code == 0x178) return 0xFF;
   if (code >= 0x400 && code <= 0x40F) return code + 80;
-  const bool odd_lower = (code >= 0x100 && code <= 0x137 && code != 0x130) || (code >= 0x14A && code <= 0x177);
+  const bool odd_lower =
+      (code >= 0x100 && code <= 0x137 && code != 0x130) || (code >= 0x14A && code <= 0x177);
   if (odd_lower) return code | 1U;
   const bool even_lower = (code >= 0x139 && code <= 0x148) || (code >= 0x179 && code <= 0x17E);
   if (even_lower) return code % 2 == 1 ? code + 1 : code;
@@ -105,7 +112,8 @@ std::string mapped(std::string_view text, std::uint32_t (*map)(std::uint32_t) no
 
 std::string to_upper(std::string_view text) {
   std::string out = mapped(text, upper_case);
-  return text.find("\u00DF") == std::string_view::npos ? out : base::replace_all(out, "\u00DF", "SS");
+  return text.find("\u00DF") == std::string_view::npos ? out
+                                                       : base::replace_all(out, "\u00DF", "SS");
 }
 
 std::string to_lower(std::string_view text) { return mapped(text, lower_case); }
@@ -119,9 +127,9 @@ bool is_letter(std::uint32_t code) noexcept {
 }
 
 bool is_white(std::uint32_t code) noexcept {
-  return code == ' ' || (code >= 9 && code <= 13) || (code >= 0x1C && code <= 0x1F) || code == 0x85 || code == 0xA0 ||
-         code == 0x1680 || (code >= 0x2000 && code <= 0x200A) || code == 0x2028 || code == 0x2029 || code == 0x202F ||
-         code == 0x205F || code == 0x3000;
+  return code == ' ' || (code >= 9 && code <= 13) || (code >= 0x1C && code <= 0x1F) ||
+         code == 0x85 || code == 0xA0 || code == 0x1680 || (code >= 0x2000 && code <= 0x200A) ||
+         code == 0x2028 || code == 0x2029 || code == 0x202F || code == 0x205F || code == 0x3000;
 }
 
 }  // namespace kboot::jinja

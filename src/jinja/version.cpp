@@ -29,7 +29,8 @@ int order(std::int64_t a, std::int64_t b) { return a < b ? -1 : a > b ? 1 : 0; }
 
 std::int64_t number_of(std::string_view digits) {
   std::int64_t out = 0;
-  if (!base::parse_int(digits, out)) throw filter_error(base::cat("`", digits, "` is too big for a version"));
+  if (!base::parse_int(digits, out))
+    throw filter_error(base::cat("`", digits, "` is too big for a version"));
   return out;
 }
 
@@ -80,14 +81,16 @@ Strict read_strict(std::string_view text) {
   if (const auto phase = rest.find_first_of("ab"); phase != std::string_view::npos) {
     out.phase = rest[phase];
     const std::string_view digits = rest.substr(phase + 1);
-    if (digits.empty() || !std::all_of(digits.begin(), digits.end(), is_digit)) no_version(text, "strict");
+    if (digits.empty() || !std::all_of(digits.begin(), digits.end(), is_digit))
+      no_version(text, "strict");
     out.phase_number = number_of(digits);
     rest = rest.substr(0, phase);
   }
   const std::vector<std::string_view> parts = base::split(rest, '.');
   if (parts.size() < 2 || parts.size() > 3) no_version(text, "strict");
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (parts[i].empty() || !std::all_of(parts[i].begin(), parts[i].end(), is_digit)) no_version(text, "strict");
+    if (parts[i].empty() || !std::all_of(parts[i].begin(), parts[i].end(), is_digit))
+      no_version(text, "strict");
     out.numbers[i] = number_of(parts[i]);
   }
   return out;
@@ -122,7 +125,8 @@ Semantic read_semantic(std::string_view text) {
   const std::vector<std::string_view> parts = base::split(rest, '.');
   if (parts.size() != 3) no_version(text, "semantic");
   for (std::size_t i = 0; i < 3; ++i) {
-    const bool digits = !parts[i].empty() && std::all_of(parts[i].begin(), parts[i].end(), is_digit);
+    const bool digits =
+        !parts[i].empty() && std::all_of(parts[i].begin(), parts[i].end(), is_digit);
     if (!digits || (parts[i].size() > 1 && parts[i][0] == '0')) no_version(text, "semantic");
     out.numbers[i] = number_of(parts[i]);
   }
@@ -147,16 +151,17 @@ int compare_semantic(std::string_view a, std::string_view b) {
   for (std::size_t i = 0; i < std::min(left.pre.size(), right.pre.size()); ++i) {
     if (const int out = compare_identifiers(left.pre[i], right.pre[i]); out != 0) return out;
   }
-  return order(static_cast<std::int64_t>(left.pre.size()), static_cast<std::int64_t>(right.pre.size()));
+  return order(static_cast<std::int64_t>(left.pre.size()),
+               static_cast<std::int64_t>(right.pre.size()));
 }
 
 // PEP 440 as far as releases, pre-, post- and development versions go.
 struct Pep440 {
   std::int64_t epoch = 0;
   std::vector<std::int64_t> release;
-  std::pair<int, std::int64_t> pre{3, 0};    // dev only: -1; a 0, b 1, rc 2; none 3
+  std::pair<int, std::int64_t> pre{3, 0};  // dev only: -1; a 0, b 1, rc 2; none 3
   std::pair<int, std::int64_t> post{0, 0};
-  std::pair<int, std::int64_t> dev{1, 0};    // none comes behind dev
+  std::pair<int, std::int64_t> dev{1, 0};  // none comes behind dev
 };
 
 class PepReader {
@@ -237,10 +242,14 @@ int compare_pep440(std::string_view a, std::string_view b) {
 
 int compare_versions(std::string_view a, std::string_view b, VersionKind kind) {
   switch (kind) {
-    case VersionKind::strict: return compare_strict(a, b);
-    case VersionKind::semver: return compare_semantic(a, b);
-    case VersionKind::pep440: return compare_pep440(a, b);
-    case VersionKind::loose: break;
+    case VersionKind::strict:
+      return compare_strict(a, b);
+    case VersionKind::semver:
+      return compare_semantic(a, b);
+    case VersionKind::pep440:
+      return compare_pep440(a, b);
+    case VersionKind::loose:
+      break;
   }
   return compare_loose(a, b);
 }

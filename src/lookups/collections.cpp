@@ -11,7 +11,9 @@ constexpr std::size_t most_rows = 1'000'000;
 
 void flatten_into(std::vector<Value>& out, const Value& term) {
   if (!term.is_list()) {
-    const bool null = term.is_null() || (term.is_string() && (term.as_string() == "None" || term.as_string() == "null"));
+    const bool null =
+        term.is_null() ||
+        (term.is_string() && (term.as_string() == "None" || term.as_string() == "null"));
     if (!null) out.push_back(term);
     return;
   }
@@ -26,7 +28,8 @@ std::vector<std::vector<Value>> columns(const LookupRequest& request) {
   for (const Value& term : terms) {
     out.push_back(term.is_list() ? term.as_list().items() : std::vector<Value>{term});
   }
-  if (out.empty()) throw lookup_error(base::cat("the lookup `", request.plugin, "` needs at least one list"));
+  if (out.empty())
+    throw lookup_error(base::cat("the lookup `", request.plugin, "` needs at least one list"));
   return out;
 }
 
@@ -58,7 +61,8 @@ Value dict(const LookupRequest& request, LookupHost&) {
 
 Value indexed_items(const LookupRequest& request, LookupHost&) {
   std::vector<Value> out;
-  for (Value& item : flat_terms(request)) out.push_back(tuple({Value(out.size()), std::move(item)}));
+  for (Value& item : flat_terms(request))
+    out.push_back(tuple({Value(out.size()), std::move(item)}));
   return Value::list(std::move(out));
 }
 
@@ -79,7 +83,8 @@ Value nested(const LookupRequest& request, LookupHost&) {
   std::vector<std::vector<Value>> rows{{}};
   for (const std::vector<Value>& column : columns(request)) {
     if (!column.empty() && rows.size() > most_rows / column.size()) {
-      throw base::Error("template-limit", base::cat("the lookup `nested` gives more than ", most_rows, " rows"));
+      throw base::Error("template-limit",
+                        base::cat("the lookup `nested` gives more than ", most_rows, " rows"));
     }
     std::vector<std::vector<Value>> longer;
     for (const std::vector<Value>& row : rows) {
@@ -103,7 +108,8 @@ Value nested(const LookupRequest& request, LookupHost&) {
 Value subelements(const LookupRequest& request, LookupHost&) {
   const bool wrapped = request.terms.size() == 1 && request.terms[0].is_list();
   const std::vector<Value> terms = wrapped ? request.terms[0].as_list().items() : request.terms;
-  if (terms.size() < 2 || !terms[1].is_string()) throw lookup_error("the lookup `subelements` needs a list and a key");
+  if (terms.size() < 2 || !terms[1].is_string())
+    throw lookup_error("the lookup `subelements` needs a list and a key");
   bool skip_missing = false;
   if (terms.size() > 2) {
     const Value* skip = terms[2].find("skip_missing");
@@ -124,8 +130,10 @@ Value subelements(const LookupRequest& request, LookupHost&) {
       if (found != nullptr) found = found->find(key);
     }
     if (found == nullptr && skip_missing) continue;
-    if (found == nullptr) throw lookup_error(base::cat("an item has no `", terms[1].as_string(), "`"));
-    if (!found->is_list()) throw lookup_error(base::cat("`", terms[1].as_string(), "` of an item is no list"));
+    if (found == nullptr)
+      throw lookup_error(base::cat("an item has no `", terms[1].as_string(), "`"));
+    if (!found->is_list())
+      throw lookup_error(base::cat("`", terms[1].as_string(), "` of an item is no list"));
     for (const Value& item : found->as_list()) out.push_back(tuple({element, item}));
   }
   return Value::list(std::move(out));

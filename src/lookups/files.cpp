@@ -8,14 +8,18 @@
 namespace kboot::lookups {
 namespace {
 
-std::string found_path(const LookupRequest& request, LookupHost& host, std::string_view folder, const Value& term) {
+std::string found_path(const LookupRequest& request, LookupHost& host, std::string_view folder,
+                       const Value& term) {
   const std::string name = jinja::to_text(term);
   const auto path = host.find_file(folder, name);
-  if (!path) throw lookup_error(base::cat("the lookup `", request.plugin, "` does not find the file `", name, "`"));
+  if (!path)
+    throw lookup_error(
+        base::cat("the lookup `", request.plugin, "` does not find the file `", name, "`"));
   return *path;
 }
 
-std::vector<Value> file_texts(const LookupRequest& request, LookupHost& host, bool left, bool right) {
+std::vector<Value> file_texts(const LookupRequest& request, LookupHost& host, bool left,
+                              bool right) {
   std::vector<Value> out;
   for (const Value& term : flat_terms(request)) {
     const Value text = host.read_file(found_path(request, host, "files", term));
@@ -30,7 +34,8 @@ std::vector<Value> file_texts(const LookupRequest& request, LookupHost& host, bo
 }  // namespace
 
 Value file(const LookupRequest& request, LookupHost& host) {
-  return Value::list(file_texts(request, host, flag(request, "lstrip", false), flag(request, "rstrip", true)));
+  return Value::list(
+      file_texts(request, host, flag(request, "lstrip", false), flag(request, "rstrip", true)));
 }
 
 Value unvault(const LookupRequest& request, LookupHost& host) {
@@ -102,7 +107,8 @@ Value first_found(const LookupRequest& request, LookupHost& host) {
   } else if (const Value* paths = option(request, "paths")) {
     std::vector<std::string> with_folders;
     for (const std::string& folder : texts(paths, ",:;")) {
-      for (const std::string& name : candidates) with_folders.push_back(base::join_path(folder, name));
+      for (const std::string& name : candidates)
+        with_folders.push_back(base::join_path(folder, name));
     }
     candidates = std::move(with_folders);
   }

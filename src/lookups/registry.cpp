@@ -22,8 +22,10 @@ constexpr jinja::LookupRow rows[] = {
     {"random_choice", "", random_choice},
     {"sequence", "start end count stride format", sequence},
     {"subelements", "", subelements},
-    {"template", "convert_data template_vars trim_blocks lstrip_blocks variable_start_string variable_end_string "
-                 "comment_start_string comment_end_string",
+    {"template",
+     "convert_data template_vars trim_blocks lstrip_blocks variable_start_string "
+     "variable_end_string "
+     "comment_start_string comment_end_string",
      template_file},
     {"together", "", together},
     {"unvault", "", unvault},

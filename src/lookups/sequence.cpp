@@ -21,7 +21,8 @@ std::int64_t number(std::string_view text) {
   std::int64_t out = 0;
   const bool hexadecimal = text.starts_with("0x") || text.starts_with("0X");
   if (!hexadecimal && base::parse_int(text, out)) return out;
-  if (const auto literal = jinja::read_literal(text); literal && literal->is(value::Kind::integer)) return literal->as_int();
+  if (const auto literal = jinja::read_literal(text); literal && literal->is(value::Kind::integer))
+    return literal->as_int();
   throw lookup_error(base::cat("`", text, "` is no integer"));
 }
 
@@ -64,7 +65,8 @@ void read_term(Sequence& sequence, std::string_view text) {
   for (const std::string_view word : base::split(text, ' ')) {
     if (word.empty()) continue;
     const auto equals = word.find('=');
-    if (equals == std::string_view::npos) throw lookup_error(base::cat("`", word, "` is no option of the lookup `sequence`"));
+    if (equals == std::string_view::npos)
+      throw lookup_error(base::cat("`", word, "` is no option of the lookup `sequence`"));
     set(sequence, word.substr(0, equals), std::string(word.substr(equals + 1)));
   }
 }
@@ -76,21 +78,27 @@ std::string formatted(std::string_view format, std::int64_t number) {
 }
 
 void add_numbers(Sequence sequence, std::vector<Value>& out) {
-  if (sequence.count && sequence.end) throw lookup_error("`count` and `end` of the lookup `sequence` exclude each other");
+  if (sequence.count && sequence.end)
+    throw lookup_error("`count` and `end` of the lookup `sequence` exclude each other");
   if (sequence.count) {
     if (*sequence.count == 0) return;
-    if (*sequence.count > most_items || *sequence.count < 0) throw lookup_error("`count` of the lookup `sequence` is out of range");
-    sequence.end = sequence.start + *sequence.count * sequence.stride - (sequence.stride > 0 ? 1 : -1);
+    if (*sequence.count > most_items || *sequence.count < 0)
+      throw lookup_error("`count` of the lookup `sequence` is out of range");
+    sequence.end =
+        sequence.start + *sequence.count * sequence.stride - (sequence.stride > 0 ? 1 : -1);
   }
   if (!sequence.end) throw lookup_error("the lookup `sequence` needs `count` or `end`");
   if (sequence.stride == 0) return;
   const bool backwards = *sequence.end < sequence.start;
   if (backwards != (sequence.stride < 0) && *sequence.end != sequence.start) {
-    throw lookup_error(backwards ? "to count backwards `stride` must be negative" : "to count forward `stride` must not be negative");
+    throw lookup_error(backwards ? "to count backwards `stride` must be negative"
+                                 : "to count forward `stride` must not be negative");
   }
-  for (std::int64_t at = sequence.start; backwards ? at >= *sequence.end : at <= *sequence.end; at += sequence.stride) {
+  for (std::int64_t at = sequence.start; backwards ? at >= *sequence.end : at <= *sequence.end;
+       at += sequence.stride) {
     if (out.size() >= static_cast<std::size_t>(most_items)) {
-      throw base::Error("template-limit", base::cat("the lookup `sequence` gives more than ", most_items, " items"));
+      throw base::Error("template-limit",
+                        base::cat("the lookup `sequence` gives more than ", most_items, " items"));
     }
     out.emplace_back(formatted(sequence.format, at));
   }

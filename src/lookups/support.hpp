@@ -12,12 +12,16 @@
 
 namespace kboot::lookups {
 
-[[nodiscard]] inline base::Error lookup_error(std::string message) { return {"lookup-failed", std::move(message)}; }
+[[nodiscard]] inline base::Error lookup_error(std::string message) {
+  return {"lookup-failed", std::move(message)};
+}
 
-[[nodiscard]] inline const value::Value* option(const jinja::LookupRequest& request, std::string_view name) {
+[[nodiscard]] inline const value::Value* option(const jinja::LookupRequest& request,
+                                                std::string_view name) {
   return request.options.find(name);
 }
-[[nodiscard]] inline bool flag(const jinja::LookupRequest& request, std::string_view name, bool fallback) {
+[[nodiscard]] inline bool flag(const jinja::LookupRequest& request, std::string_view name,
+                               bool fallback) {
   const value::Value* found = option(request, name);
   return found == nullptr ? fallback : jinja::truthy(*found);
 }
@@ -35,6 +39,8 @@ namespace kboot::lookups {
   return out;
 }
 
-[[nodiscard]] inline value::Value tuple(std::vector<value::Value> items) { return value::Value::list(std::move(items)); }
+[[nodiscard]] inline value::Value tuple(std::vector<value::Value> items) {
+  return value::Value::list(std::move(items));
+}
 
 }  // namespace kboot::lookups

@@ -31,7 +31,8 @@ Value vars(const LookupRequest& request, LookupHost& host) {
     const auto found = host.env().lookup(term.as_string());
     const Value* fallback = option(request, "default");
     if (!found && fallback == nullptr) {
-      throw base::Error("undefined-variable", base::cat("`", term.as_string(), "` is undefined"), request.origin)
+      throw base::Error("undefined-variable", base::cat("`", term.as_string(), "` is undefined"),
+                        request.origin)
           .hint(base::did_you_mean(term.as_string(), host.env().names()));
     }
     out.push_back(found ? *found : *fallback);
@@ -55,14 +56,17 @@ Value varnames(const LookupRequest& request, LookupHost& host) {
 namespace {
 
 // The standard output of a shell command; nothing while a plan is made.
-std::optional<std::string> output_of(const LookupRequest& request, LookupHost& host, const Value& term) {
+std::optional<std::string> output_of(const LookupRequest& request, LookupHost& host,
+                                     const Value& term) {
   if (host.planning()) return std::nullopt;
   process::Command command = process::shell(jinja::to_text(term));
   command.directory = host.base_folder();
   const process::Result result = process::run(host.context(), command);
   if (!result.ok()) {
-    base::Error error = lookup_error(base::cat("the command of the lookup `", request.plugin, "` ", process::describe(result)));
-    if (!result.error.empty()) error.note(host.context().redactor.filter(base::trim_end(result.error)));
+    base::Error error = lookup_error(
+        base::cat("the command of the lookup `", request.plugin, "` ", process::describe(result)));
+    if (!result.error.empty())
+      error.note(host.context().redactor.filter(base::trim_end(result.error)));
     throw error;
   }
   return result.output;
@@ -87,7 +91,8 @@ Value lines(const LookupRequest& request, LookupHost& host) {
     if (!text) return Value::unknown();
     std::string_view rest = base::trim_end(*text);
     if (rest.empty()) continue;
-    for (const std::string_view line : base::split(rest, '\n')) out.emplace_back(base::trim_end(line));
+    for (const std::string_view line : base::split(rest, '\n'))
+      out.emplace_back(base::trim_end(line));
   }
   return Value::list(std::move(out));
 }
@@ -124,12 +129,15 @@ struct PasswordTerm {
 void set_password_option(PasswordTerm& out, std::string_view key, const std::string& text) {
   std::int64_t number = 0;
   if (key == "length") {
-    if (!base::parse_int(text, number) || number < 1 || number > 10'000) throw lookup_error("`length` must be from 1 to 10000");
+    if (!base::parse_int(text, number) || number < 1 || number > 10'000)
+      throw lookup_error("`length` must be from 1 to 10000");
     out.length = static_cast<std::size_t>(number);
   } else if (key == "chars") {
     out.chars = text;
   } else {
-    throw base::Error("not-supported", base::cat("`", key, "` of the lookup `password` is not in this version of kboot"));
+    throw base::Error(
+        "not-supported",
+        base::cat("`", key, "` of the lookup `password` is not in this version of kboot"));
   }
 }
 
@@ -209,7 +217,8 @@ Value password(const LookupRequest& request, LookupHost& host) {
     const auto present = kept ? base::read_file_if_exists(path) : std::nullopt;
     if (!present && host.planning()) return Value::unknown();
     std::string text = present ? std::string(base::trim_end(*present)) : new_password(host, term);
-    if (const auto salt = text.rfind(" salt="); present && salt != std::string::npos) text.resize(salt);
+    if (const auto salt = text.rfind(" salt="); present && salt != std::string::npos)
+      text.resize(salt);
     if (!present && kept) {
       base::make_directories(base::directory_name(path), 0700);
       base::write_file(path, text + "\n", 0600);

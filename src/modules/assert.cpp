@@ -9,10 +9,19 @@ namespace {
 using namespace run;
 
 constexpr Argument arguments[] = {
-    {.name = "that", .type = ArgType::raw, .doc = "A condition or a list of them", .required = true},
-    {.name = "fail_msg", .type = ArgType::raw, .doc = "What to say when one does not hold", .aliases = "msg"},
+    {.name = "that",
+     .type = ArgType::raw,
+     .doc = "A condition or a list of them",
+     .required = true},
+    {.name = "fail_msg",
+     .type = ArgType::raw,
+     .doc = "What to say when one does not hold",
+     .aliases = "msg"},
     {.name = "success_msg", .type = ArgType::raw, .doc = "What to say when all hold"},
-    {.name = "quiet", .type = ArgType::boolean, .doc = "Say nothing of the conditions", .default_value = "false"},
+    {.name = "quiet",
+     .type = ArgType::boolean,
+     .doc = "Say nothing of the conditions",
+     .default_value = "false"},
 };
 
 Value message(const Args& args, std::string_view name, std::string_view fallback) {

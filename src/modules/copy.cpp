@@ -19,9 +19,14 @@ constexpr Argument arguments[] = {
     {.name = "src", .type = ArgType::path, .doc = "The file or folder to copy"},
     {.name = "content", .type = ArgType::raw, .doc = "The text to write instead"},
     {.name = "dest", .type = ArgType::path, .doc = "Where to", .required = true},
-    {.name = "remote_src", .type = ArgType::boolean, .doc = "Take `src` as a path of this machine only",
+    {.name = "remote_src",
+     .type = ArgType::boolean,
+     .doc = "Take `src` as a path of this machine only",
      .default_value = "false"},
-    {.name = "follow", .type = ArgType::boolean, .doc = "Follow links at the destination", .default_value = "true"},
+    {.name = "follow",
+     .type = ArgType::boolean,
+     .doc = "Follow links at the destination",
+     .default_value = "true"},
     backup_argument,
     force_argument,
     mode_argument,
@@ -33,7 +38,8 @@ constexpr std::string_view one_of[] = {"src content"};
 
 Value text_of(const Value& content) {
   if (content.is_string()) return content;
-  return Value(value::to_json(content, {.style = value::JsonStyle::python})).marked(content.marks());
+  return Value(value::to_json(content, {.style = value::JsonStyle::python}))
+      .marked(content.marks());
 }
 
 std::string source_path(const TaskContext& task, const Args& args) {
@@ -47,7 +53,8 @@ std::string source_path(const TaskContext& task, const Args& args) {
 Plan plan_folder(TaskContext& task, const Args& args, const std::string& source) {
   const bool content_only = args.text("src").ends_with('/');
   const std::string top = local_path(task, args.text("dest"));
-  const std::string target = content_only ? top : base::join_path(top, base::base_name(base::normal_path(source)));
+  const std::string target =
+      content_only ? top : base::join_path(top, base::base_name(base::normal_path(source)));
   std::vector<std::string> folders{target};
   std::vector<Placement> files;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(source)) {

@@ -12,7 +12,10 @@ using namespace run;
 constexpr Argument arguments[] = {
     {.name = "msg", .type = ArgType::raw, .doc = "The text to print"},
     {.name = "var", .type = ArgType::raw, .doc = "A variable or expression to print instead"},
-    {.name = "verbosity", .type = ArgType::integer, .doc = "Print only from this many -v on", .default_value = "0"},
+    {.name = "verbosity",
+     .type = ArgType::integer,
+     .doc = "Print only from this many -v on",
+     .default_value = "0"},
 };
 constexpr std::string_view exclusive[] = {"msg var"};
 

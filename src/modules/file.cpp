@@ -19,11 +19,23 @@ using namespace run;
 namespace fs = std::filesystem;
 
 constexpr Argument arguments[] = {
-    {.name = "path", .type = ArgType::path, .doc = "The file", .required = true, .aliases = "dest name"},
-    {.name = "state", .doc = "What shall be there", .choices = "absent directory file hard link touch"},
+    {.name = "path",
+     .type = ArgType::path,
+     .doc = "The file",
+     .required = true,
+     .aliases = "dest name"},
+    {.name = "state",
+     .doc = "What shall be there",
+     .choices = "absent directory file hard link touch"},
     {.name = "src", .type = ArgType::path, .doc = "What a link points to"},
-    {.name = "recurse", .type = ArgType::boolean, .doc = "Set attributes of all below", .default_value = "false"},
-    {.name = "force", .type = ArgType::boolean, .doc = "Make links to nothing, replace files", .default_value = "false"},
+    {.name = "recurse",
+     .type = ArgType::boolean,
+     .doc = "Set attributes of all below",
+     .default_value = "false"},
+    {.name = "force",
+     .type = ArgType::boolean,
+     .doc = "Make links to nothing, replace files",
+     .default_value = "false"},
     {.name = "follow", .type = ArgType::boolean, .doc = "Follow links", .default_value = "true"},
     {.name = "access_time", .doc = "touch: `preserve` keeps it", .choices = "preserve now"},
     {.name = "modification_time", .doc = "touch: `preserve` keeps it", .choices = "preserve now"},
@@ -49,7 +61,8 @@ struct Wish {
 std::vector<std::string> all_below(const std::string& folder) {
   std::vector<std::string> paths;
   std::error_code failure;
-  for (const auto& entry : fs::recursive_directory_iterator(folder, failure)) paths.push_back(entry.path());
+  for (const auto& entry : fs::recursive_directory_iterator(folder, failure))
+    paths.push_back(entry.path());
   return paths;
 }
 
@@ -57,7 +70,8 @@ bool attributes_differ(const Wish& wish) {
   if (wish.attributes.differ(*wish.now)) return true;
   if (!wish.args.flag("recurse") || !S_ISDIR(wish.now->st_mode)) return false;
   for (const std::string& path : all_below(wish.path)) {
-    if (const auto status = file_status(path); status && wish.attributes.differ(*status)) return true;
+    if (const auto status = file_status(path); status && wish.attributes.differ(*status))
+      return true;
   }
   return false;
 }
@@ -93,14 +107,16 @@ void make_directory(const Wish& wish) {
 
 bool file_differs(const Wish& wish) {
   if (!wish.now) refuse(base::cat("file (`", wish.path, "`) is absent, cannot continue"), wish);
-  if (S_ISDIR(wish.now->st_mode)) refuse(base::cat("file (`", wish.path, "`) is directory, cannot continue"), wish);
+  if (S_ISDIR(wish.now->st_mode))
+    refuse(base::cat("file (`", wish.path, "`) is directory, cannot continue"), wish);
   return attributes_differ(wish);
 }
 void make_file(const Wish& wish) { set_attributes(wish); }
 
 bool touch_differs(const Wish& wish) {
   if (!wish.now) return true;
-  const bool keeps = wish.args.text("access_time") == "preserve" && wish.args.text("modification_time") == "preserve";
+  const bool keeps = wish.args.text("access_time") == "preserve" &&
+                     wish.args.text("modification_time") == "preserve";
   return !keeps || attributes_differ(wish);
 }
 void make_touched(const Wish& wish) {
@@ -121,15 +137,20 @@ bool link_differs(const Wish& wish) {
   const std::string target = base::join_path(base::directory_name(wish.path), wish.source);
   const bool force = wish.args.flag("force");
   if (!force && !wish.source.empty() && !base::exists(target)) {
-    refuse(base::cat("`src` `", wish.source, "` does not exist (`force: true` makes the link all the same)"), wish);
+    refuse(base::cat("`src` `", wish.source,
+                     "` does not exist (`force: true` makes the link all the same)"),
+           wish);
   }
   if (!wish.now) return true;
   if (S_ISLNK(wish.now->st_mode)) {
     std::error_code failure;
-    return wish.source.empty() ? false : fs::read_symlink(wish.path, failure).string() != wish.source;
+    return wish.source.empty() ? false
+                               : fs::read_symlink(wish.path, failure).string() != wish.source;
   }
   if (!force || S_ISDIR(wish.now->st_mode)) {
-    refuse(base::cat("`", wish.path, "` is a ", file_state(wish.now), " and is not replaced by a link"), wish);
+    refuse(base::cat("`", wish.path, "` is a ", file_state(wish.now),
+                     " and is not replaced by a link"),
+           wish);
   }
   return true;
 }
@@ -154,8 +175,10 @@ bool hard_differs(const Wish& wish) {
   const auto source = file_status(wish.source, true);
   if (!source) refuse(base::cat("`src` `", wish.source, "` does not exist"), wish);
   if (!wish.now) return true;
-  if (source->st_ino == wish.now->st_ino && source->st_dev == wish.now->st_dev) return attributes_differ(wish);
-  if (!wish.args.flag("force")) refuse(base::cat("`", wish.path, "` exists and is another file than `src`"), wish);
+  if (source->st_ino == wish.now->st_ino && source->st_dev == wish.now->st_dev)
+    return attributes_differ(wish);
+  if (!wish.args.flag("force"))
+    refuse(base::cat("`", wish.path, "` exists and is another file than `src`"), wish);
   return true;
 }
 void make_hard(const Wish& wish) {
@@ -180,7 +203,8 @@ constexpr State states[] = {
 
 const State& wanted_state(const Wish& wish) {
   std::string name = wish.args.text("state");
-  if (name.empty()) name = wish.args.flag("recurse") ? "directory" : wish.now ? file_state(wish.now) : "file";
+  if (name.empty())
+    name = wish.args.flag("recurse") ? "directory" : wish.now ? file_state(wish.now) : "file";
   for (const State& state : states) {
     if (state.name == name) return state;
   }
@@ -188,7 +212,8 @@ const State& wanted_state(const Wish& wish) {
 }
 
 Wish wish_of(TaskContext& task, const Args& args) {
-  Wish wish{args, local_path(task, args.text("path")), args.text("src"), FileAttributes::of(args), {}};
+  Wish wish{
+      args, local_path(task, args.text("path")), args.text("src"), FileAttributes::of(args), {}};
   const std::string state = args.text("state");
   if (state == "hard") wish.source = local_path(task, wish.source);
   const bool is_link = state == "link" || state == "absent";
@@ -218,7 +243,7 @@ Plan plan(TaskContext& task, const Args& args) {
   plan.outcome = Outcome::changed(result);
   const Value before = Value::dict({{"path", wish.path}, {"state", file_state(wish.now)}});
   const Value after = Value::dict({{"path", wish.path}, {"state", state.name}});
-  const Operation operation = !wish.now              ? Operation::create
+  const Operation operation = !wish.now                ? Operation::create
                               : state.name == "absent" ? Operation::remove
                                                        : Operation::update;
   plan.outcome.changes.push_back({operation, wish.path, {before, after, {}, {}}, {}});

@@ -19,16 +19,27 @@ constexpr Argument arguments[] = {
     {.name = "_raw_params", .doc = "The file, as free-form text"},
     {.name = "dir", .type = ArgType::path, .doc = "A folder of such files"},
     {.name = "name", .doc = "Put all variables into this one"},
-    {.name = "depth", .type = ArgType::integer, .doc = "How deep to look into folders; 0: all the way",
+    {.name = "depth",
+     .type = ArgType::integer,
+     .doc = "How deep to look into folders; 0: all the way",
      .default_value = "0"},
     {.name = "files_matching", .doc = "Only files whose names match this regular expression"},
-    {.name = "ignore_files", .type = ArgType::list, .doc = "Names to leave out (regular expressions)",
+    {.name = "ignore_files",
+     .type = ArgType::list,
+     .doc = "Names to leave out (regular expressions)",
      .elements = ArgType::str},
-    {.name = "extensions", .type = ArgType::list, .doc = "Endings of names that are read",
-     .default_value = "[json, yaml, yml]", .elements = ArgType::str},
-    {.name = "ignore_unknown_extensions", .type = ArgType::boolean, .doc = "Pass over files of other endings",
+    {.name = "extensions",
+     .type = ArgType::list,
+     .doc = "Endings of names that are read",
+     .default_value = "json,yaml,yml",
+     .elements = ArgType::str},
+    {.name = "ignore_unknown_extensions",
+     .type = ArgType::boolean,
+     .doc = "Pass over files of other endings",
      .default_value = "false"},
-    {.name = "hash_behaviour", .doc = "How a dict meets a variable of its name", .choices = "replace merge"},
+    {.name = "hash_behaviour",
+     .doc = "How a dict meets a variable of its name",
+     .choices = "replace merge"},
 };
 constexpr std::string_view exclusive[] = {"file _raw_params dir"};
 constexpr std::string_view one_of[] = {"file _raw_params dir"};
@@ -49,7 +60,8 @@ struct Included {
 std::string find_folder(const TaskContext& task, const Args& args) {
   const std::string path = task.find_file("vars", args.text("dir"));
   if (base::is_directory(path)) return path;
-  throw base::Error("file-not-found", base::cat("`", path, "` is not a folder"), args.find("dir")->origin());
+  throw base::Error("file-not-found", base::cat("`", path, "` is not a folder"),
+                    args.find("dir")->origin());
 }
 
 // Files of one folder and those below, folder by folder, each in name order.
@@ -72,7 +84,8 @@ class FileFilter {
   explicit FileFilter(const Args& args) : args_(args) {
     if (args.has("files_matching")) matching_.emplace(args.text("files_matching"));
     if (const Value* ignored = args.find("ignore_files")) {
-      for (const Value& name : ignored->as_list()) ignored_.emplace_back(base::cat("(?:", name.as_string(), ")$"));
+      for (const Value& name : ignored->as_list())
+        ignored_.emplace_back(base::cat("(?:", name.as_string(), ")$"));
     }
   }
 
@@ -86,9 +99,12 @@ class FileFilter {
     std::string ending = base::extension(name);
     if (!ending.empty()) ending.erase(0, 1);
     const auto& known = args_.find("extensions")->as_list();
-    if (std::any_of(known.begin(), known.end(), [&](const Value& one) { return one.as_string() == ending; })) return true;
+    if (std::any_of(known.begin(), known.end(),
+                    [&](const Value& one) { return one.as_string() == ending; }))
+      return true;
     if (args_.flag("ignore_unknown_extensions")) return false;
-    throw base::Error("file-extension", base::cat("`", path, "` does not end as files of variables do"))
+    throw base::Error("file-extension",
+                      base::cat("`", path, "` does not end as files of variables do"))
         .hint("set `extensions`, or `ignore_unknown_extensions: true`");
   }
 

@@ -21,7 +21,10 @@ constexpr Argument arguments[] = {
     {.name = "seconds", .type = ArgType::integer, .doc = "How long"},
     {.name = "minutes", .type = ArgType::integer, .doc = "How long"},
     {.name = "prompt", .doc = "What to show while it waits"},
-    {.name = "echo", .type = ArgType::boolean, .doc = "Show what is typed", .default_value = "true"},
+    {.name = "echo",
+     .type = ArgType::boolean,
+     .doc = "Show what is typed",
+     .default_value = "true"},
 };
 constexpr std::string_view exclusive[] = {"minutes seconds"};
 
@@ -77,21 +80,22 @@ Outcome apply(TaskContext& task, const Args& args, Plan&) {
   } else if (isatty(STDIN_FILENO) != 0) {
     typed = read_line(context);
   } else {
-    task.warn({.severity = base::Severity::warning,
-               .code = "no-terminal",
-               .message = "not waiting for a response to the prompt: standard input is no terminal"});
+    task.warn(
+        {.severity = base::Severity::warning,
+         .code = "no-terminal",
+         .message = "not waiting for a response to the prompt: standard input is no terminal"});
   }
   context.progress.waiting({});
   const base::Duration waited = context.clock.now() - start;
-  return Outcome::ok(Value::dict(
-      {{"start", timestamp(began)},
-       {"stop", timestamp(context.clock.wall())},
-       {"delta", std::chrono::duration_cast<std::chrono::seconds>(waited).count()},
-       {"echo", args.flag("echo", true)},
-       {"rc", 0},
-       {"stderr", ""},
-       {"stdout", waited_text(args, waited)},
-       {"user_input", typed}}));
+  return Outcome::ok(
+      Value::dict({{"start", timestamp(began)},
+                   {"stop", timestamp(context.clock.wall())},
+                   {"delta", std::chrono::duration_cast<std::chrono::seconds>(waited).count()},
+                   {"echo", args.flag("echo", true)},
+                   {"rc", 0},
+                   {"stderr", ""},
+                   {"stdout", waited_text(args, waited)},
+                   {"user_input", typed}}));
 }
 
 }  // namespace

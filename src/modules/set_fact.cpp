@@ -13,13 +13,19 @@ namespace {
 using namespace run;
 
 constexpr Argument arguments[] = {
-    {.name = "cacheable", .type = ArgType::boolean, .doc = "Keep as a fact of the host", .default_value = "false"},
+    {.name = "cacheable",
+     .type = ArgType::boolean,
+     .doc = "Keep as a fact of the host",
+     .default_value = "false"},
 };
 
 bool is_identifier(std::string_view name) {
-  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  const auto letter = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  };
   if (name.empty() || !letter(name.front())) return false;
-  return std::all_of(name.begin(), name.end(), [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
+  return std::all_of(name.begin(), name.end(),
+                     [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
 }
 
 // Ansible reads these four words as booleans here, whatever their quotes.
@@ -38,14 +44,17 @@ Plan plan(TaskContext&, const Args& args) {
     if (!key.is_string() || key.as_string() == "cacheable") continue;
     if (!is_identifier(key.as_string())) {
       throw base::Error("invalid-variable-name",
-                        base::cat("the variable name `", key.as_string(), "` is not valid"), key.origin(),
-                        static_cast<std::uint32_t>(key.as_string().size()))
-          .hint("a name starts with a letter or underscore and contains only letters, numbers and underscores");
+                        base::cat("the variable name `", key.as_string(), "` is not valid"),
+                        key.origin(), static_cast<std::uint32_t>(key.as_string().size()))
+          .hint(
+              "a name starts with a letter or underscore and contains only letters, numbers and "
+              "underscores");
     }
     facts.edit_dict().set(key, typed(given));
   }
   if (facts.as_dict().empty()) {
-    throw base::Error("missing-argument", "no key/value pairs are given, but `set_fact` needs at least one");
+    throw base::Error("missing-argument",
+                      "no key/value pairs are given, but `set_fact` needs at least one");
   }
   plan.outcome = Outcome::ok(Value::dict({{"ansible_facts", facts}}));
   plan.outcome.effects.facts = facts;

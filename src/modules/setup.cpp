@@ -15,11 +15,18 @@ namespace {
 using namespace run;
 
 constexpr Argument arguments[] = {
-    {.name = "filter", .type = ArgType::list, .doc = "Give only facts of these names (patterns)",
+    {.name = "filter",
+     .type = ArgType::list,
+     .doc = "Give only facts of these names (patterns)",
      .elements = ArgType::str},
-    {.name = "gather_subset", .type = ArgType::list, .doc = "Which groups of facts; ! leaves one out",
-     .default_value = "all", .elements = ArgType::str},
-    {.name = "gather_timeout", .type = ArgType::integer, .doc = "Accepted; nothing here takes time",
+    {.name = "gather_subset",
+     .type = ArgType::list,
+     .doc = "Which groups of facts; ! leaves one out",
+     .default_value = "all",
+     .elements = ArgType::str},
+    {.name = "gather_timeout",
+     .type = ArgType::integer,
+     .doc = "Accepted; nothing here takes time",
      .default_value = "10"},
 };
 
@@ -38,7 +45,8 @@ bool wanted(const FactGroup& group, const std::vector<std::string>& subsets) {
     return std::find(subsets.begin(), subsets.end(), name) != subsets.end();
   };
   const bool only_exclusions =
-      std::all_of(subsets.begin(), subsets.end(), [](const std::string& word) { return word.starts_with('!'); });
+      std::all_of(subsets.begin(), subsets.end(),
+                  [](const std::string& word) { return word.starts_with('!'); });
   if (has(group.subset)) return true;
   if (has(base::cat("!", group.subset))) return false;
   if (group.minimal) return !has("!min");

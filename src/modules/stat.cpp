@@ -20,15 +20,31 @@ namespace {
 using namespace run;
 
 constexpr Argument arguments[] = {
-    {.name = "path", .type = ArgType::path, .doc = "The file", .required = true, .aliases = "dest name"},
+    {.name = "path",
+     .type = ArgType::path,
+     .doc = "The file",
+     .required = true,
+     .aliases = "dest name"},
     {.name = "follow", .type = ArgType::boolean, .doc = "Follow links", .default_value = "false"},
-    {.name = "get_checksum", .type = ArgType::boolean, .doc = "Give the file's checksum", .default_value = "true"},
-    {.name = "checksum_algorithm", .doc = "Which checksum", .default_value = "sha1",
-     .aliases = "checksum checksum_algo", .choices = "md5 sha1 sha224 sha256 sha384 sha512"},
-    {.name = "get_mime", .type = ArgType::boolean, .doc = "Accepted; the file's kind is not guessed",
-     .default_value = "true", .aliases = "mime mime_type mime-type"},
-    {.name = "get_attributes", .type = ArgType::boolean, .doc = "Accepted; file system attributes are not read",
-     .default_value = "true", .aliases = "attr attributes"},
+    {.name = "get_checksum",
+     .type = ArgType::boolean,
+     .doc = "Give the file's checksum",
+     .default_value = "true"},
+    {.name = "checksum_algorithm",
+     .doc = "Which checksum",
+     .default_value = "sha1",
+     .aliases = "checksum checksum_algo",
+     .choices = "md5 sha1 sha224 sha256 sha384 sha512"},
+    {.name = "get_mime",
+     .type = ArgType::boolean,
+     .doc = "Accepted; the file's kind is not guessed",
+     .default_value = "true",
+     .aliases = "mime mime_type mime-type"},
+    {.name = "get_attributes",
+     .type = ArgType::boolean,
+     .doc = "Accepted; file system attributes are not read",
+     .default_value = "true",
+     .aliases = "attr attributes"},
 };
 
 double seconds(const timespec& time) {
@@ -41,18 +57,20 @@ struct Bit {
   mode_t type;  // of S_IFMT, or 0 for a permission
 };
 constexpr Bit bits[] = {
-    {"isdir", 0, S_IFDIR},  {"ischr", 0, S_IFCHR},   {"isblk", 0, S_IFBLK},   {"isreg", 0, S_IFREG},
-    {"isfifo", 0, S_IFIFO}, {"islnk", 0, S_IFLNK},   {"issock", 0, S_IFSOCK}, {"rusr", S_IRUSR, 0},
-    {"wusr", S_IWUSR, 0},   {"xusr", S_IXUSR, 0},    {"rgrp", S_IRGRP, 0},    {"wgrp", S_IWGRP, 0},
-    {"xgrp", S_IXGRP, 0},   {"roth", S_IROTH, 0},    {"woth", S_IWOTH, 0},    {"xoth", S_IXOTH, 0},
+    {"isdir", 0, S_IFDIR},  {"ischr", 0, S_IFCHR}, {"isblk", 0, S_IFBLK},   {"isreg", 0, S_IFREG},
+    {"isfifo", 0, S_IFIFO}, {"islnk", 0, S_IFLNK}, {"issock", 0, S_IFSOCK}, {"rusr", S_IRUSR, 0},
+    {"wusr", S_IWUSR, 0},   {"xusr", S_IXUSR, 0},  {"rgrp", S_IRGRP, 0},    {"wgrp", S_IWGRP, 0},
+    {"xgrp", S_IXGRP, 0},   {"roth", S_IROTH, 0},  {"woth", S_IWOTH, 0},    {"xoth", S_IXOTH, 0},
     {"isuid", S_ISUID, 0},  {"isgid", S_ISGID, 0},
 };
 
 Value describe(const std::string& path, const struct stat& status) {
-  Value described = Value::dict({{"exists", true}, {"path", path}, {"mode", mode_text(status.st_mode)}});
+  Value described =
+      Value::dict({{"exists", true}, {"path", path}, {"mode", mode_text(status.st_mode)}});
   auto& facts = described.edit_dict();
   for (const Bit& bit : bits) {
-    const bool is = bit.type != 0 ? (status.st_mode & S_IFMT) == bit.type : (status.st_mode & bit.bits) != 0;
+    const bool is =
+        bit.type != 0 ? (status.st_mode & S_IFMT) == bit.type : (status.st_mode & bit.bits) != 0;
     facts.set(bit.name, is);
   }
   facts.set("uid", status.st_uid);
@@ -78,7 +96,8 @@ Value describe(const std::string& path, const struct stat& status) {
 void add_link_target(Value& described, const std::string& path) {
   std::error_code failure;
   described.edit_dict().set("lnk_target", std::filesystem::read_symlink(path, failure).string());
-  described.edit_dict().set("lnk_source", std::filesystem::weakly_canonical(path, failure).string());
+  described.edit_dict().set("lnk_source",
+                            std::filesystem::weakly_canonical(path, failure).string());
 }
 
 Plan plan(TaskContext& task, const Args& args) {

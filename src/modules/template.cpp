@@ -12,7 +12,10 @@ using namespace run;
 constexpr Argument arguments[] = {
     {.name = "src", .type = ArgType::path, .doc = "The template", .required = true},
     {.name = "dest", .type = ArgType::path, .doc = "The file to write", .required = true},
-    {.name = "follow", .type = ArgType::boolean, .doc = "Follow links at the destination", .default_value = "false"},
+    {.name = "follow",
+     .type = ArgType::boolean,
+     .doc = "Follow links at the destination",
+     .default_value = "false"},
     backup_argument,
     force_argument,
     mode_argument,

@@ -20,12 +20,24 @@ constexpr Argument arguments[] = {
     {.name = "host", .doc = "The host of the port", .default_value = "127.0.0.1"},
     {.name = "port", .type = ArgType::integer, .doc = "The port"},
     {.name = "path", .type = ArgType::path, .doc = "The file"},
-    {.name = "state", .doc = "What to wait for", .default_value = "started", .choices = "absent present started stopped"},
+    {.name = "state",
+     .doc = "What to wait for",
+     .default_value = "started",
+     .choices = "absent present started stopped"},
     {.name = "search_regex", .doc = "Text that the file or the port's first words must contain"},
     {.name = "timeout", .type = ArgType::integer, .doc = "Seconds in all", .default_value = "300"},
-    {.name = "connect_timeout", .type = ArgType::integer, .doc = "Seconds for one try", .default_value = "5"},
-    {.name = "delay", .type = ArgType::integer, .doc = "Seconds before the first try", .default_value = "0"},
-    {.name = "sleep", .type = ArgType::integer, .doc = "Seconds between tries", .default_value = "1"},
+    {.name = "connect_timeout",
+     .type = ArgType::integer,
+     .doc = "Seconds for one try",
+     .default_value = "5"},
+    {.name = "delay",
+     .type = ArgType::integer,
+     .doc = "Seconds before the first try",
+     .default_value = "0"},
+    {.name = "sleep",
+     .type = ArgType::integer,
+     .doc = "Seconds between tries",
+     .default_value = "1"},
     {.name = "msg", .doc = "What to say on time-out"},
 };
 constexpr std::string_view exclusive[] = {"port path"};
@@ -34,14 +46,17 @@ constexpr std::string_view exclusive[] = {"port path"};
 class Wait {
  public:
   Wait(TaskContext& task, const Args& args)
-      : task_(task), args_(args), path_(args.has("path") ? local_path(task, args.text("path")) : "") {
+      : task_(task),
+        args_(args),
+        path_(args.has("path") ? local_path(task, args.text("path")) : "") {
     if (args.has("search_regex")) {
       pattern_.emplace(args.text("search_regex"), regex::Flags{.multiline = true});
     }
     const std::string state = args.text("state");
     for_absence_ = state == "absent" || state == "stopped";
     if (!path_.empty() && state == "stopped") {
-      throw base::Error("argument-conflict", "`state: stopped` is for ports; a file becomes `absent`",
+      throw base::Error("argument-conflict",
+                        "`state: stopped` is for ports; a file becomes `absent`",
                         args.find("state")->origin());
     }
   }
@@ -64,13 +79,14 @@ class Wait {
   }
 
   bool until(base::Instant start, base::Instant end) {
-    const base::Waiting waiting[] = {{what(), for_absence_ ? "still there" : "not there yet", start}};
+    const base::Waiting waiting[] = {
+        {what(), for_absence_ ? "still there" : "not there yet", start}};
     bool done = false;
     while (!(done = holds(end)) && now() < end) {
       task_.base().progress.waiting(waiting);
-      task_.base().sleep(std::min<base::Duration>(seconds(std::max<std::int64_t>(args_.number("sleep"), 0)) +
-                                                      std::chrono::milliseconds(1),
-                                                  end - now()));
+      task_.base().sleep(std::min<base::Duration>(
+          seconds(std::max<std::int64_t>(args_.number("sleep"), 0)) + std::chrono::milliseconds(1),
+          end - now()));
     }
     task_.base().progress.waiting({});
     return done;
@@ -78,9 +94,10 @@ class Wait {
 
   bool holds(base::Instant end) {
     if (!path_.empty()) return file_holds();
-    TcpConnection connection(task_.base(), args_.text("host"), args_.number("port"),
-                             std::min<base::Duration>(seconds(args_.number("connect_timeout")),
-                                                      std::max<base::Duration>(end - now(), seconds(0))));
+    TcpConnection connection(
+        task_.base(), args_.text("host"), args_.number("port"),
+        std::min<base::Duration>(seconds(args_.number("connect_timeout")),
+                                 std::max<base::Duration>(end - now(), seconds(0))));
     if (for_absence_) return !connection.connected();
     return connection.connected() && (!pattern_ || answers(connection, end));
   }
@@ -109,13 +126,16 @@ class Wait {
     const auto text_of = [&](std::size_t group) {
       return (*match)[group] ? Value((*match)[group]->of(text)) : Value();
     };
-    for (std::size_t group = 1; group < match->size(); ++group) groups_.edit_list().append(text_of(group));
-    for (const auto& [name, group] : pattern_->names()) names_.edit_dict().set(name, text_of(group));
+    for (std::size_t group = 1; group < match->size(); ++group)
+      groups_.edit_list().append(text_of(group));
+    for (const auto& [name, group] : pattern_->names())
+      names_.edit_dict().set(name, text_of(group));
     return true;
   }
 
   [[nodiscard]] std::string what() const {
-    return path_.empty() ? base::cat(args_.text("host"), ":", args_.number("port")) : base::cat("file ", path_);
+    return path_.empty() ? base::cat(args_.text("host"), ":", args_.number("port"))
+                         : base::cat("file ", path_);
   }
 
   Outcome success(std::int64_t elapsed) {
@@ -133,7 +153,8 @@ class Wait {
   Outcome timeout(std::int64_t elapsed) {
     std::string message = "Timeout when waiting for ";
     if (args_.has("search_regex") && !for_absence_) {
-      message += base::cat("search string ", args_.text("search_regex"), " in ", path_.empty() ? what() : path_);
+      message += base::cat("search string ", args_.text("search_regex"), " in ",
+                           path_.empty() ? what() : path_);
     } else {
       message += what();
       if (for_absence_) message += path_.empty() ? " to stop." : " to be absent.";

@@ -11,7 +11,8 @@ extern const char kboot_ca_bundle_end[];
 namespace kboot::net {
 
 std::string_view built_in_roots() noexcept {
-  return {kboot_ca_bundle_begin, static_cast<std::size_t>(kboot_ca_bundle_end - kboot_ca_bundle_begin)};
+  return {kboot_ca_bundle_begin,
+          static_cast<std::size_t>(kboot_ca_bundle_end - kboot_ca_bundle_begin)};
 }
 
 }  // namespace kboot::net

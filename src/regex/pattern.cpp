@@ -35,7 +35,8 @@ std::string message_of(int code) {
 
 PCRE2_SPTR bytes(std::string_view text) {
   // An empty view may hold a null pointer, which PCRE2 refuses.
-  return text.data() == nullptr ? reinterpret_cast<PCRE2_SPTR>("") : reinterpret_cast<PCRE2_SPTR>(text.data());
+  return text.data() == nullptr ? reinterpret_cast<PCRE2_SPTR>("")
+                                : reinterpret_cast<PCRE2_SPTR>(text.data());
 }
 
 }  // namespace
@@ -55,10 +56,12 @@ Pattern::Pattern(std::string_view pattern, Flags flags) : code_(std::make_unique
   pcre2_set_newline(context.get(), PCRE2_NEWLINE_LF);
   int error = 0;
   PCRE2_SIZE place = 0;
-  code_->code.reset(pcre2_compile(bytes(source), source.size(), options, &error, &place, context.get()));
+  code_->code.reset(
+      pcre2_compile(bytes(source), source.size(), options, &error, &place, context.get()));
   if (!code_->code) {
-    throw base::Error("regex-syntax", base::cat("the regular expression `", pattern, "` is wrong at byte ", place, ": ",
-                                                message_of(error)));
+    throw base::Error("regex-syntax",
+                      base::cat("the regular expression `", pattern, "` is wrong at byte ", place,
+                                ": ", message_of(error)));
   }
   code_->context.reset(pcre2_match_context_create(nullptr));
   pcre2_set_match_limit(code_->context.get(), step_limit);
@@ -71,20 +74,25 @@ Pattern& Pattern::operator=(Pattern&&) noexcept = default;
 
 std::optional<Match> Pattern::run(std::string_view text, std::size_t from, unsigned options) const {
   const MatchData data(pcre2_match_data_create_from_pattern(code_->code.get(), nullptr));
-  const int count = pcre2_match(code_->code.get(), bytes(text), text.size(), from, options, data.get(),
-                                code_->context.get());
+  const int count = pcre2_match(code_->code.get(), bytes(text), text.size(), from, options,
+                                data.get(), code_->context.get());
   if (count == PCRE2_ERROR_NOMATCH) return std::nullopt;
-  if (count < 0) throw base::Error("regex-limit", base::cat("the regular expression gave up: ", message_of(count)));
+  if (count < 0)
+    throw base::Error("regex-limit",
+                      base::cat("the regular expression gave up: ", message_of(count)));
   const PCRE2_SIZE* offsets = pcre2_get_ovector_pointer(data.get());
   Match out;
   for (std::size_t i = 0; i <= groups(); ++i) {
     const bool took_part = i < static_cast<std::size_t>(count) && offsets[2 * i] != PCRE2_UNSET;
-    out.push_back(took_part ? std::optional<Range>({offsets[2 * i], offsets[2 * i + 1]}) : std::nullopt);
+    out.push_back(took_part ? std::optional<Range>({offsets[2 * i], offsets[2 * i + 1]})
+                            : std::nullopt);
   }
   return out;
 }
 
-std::optional<Match> Pattern::search(std::string_view text, std::size_t from) const { return run(text, from, 0); }
+std::optional<Match> Pattern::search(std::string_view text, std::size_t from) const {
+  return run(text, from, 0);
+}
 
 std::optional<Match> Pattern::match(std::string_view text, bool whole) const {
   return run(text, 0, PCRE2_ANCHORED | (whole ? PCRE2_ENDANCHORED : 0));
@@ -112,8 +120,8 @@ std::size_t Pattern::groups() const noexcept {
 }
 
 std::optional<std::size_t> Pattern::group(std::string_view name) const {
-  const int number = pcre2_substring_number_from_name(code_->code.get(),
-                                                      reinterpret_cast<PCRE2_SPTR>(std::string(name).c_str()));
+  const int number = pcre2_substring_number_from_name(
+      code_->code.get(), reinterpret_cast<PCRE2_SPTR>(std::string(name).c_str()));
   return number > 0 ? std::optional<std::size_t>(static_cast<std::size_t>(number)) : std::nullopt;
 }
 
@@ -126,7 +134,8 @@ std::vector<std::pair<std::string, std::size_t>> Pattern::names() const {
   std::vector<std::pair<std::string, std::size_t>> out;
   for (; count > 0; --count, row += row_size) {
     // A row is the group's number in two bytes, and its name with a NUL.
-    out.emplace_back(reinterpret_cast<const char*>(row + 2), static_cast<std::size_t>(row[0]) << 8 | row[1]);
+    out.emplace_back(reinterpret_cast<const char*>(row + 2),
+                     static_cast<std::size_t>(row[0]) << 8 | row[1]);
   }
   return out;
 }

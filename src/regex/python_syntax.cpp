@@ -11,7 +11,9 @@ namespace {
 
 bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
 bool is_letter(char byte) { return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z'); }
-bool is_hex(char byte) { return is_digit(byte) || (byte >= 'a' && byte <= 'f') || (byte >= 'A' && byte <= 'F'); }
+bool is_hex(char byte) {
+  return is_digit(byte) || (byte >= 'a' && byte <= 'f') || (byte >= 'A' && byte <= 'F');
+}
 
 // How many of up to `most` bytes at `at` are hexadecimal digits.
 std::size_t hex_digits(std::string_view text, std::size_t at, std::size_t most) {
@@ -21,7 +23,8 @@ std::size_t hex_digits(std::string_view text, std::size_t at, std::size_t most) 
 }
 
 // Writes the escape at `at` and gives the byte behind it.
-std::size_t translate_escape(std::string_view pattern, std::size_t at, bool in_class, std::string& out) {
+std::size_t translate_escape(std::string_view pattern, std::size_t at, bool in_class,
+                             std::string& out) {
   const char letter = at + 1 < pattern.size() ? pattern[at + 1] : '\0';
   const std::size_t digits = letter == 'u' ? 4 : letter == 'U' ? 8 : 0;
   if (digits != 0 && hex_digits(pattern, at + 2, digits) == digits) {
@@ -40,14 +43,18 @@ std::size_t translate_escape(std::string_view pattern, std::size_t at, bool in_c
 bool open_minimum(std::string_view pattern, std::size_t at) {
   std::size_t end = at + 2;
   while (end < pattern.size() && is_digit(pattern[end])) ++end;
-  return pattern.substr(at, 2) == "{," && end < pattern.size() && pattern[end] == '}' && end > at + 2;
+  return pattern.substr(at, 2) == "{," && end < pattern.size() && pattern[end] == '}' &&
+         end > at + 2;
 }
 
-[[noreturn]] void bad_replacement(std::string message) { throw base::Error("regex-syntax", std::move(message)); }
+[[noreturn]] void bad_replacement(std::string message) {
+  throw base::Error("regex-syntax", std::move(message));
+}
 
 class ReplacementReader {
  public:
-  ReplacementReader(std::string_view text, const Pattern& pattern, std::vector<Replacement::Piece>& pieces)
+  ReplacementReader(std::string_view text, const Pattern& pattern,
+                    std::vector<Replacement::Piece>& pieces)
       : text_(text), pattern_(pattern), pieces_(pieces) {}
 
   void run() {
@@ -68,7 +75,8 @@ class ReplacementReader {
     if (!literal_.empty()) pieces_.push_back({std::exchange(literal_, {}), std::nullopt});
   }
   void group(std::size_t number) {
-    if (number > pattern_.groups()) bad_replacement(base::cat("the regular expression has no group ", number));
+    if (number > pattern_.groups())
+      bad_replacement(base::cat("the regular expression has no group ", number));
     flush();
     pieces_.push_back({{}, number});
   }
@@ -89,13 +97,15 @@ class ReplacementReader {
   }
   void named() {
     const std::size_t end = text_.find('>', at_);
-    if (at_ + 2 >= text_.size() || text_[at_ + 2] != '<' || end == std::string_view::npos || end == at_ + 3) {
+    if (at_ + 2 >= text_.size() || text_[at_ + 2] != '<' || end == std::string_view::npos ||
+        end == at_ + 3) {
       bad_replacement("`\\g` in a replacement must be followed by `<name>`");
     }
     const std::string_view name = text_.substr(at_ + 3, end - at_ - 3);
     at_ = end + 1;
     std::int64_t number = 0;
-    if (base::parse_int(name, number) && number >= 0) return group(static_cast<std::size_t>(number));
+    if (base::parse_int(name, number) && number >= 0)
+      return group(static_cast<std::size_t>(number));
     const auto found = pattern_.group(name);
     if (!found) bad_replacement(base::cat("the regular expression has no group `", name, "`"));
     group(*found);
@@ -109,7 +119,8 @@ class ReplacementReader {
   void octal() {
     std::uint32_t value = 0;
     std::size_t used = 0;
-    for (++at_; used < 3 && at_ < text_.size() && text_[at_] >= '0' && text_[at_] <= '7'; ++used, ++at_) {
+    for (++at_; used < 3 && at_ < text_.size() && text_[at_] >= '0' && text_[at_] <= '7';
+         ++used, ++at_) {
       value = value * 8 + static_cast<std::uint32_t>(text_[at_] - '0');
     }
     base::append_utf8(literal_, value);
@@ -117,7 +128,8 @@ class ReplacementReader {
   void numbered() {
     std::size_t number = static_cast<std::size_t>(text_[at_ + 1] - '0');
     at_ += 2;
-    if (at_ < text_.size() && is_digit(text_[at_])) number = number * 10 + static_cast<std::size_t>(text_[at_++] - '0');
+    if (at_ < text_.size() && is_digit(text_[at_]))
+      number = number * 10 + static_cast<std::size_t>(text_[at_++] - '0');
     group(number);
   }
 

@@ -21,7 +21,9 @@ struct Flags {
 struct Range {
   std::size_t begin;
   std::size_t end;
-  [[nodiscard]] std::string_view of(std::string_view text) const { return text.substr(begin, end - begin); }
+  [[nodiscard]] std::string_view of(std::string_view text) const {
+    return text.substr(begin, end - begin);
+  }
 };
 using Match = std::vector<std::optional<Range>>;  // [0] is the whole match
 
@@ -48,7 +50,8 @@ class Pattern {
 
  private:
   struct Code;
-  [[nodiscard]] std::optional<Match> run(std::string_view text, std::size_t from, unsigned options) const;
+  [[nodiscard]] std::optional<Match> run(std::string_view text, std::size_t from,
+                                         unsigned options) const;
   std::unique_ptr<Code> code_;
 };
 

@@ -101,8 +101,8 @@ kubectl_e2e() {
   kubectl_admin "$(control_plane_run "$E2E_NAME")" "$@"
 }
 
-# Writes a file below the test's folder, from standard input. file NAME
-file() {
+# Writes a file below the test's folder, from standard input. write_to NAME
+write_to() {
   mkdir -p "$(dirname "$E2E_HOME/$1")"
   cat >"$E2E_HOME/$1"
 }

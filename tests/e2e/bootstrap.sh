@@ -80,7 +80,7 @@ e2e_a_field_that_was_taken_away_comes_back() {
 e2e_secrets_of_the_inventory_reach_the_cluster_and_no_output() {
   local token=ghp_Canary0123456789abcdef data='{.data.password}' out
   bootstrap_project
-  printf 'vault_github_token: %s\n' "$token" | file plain.yml
+  printf 'vault_github_token: %s\n' "$token" | write_to plain.yml
   kboot vault init --identity "$E2E_HOME/identity" --no-recipients-file
   kboot vault encrypt --identity "$E2E_HOME/identity" --output "$E2E_HOME/secrets/local.yml" "$E2E_HOME/plain.yml"
   rm "$E2E_HOME/plain.yml"
@@ -112,7 +112,7 @@ e2e_no_home_and_no_cache_is_no_hindrance() {
 
 e2e_a_manifest_with_another_digest_is_refused() {
   bootstrap_project
-  echo 'something else' | file other.yaml
+  echo 'something else' | write_to other.yaml
   sed -i "s#^argocd_manifest:.*#argocd_manifest: \"file://$E2E_HOME/other.yaml\"#" \
     "$E2E_HOME/inventories/local/group_vars/all/main.yml"
   kboot_exits 2 run "$E2E_HOME/inventories/local"

@@ -1,6 +1,6 @@
 // Fuzzes age's ASCII armor: what it takes off, put on again, comes off as the same bytes.
-#include "target.hpp"
 #include "vault/age_armor.hpp"
+#include "target.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace kboot;

@@ -1,6 +1,6 @@
 // Fuzzes files of age recipients and identities: keys that are read are written as the same keys.
-#include "target.hpp"
 #include "vault/age_keys.hpp"
+#include "target.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace kboot;

@@ -1,6 +1,6 @@
 // Fuzzes the payload of age files: what was sealed opens, and nothing else does.
-#include "target.hpp"
 #include "vault/age_stream.hpp"
+#include "target.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace kboot;

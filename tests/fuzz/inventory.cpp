@@ -22,7 +22,9 @@ kboot::inventory::Options options_for(const std::string& text) {
   options.reader.yaml = [&text](const std::string& path) {
     return kboot::value::read_yaml(text, path, {.max_events = 100'000});
   };
-  options.warn = [](const kboot::base::Diagnostic& warning) { kboot::fuzz::require_shown(warning); };
+  options.warn = [](const kboot::base::Diagnostic& warning) {
+    kboot::fuzz::require_shown(warning);
+  };
   return options;
 }
 

@@ -8,8 +8,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fuzz::accepts([&] {
     const value::YamlOptions options{
         .schema = value::Schema::goyaml, .secret = true, .max_events = 100'000};
-    const kube::Kubeconfig config =
-        kube::parse_kubeconfig(value::read_yaml(fuzz::text_of(data, size), "config", options), "config", "/home");
+    const kube::Kubeconfig config = kube::parse_kubeconfig(
+        value::read_yaml(fuzz::text_of(data, size), "config", options), "config", "/home");
     fuzz::accepts([&] { (void)config.context(""); });
     for (const kube::ContextEntry& context : config.contexts) {
       fuzz::accepts([&] { (void)config.cluster_of(config.context(context.name)); });

@@ -9,8 +9,8 @@
 
 namespace {
 
-using kboot::playbook::Argument;
 using kboot::playbook::ArgType;
+using kboot::playbook::Argument;
 using kboot::playbook::ModuleSpec;
 
 constexpr std::array debug_arguments{
@@ -50,15 +50,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::shared_ptr<vault::Keyring> keyring(&lonely.keyring, [](vault::Keyring*) {});
   const FewModules modules;
   base::Diagnostics mistakes;
-  const playbook::LoadOptions options{
-      .modules = modules,
-      .read = [&](const std::string& path) {
-        return value::read_yaml(text, path, {.for_people = true,
-                                             .on_tag = vault::vault_tags(keyring, path),
-                                             .warnings = &mistakes,
-                                             .max_events = 100'000});
-      },
-      .lookups = {"file", "items"}};
+  const playbook::LoadOptions options{.modules = modules,
+                                      .read =
+                                          [&](const std::string& path) {
+                                            return value::read_yaml(
+                                                text, path,
+                                                {.for_people = true,
+                                                 .on_tag = vault::vault_tags(keyring, path),
+                                                 .warnings = &mistakes,
+                                                 .max_events = 100'000});
+                                          },
+                                      .lookups = {"file", "items"}};
   fuzz::accepts([&] {
     const playbook::Playbook loaded = playbook::load("/nowhere/site.yml", options, mistakes);
     playbook::check(loaded, options, mistakes);

@@ -15,7 +15,8 @@ inline std::string fingerprint(const value::Value& value) {
 inline void require_json_round_trip(const std::string& json) {
   // NaN and Infinity are Python's, no JSON.
   if (json.find("NaN") != std::string::npos || json.find("Infinity") != std::string::npos) return;
-  require_same(json, fingerprint(value::read_json(json, "written.json")), "JSON differs when read back");
+  require_same(json, fingerprint(value::read_json(json, "written.json")),
+               "JSON differs when read back");
 }
 
 // PyYAML itself does not read these back as it writes them: the other line ends of Unicode.

@@ -38,7 +38,8 @@ class CaseEnv final : public jinja::Env {
   std::optional<Value> lookup(std::string_view name) override {
     const Value* found = variables_.find(name);
     if (found == nullptr) return std::nullopt;
-    if (++depth_ > 50) throw base::Error("template-limit", "variables refer to each other without end");
+    if (++depth_ > 50)
+      throw base::Error("template-limit", "variables refer to each other without end");
     Value out = jinja::render(*found, *this);
     --depth_;
     return out;
@@ -53,10 +54,13 @@ class CaseEnv final : public jinja::Env {
     return out;
   }
   Value call_lookup(const jinja::LookupRequest& request) override {
-    throw base::Error("unknown-lookup", base::cat("there is no lookup `", request.plugin, "` in a language case"));
+    throw base::Error("unknown-lookup",
+                      base::cat("there is no lookup `", request.plugin, "` in a language case"));
   }
   base::WallTime now() override { return base::SystemClock().wall(); }
-  void random_bytes(std::span<unsigned char> bytes) override { std::fill(bytes.begin(), bytes.end(), 7); }
+  void random_bytes(std::span<unsigned char> bytes) override {
+    std::fill(bytes.begin(), bytes.end(), 7);
+  }
 
  private:
   Value variables_;
@@ -70,7 +74,9 @@ struct Case {
   std::string expected;  // "=> ..." or "=! ..."
 };
 
-bool marks_result(std::string_view line) { return line.starts_with("=> ") || line.starts_with("=! "); }
+bool marks_result(std::string_view line) {
+  return line.starts_with("=> ") || line.starts_with("=! ");
+}
 
 std::vector<Case> read_cases(const std::string& path, std::string& variables) {
   const std::string content = base::read_file(path);
@@ -92,7 +98,8 @@ std::vector<Case> read_cases(const std::string& path, std::string& variables) {
       in_text = false;
     } else if (line.starts_with("=k ")) {
       const std::string_view own = line.substr(3, line.find(" | ") - 3);
-      out.back().expected = own.starts_with("! ") ? base::cat("=! ", own.substr(2)) : base::cat("=> ", own);
+      out.back().expected =
+          own.starts_with("! ") ? base::cat("=! ", own.substr(2)) : base::cat("=> ", own);
     } else if (in_text) {
       if (!first_line) out.back().text.push_back('\n');
       out.back().text.append(line);
@@ -105,7 +112,8 @@ std::vector<Case> read_cases(const std::string& path, std::string& variables) {
 std::string category(const base::Diagnostic& diagnostic) {
   const std::string& code = diagnostic.code;
   if (code == "undefined-variable") return "undefined";
-  if (code == "template-syntax" || code == "unknown-filter" || code == "unknown-test") return "syntax";
+  if (code == "template-syntax" || code == "unknown-filter" || code == "unknown-test")
+    return "syntax";
   return "error";
 }
 
@@ -123,7 +131,8 @@ std::string answer(const Case& one, const Value& variables, std::string& message
     return base::cat("=> ", jinja::to_repr(jinja::render(text, env, syntax)));
   } catch (const base::Error& error) {
     const base::Place place = base::sources().place(error.diagnostic().origin);
-    message = base::cat(" (", error.diagnostic().code, ": ", error.diagnostic().message, " at ", place.line, ":", place.column, ")");
+    message = base::cat(" (", error.diagnostic().code, ": ", error.diagnostic().message, " at ",
+                        place.line, ":", place.column, ")");
     return base::cat("=! ", category(error.diagnostic()));
   }
 }
@@ -136,12 +145,14 @@ bool agrees(const std::string& expected, const std::string& got) {
 int accept(const std::vector<std::string>& files, const char* script) {
   const char* python = std::getenv("KBOOT_ORACLE_PYTHON");
   if (python == nullptr) {
-    std::fprintf(stderr, "KBOOT_ORACLE_PYTHON must name the Python of an environment with ansible-core\n");
+    std::fprintf(stderr,
+                 "KBOOT_ORACLE_PYTHON must name the Python of an environment with ansible-core\n");
     return 1;
   }
   const pid_t child = ::fork();
   if (child == 0) {
-    std::vector<char*> argv{const_cast<char*>(python), const_cast<char*>(script), const_cast<char*>("--write")};
+    std::vector<char*> argv{const_cast<char*>(python), const_cast<char*>(script),
+                            const_cast<char*>("--write")};
     for (const std::string& file : files) argv.push_back(const_cast<char*>(file.c_str()));
     argv.push_back(nullptr);
     ::execvp(python, argv.data());
@@ -149,7 +160,8 @@ int accept(const std::vector<std::string>& files, const char* script) {
   }
   int status = 0;
   ::waitpid(child, &status, 0);
-  for (const std::string& file : files) std::printf("skip %s: answers taken from the oracle\n", base::base_name(file).c_str());
+  for (const std::string& file : files)
+    std::printf("skip %s: answers taken from the oracle\n", base::base_name(file).c_str());
   return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
 
@@ -171,8 +183,8 @@ int run(const std::vector<std::string>& files) {
       if (good) {
         std::printf("ok %s\n", one.name.c_str());
       } else {
-        std::printf("not ok %s\n  text     %s\n  expected %s\n  got      %s%s\n", one.name.c_str(), one.text.c_str(),
-                    one.expected.c_str(), got.c_str(), message.c_str());
+        std::printf("not ok %s\n  text     %s\n  expected %s\n  got      %s%s\n", one.name.c_str(),
+                    one.text.c_str(), one.expected.c_str(), got.c_str(), message.c_str());
       }
     }
   }

@@ -76,8 +76,12 @@ class LineReporter : public doctest::IReporter {
   }
 
  private:
-  std::ostream& place(const char* file, unsigned line) { return wrong_ << "  " << file << ':' << line << ": "; }
-  std::ostream& place(const char* file, int line) { return place(file, static_cast<unsigned>(line)); }
+  std::ostream& place(const char* file, unsigned line) {
+    return wrong_ << "  " << file << ':' << line << ": ";
+  }
+  std::ostream& place(const char* file, int line) {
+    return place(file, static_cast<unsigned>(line));
+  }
 
   // What INFO and CAPTURE said about the values at hand.
   void context() {

@@ -11,8 +11,8 @@ namespace kboot::modules {
 namespace {
 
 // The fields of the first line of a colon-separated file for which field `column` is `wanted`.
-std::optional<std::vector<std::string>> find_line(const char* file, std::size_t column, std::string_view wanted,
-                                                  std::size_t least) {
+std::optional<std::vector<std::string>> find_line(const char* file, std::size_t column,
+                                                  std::string_view wanted, std::size_t least) {
   const std::optional<std::string> text = base::read_file_if_exists(file);
   if (!text) return std::nullopt;
   for (const std::string_view line : base::split(*text, '\n')) {

@@ -68,13 +68,15 @@ struct Needless {
   std::string message, output;
 };
 std::optional<Needless> needless(TaskContext& task, const Args& args) {
-  const std::string folder = args.has("chdir") ? local_path(task, args.text("chdir")) : task.working_directory();
+  const std::string folder =
+      args.has("chdir") ? local_path(task, args.text("chdir")) : task.working_directory();
   const auto there = [&](std::string_view name) {
     return any_exists(base::join_path(folder, base::expand_user(args.text(name))));
   };
   if (args.has("creates") && there("creates")) {
     const std::string path = args.text("creates");
-    return Needless{base::cat("Did not run command since '", path, "' exists"), base::cat("skipped, since ", path, " exists")};
+    return Needless{base::cat("Did not run command since '", path, "' exists"),
+                    base::cat("skipped, since ", path, " exists")};
   }
   if (args.has("removes") && !there("removes")) {
     const std::string path = args.text("removes");
@@ -88,11 +90,14 @@ std::string failure_message(const process::Result& done, const std::string& prog
   if (done.ending == process::Ending::not_found || done.ending == process::Ending::not_run) {
     return base::cat("[Errno ", done.code, "] ", std::strerror(done.code), ": b'", program, "'");
   }
-  return done.ending == process::Ending::timed_out ? "the command did not end in time" : "non-zero return code";
+  return done.ending == process::Ending::timed_out ? "the command did not end in time"
+                                                   : "non-zero return code";
 }
 
-Outcome outcome_of(const process::Result& done, Value result, const std::string& program, bool strip) {
-  const bool started = done.ending != process::Ending::not_found && done.ending != process::Ending::not_run;
+Outcome outcome_of(const process::Result& done, Value result, const std::string& program,
+                   bool strip) {
+  const bool started =
+      done.ending != process::Ending::not_found && done.ending != process::Ending::not_run;
   const int code = done.ending == process::Ending::signalled ? -done.code : done.code;
   auto& fields = result.edit_dict();
   fields.set("rc", code);
@@ -112,7 +117,8 @@ process::Command command_of(TaskContext& task, const Args& args, std::vector<std
   process::Command command;
   command.argv = std::move(argv);
   command.environment = process::Variables(task.environment().begin(), task.environment().end());
-  command.directory = args.has("chdir") ? local_path(task, args.text("chdir")) : task.working_directory();
+  command.directory =
+      args.has("chdir") ? local_path(task, args.text("chdir")) : task.working_directory();
   if (args.has("stdin")) {
     command.input = args.text("stdin");
     if (args.flag("stdin_add_newline", true)) *command.input += '\n';
@@ -120,11 +126,14 @@ process::Command command_of(TaskContext& task, const Args& args, std::vector<std
   return command;
 }
 
-Outcome run_it(TaskContext& task, const Args& args, std::vector<std::string> argv, const Value& shown) {
+Outcome run_it(TaskContext& task, const Args& args, std::vector<std::string> argv,
+               const Value& shown) {
   const std::string program = argv.front();
   if (args.has("chdir") && !base::is_directory(local_path(task, args.text("chdir")))) {
-    throw base::Error("file-not-found", base::cat("there is no folder `", args.text("chdir"), "` to run the command in"),
-                      args.find("chdir")->origin());
+    throw base::Error(
+        "file-not-found",
+        base::cat("there is no folder `", args.text("chdir"), "` to run the command in"),
+        args.find("chdir")->origin());
   }
   const process::Command command = command_of(task, args, std::move(argv));
   const base::WallTime began = task.base().clock.wall();
@@ -145,8 +154,14 @@ Plan plan(TaskContext& task, const Args& args) {
   Plan plan;
   if (const auto reason = needless(task, args)) {
     const Value shown = args.has("argv") ? *args.find("argv") : Value(text_of(args));
-    Value result = Value::dict({{"cmd", shown}, {"rc", 0}, {"msg", reason->message}, {"stderr", ""}, {"stderr_lines", Value::list()},
-                                {"start", Value()}, {"end", Value()}, {"delta", Value()}});
+    Value result = Value::dict({{"cmd", shown},
+                                {"rc", 0},
+                                {"msg", reason->message},
+                                {"stderr", ""},
+                                {"stderr_lines", Value::list()},
+                                {"start", Value()},
+                                {"end", Value()},
+                                {"delta", Value()}});
     add_output(result, "stdout", reason->output, true);
     plan.outcome = Outcome::ok(std::move(result));
     return plan;
@@ -158,7 +173,8 @@ Plan plan(TaskContext& task, const Args& args) {
   Value result = Value::dict({{"rc", 0}, {"msg", message}, {"stdout", ""}, {"stderr", ""}});
   plan.outcome = guarded ? Outcome::changed(result, message) : Outcome::skipped(message);
   plan.outcome.result = std::move(result);
-  plan.outcome.changes.push_back({Operation::run, args.has("argv") ? "command" : text_of(args), {}, {}});
+  plan.outcome.changes.push_back(
+      {Operation::run, args.has("argv") ? "command" : text_of(args), {}, {}});
   return plan;
 }
 
@@ -170,7 +186,8 @@ Outcome apply_directly(TaskContext& task, const Args& args, Plan&) {
 }
 
 Outcome apply_in_shell(TaskContext& task, const Args& args, Plan&) {
-  if (args.has("argv")) throw base::Error("argument-conflict", "`argv` is for `command`; a shell takes `cmd`");
+  if (args.has("argv"))
+    throw base::Error("argument-conflict", "`argv` is for `command`; a shell takes `cmd`");
   const std::string script = text_of(args);
   const std::string program = args.text("executable", "/bin/sh");
   return run_it(task, args, process::shell(script, program).argv, script);

@@ -30,14 +30,19 @@ struct TimeFact {
   const char* format;
 };
 constexpr TimeFact local_times[] = {
-    {"year", "%Y"}, {"month", "%m"},  {"weekday", "%A"}, {"weekday_number", "%w"}, {"weeknumber", "%W"},
-    {"day", "%d"},  {"hour", "%H"},   {"minute", "%M"},  {"second", "%S"},         {"date", "%Y-%m-%d"},
-    {"time", "%H:%M:%S"}, {"iso8601_basic_short", "%Y%m%dT%H%M%S"}, {"tz", "%Z"}, {"tz_offset", "%z"},
+    {"year", "%Y"},       {"month", "%m"},
+    {"weekday", "%A"},    {"weekday_number", "%w"},
+    {"weeknumber", "%W"}, {"day", "%d"},
+    {"hour", "%H"},       {"minute", "%M"},
+    {"second", "%S"},     {"date", "%Y-%m-%d"},
+    {"time", "%H:%M:%S"}, {"iso8601_basic_short", "%Y%m%dT%H%M%S"},
+    {"tz", "%Z"},         {"tz_offset", "%z"},
 };
 
 void date_time(const FactSource& source, Dict& facts) {
   const auto micros =
-      std::chrono::duration_cast<std::chrono::microseconds>(source.clock.wall().time_since_epoch()).count();
+      std::chrono::duration_cast<std::chrono::microseconds>(source.clock.wall().time_since_epoch())
+          .count();
   const std::time_t seconds = micros / 1'000'000;
   std::tm local{}, utc{};
   localtime_r(&seconds, &local);
@@ -84,7 +89,8 @@ std::string full_name(const std::string& host) {
   for (const std::string_view raw : base::split(*hosts, '\n')) {
     const std::string line = base::replace_all(raw.substr(0, raw.find('#')), "\t", " ");
     for (const std::string_view word : base::split(line, ' ')) {
-      if (word.starts_with(host) && word.substr(host.size()).starts_with('.')) return std::string(word);
+      if (word.starts_with(host) && word.substr(host.size()).starts_with('.'))
+        return std::string(word);
     }
   }
   return host;
@@ -133,10 +139,12 @@ struct Family {
   std::string_view id, name, family;
 };
 constexpr Family families[] = {
-    {"debian", "Debian", "Debian"},   {"ubuntu", "Ubuntu", "Debian"},     {"alpine", "Alpine", "Alpine"},
-    {"fedora", "Fedora", "RedHat"},   {"rhel", "RedHat", "RedHat"},       {"centos", "CentOS", "RedHat"},
-    {"rocky", "Rocky", "RedHat"},     {"almalinux", "AlmaLinux", "RedHat"}, {"amzn", "Amazon", "RedHat"},
-    {"arch", "Archlinux", "Archlinux"}, {"sles", "SLES", "Suse"},         {"opensuse-leap", "openSUSE Leap", "Suse"},
+    {"debian", "Debian", "Debian"}, {"ubuntu", "Ubuntu", "Debian"},
+    {"alpine", "Alpine", "Alpine"}, {"fedora", "Fedora", "RedHat"},
+    {"rhel", "RedHat", "RedHat"},   {"centos", "CentOS", "RedHat"},
+    {"rocky", "Rocky", "RedHat"},   {"almalinux", "AlmaLinux", "RedHat"},
+    {"amzn", "Amazon", "RedHat"},   {"arch", "Archlinux", "Archlinux"},
+    {"sles", "SLES", "Suse"},       {"opensuse-leap", "openSUSE Leap", "Suse"},
 };
 
 void distribution(const FactSource&, Dict& facts) {
@@ -149,7 +157,8 @@ void distribution(const FactSource&, Dict& facts) {
   std::string version = fields["VERSION_ID"];
   if (id == "debian") {
     // os-release has the major version only; Ansible shows the point release.
-    if (const auto point = base::read_file_if_exists("/etc/debian_version")) version = base::trim(*point);
+    if (const auto point = base::read_file_if_exists("/etc/debian_version"))
+      version = base::trim(*point);
   }
   facts.set("ansible_distribution", known.name);
   facts.set("ansible_os_family", known.family);
@@ -168,9 +177,12 @@ void hardware(const FactSource&, Dict& facts) {
 }
 
 constexpr FactGroup groups[] = {
-    {"date_time", true, date_time},       {"env", true, env},
-    {"user", true, user},                 {"platform", true, platform},
-    {"distribution", true, distribution}, {"hardware", false, hardware},
+    {"date_time", true, date_time},
+    {"env", true, env},
+    {"user", true, user},
+    {"platform", true, platform},
+    {"distribution", true, distribution},
+    {"hardware", false, hardware},
 };
 
 }  // namespace

@@ -23,9 +23,11 @@ bool is_name_byte(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-[[noreturn]] void no_such_account(std::string_view what, const std::string& name, const run::Args& args) {
+[[noreturn]] void no_such_account(std::string_view what, const std::string& name,
+                                  const run::Args& args) {
   const value::Value* given = args.find(what);
-  throw base::Error("argument-value", base::cat("there is no ", what, " `", name, "` on this machine"),
+  throw base::Error("argument-value",
+                    base::cat("there is no ", what, " `", name, "` on this machine"),
                     given->origin());
 }
 
@@ -133,7 +135,8 @@ std::string local_path(const run::TaskContext& task, std::string_view path) {
 
 void fail_on_file(std::string_view verb, const std::string& path) {
   const int cause = errno;
-  throw base::Error("file-unwritable", base::cat("cannot ", verb, " `", path, "`: ", std::strerror(cause)))
+  throw base::Error("file-unwritable",
+                    base::cat("cannot ", verb, " `", path, "`: ", std::strerror(cause)))
       .status(base::Status::task_failed);
 }
 

@@ -13,8 +13,10 @@ namespace kboot::modules {
 // The `mode`, `owner` and `group` arguments of a task. Shared rows for argument specs.
 inline constexpr run::Argument mode_argument = {
     .name = "mode", .type = run::ArgType::raw, .doc = "Mode of the file: \"0644\" or \"u=rw,g=r\""};
-inline constexpr run::Argument owner_argument = {.name = "owner", .doc = "Name or number of the file's user"};
-inline constexpr run::Argument group_argument = {.name = "group", .doc = "Name or number of the file's group"};
+inline constexpr run::Argument owner_argument = {.name = "owner",
+                                                 .doc = "Name or number of the file's user"};
+inline constexpr run::Argument group_argument = {.name = "group",
+                                                 .doc = "Name or number of the file's group"};
 
 struct FileAttributes {
   value::Value mode;  // null: as it is

@@ -48,22 +48,33 @@ struct Symbolic {
     mode_t bits = 0;
     for (const char letter : letters) {
       switch (letter) {
-        case 'r': bits |= 4U << to.shift; break;
-        case 'w': bits |= 2U << to.shift; break;
-        case 'x': bits |= 1U << to.shift; break;
+        case 'r':
+          bits |= 4U << to.shift;
+          break;
+        case 'w':
+          bits |= 2U << to.shift;
+          break;
+        case 'x':
+          bits |= 1U << to.shift;
+          break;
         case 'X':
           if (is_directory || (mode & 0111) != 0) bits |= 1U << to.shift;
           break;
-        case 's': bits |= to.special; break;
+        case 's':
+          bits |= to.special;
+          break;
         case 't':
           if (to.letter == 'o') bits |= S_ISVTX;
           break;
-        case 'u': case 'g': case 'o':
+        case 'u':
+        case 'g':
+        case 'o':
           for (const Class& from : classes) {
             if (from.letter == letter) bits |= ((mode >> from.shift) & 7U) << to.shift;
           }
           break;
-        default: return std::nullopt;
+        default:
+          return std::nullopt;
       }
     }
     return bits;
@@ -110,10 +121,12 @@ mode_t resolve_mode(const value::Value& wanted, mode_t current, bool is_director
     if (const auto mode = octal(wanted.as_string())) return *mode;
     Symbolic symbolic{current & all_bits, is_directory};
     bool good = !wanted.as_string().empty();
-    for (const std::string_view part : base::split(wanted.as_string(), ',')) good = good && symbolic.clause(part);
+    for (const std::string_view part : base::split(wanted.as_string(), ','))
+      good = good && symbolic.clause(part);
     if (good) return symbolic.mode;
   }
-  const std::string shown = wanted.is_string() ? base::cat("`", wanted.as_string(), "`") : "this value";
+  const std::string shown =
+      wanted.is_string() ? base::cat("`", wanted.as_string(), "`") : "this value";
   throw base::Error("argument-type", base::cat(shown, " is no file mode"), wanted.origin())
       .hint("write it as a quoted octal number (\"0644\") or in symbols (\"u=rw,g=r,o=r\")");
 }

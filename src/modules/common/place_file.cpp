@@ -24,9 +24,12 @@ struct PlannedFiles final : PlanState {
   std::vector<std::string> folders;
 };
 
-std::string hex(crypto::Hash hash, std::string_view bytes) { return base::hex_encode(crypto::digest(hash, bytes)); }
+std::string hex(crypto::Hash hash, std::string_view bytes) {
+  return base::hex_encode(crypto::digest(hash, bytes));
+}
 
-void check_destination(const Args& args, const Placement& file, const std::vector<std::string>& folders) {
+void check_destination(const Args& args, const Placement& file,
+                       const std::vector<std::string>& folders) {
   const std::string folder = base::directory_name(file.path);
   const bool ours = std::find(folders.begin(), folders.end(), folder) != folders.end();
   if (ours || args.text("dest").ends_with('/') || base::is_directory(folder)) return;
@@ -44,12 +47,17 @@ Value diff_text(const Value& content) {
 // The change that this file needs, or nothing.
 std::optional<Change> change_of(const Args& args, const Placement& file) {
   const auto status = file_status(file.path, true);
-  if (!status) return Change{Operation::create, file.path, {"", diff_text(file.content), {}, file.path}, {}};
+  if (!status)
+    return Change{Operation::create, file.path, {"", diff_text(file.content), {}, file.path}, {}};
   const std::string old = base::read_file(file.path);
   const bool same = old == file.content.as_string();
   if (!same && args.flag("force", true)) {
-    const Value before = Value(old).marked(file.content.has(value::mark_secret) ? value::mark_secret : 0);
-    return Change{Operation::update, file.path, {diff_text(before), diff_text(file.content), file.path, file.path}, {}};
+    const Value before =
+        Value(old).marked(file.content.has(value::mark_secret) ? value::mark_secret : 0);
+    return Change{Operation::update,
+                  file.path,
+                  {diff_text(before), diff_text(file.content), file.path, file.path},
+                  {}};
   }
   if (!FileAttributes::of(args).differ(*status)) return std::nullopt;
   const Value path = Value::dict({{"path", file.path}});
@@ -65,14 +73,16 @@ void keep_backup(TaskContext& task, const std::string& path, Value& result) {
   localtime_r(&now, &local);
   char stamp[32];
   const std::size_t size = std::strftime(stamp, sizeof stamp, "%Y-%m-%d@%H:%M:%S~", &local);
-  const std::string backup = base::cat(path, ".", static_cast<long>(now), ".", std::string_view(stamp, size));
+  const std::string backup =
+      base::cat(path, ".", static_cast<long>(now), ".", std::string_view(stamp, size));
   base::write_file(backup, base::read_file(path), status->st_mode & 07777U);
   result.edit_dict().set("backup_file", backup);
 }
 
 void write(TaskContext& task, const Args& args, const Placement& file, Value& result) {
   const auto status = file_status(file.path, true);
-  const bool differs = !status || (args.flag("force", true) && base::read_file(file.path) != file.content.as_string());
+  const bool differs = !status || (args.flag("force", true) &&
+                                   base::read_file(file.path) != file.content.as_string());
   if (differs) {
     if (args.flag("backup")) keep_backup(task, file.path, result);
     base::write_file(file.path, file.content.as_string());
@@ -86,10 +96,12 @@ std::string destination(const TaskContext& task, const Args& args, const std::st
   const std::string dest = args.text("dest");
   const std::string path = local_path(task, dest);
   const bool folder = dest.ends_with('/') || base::is_directory(path);
-  return folder && !source_name.empty() ? base::join_path(path, base::base_name(source_name)) : path;
+  return folder && !source_name.empty() ? base::join_path(path, base::base_name(source_name))
+                                        : path;
 }
 
-Plan plan_placements(const Args& args, std::vector<Placement> files, std::vector<std::string> folders) {
+Plan plan_placements(const Args& args, std::vector<Placement> files,
+                     std::vector<std::string> folders) {
   Plan plan;
   Value result = Value::dict();
   if (files.size() == 1) {

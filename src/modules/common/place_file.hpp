@@ -8,11 +8,15 @@
 
 namespace kboot::modules {
 
-inline constexpr run::Argument backup_argument = {.name = "backup", .type = run::ArgType::boolean,
-                                                  .doc = "Keep the old file under a name with the time",
-                                                  .default_value = "false"};
-inline constexpr run::Argument force_argument = {.name = "force", .type = run::ArgType::boolean,
-                                                 .doc = "Replace a file of other content", .default_value = "true"};
+inline constexpr run::Argument backup_argument = {
+    .name = "backup",
+    .type = run::ArgType::boolean,
+    .doc = "Keep the old file under a name with the time",
+    .default_value = "false"};
+inline constexpr run::Argument force_argument = {.name = "force",
+                                                 .type = run::ArgType::boolean,
+                                                 .doc = "Replace a file of other content",
+                                                 .default_value = "true"};
 
 // One file to be written.
 struct Placement {
@@ -26,6 +30,7 @@ struct Placement {
 // Which of them differ from what is there; the plan's state keeps them for apply_placements. `folders` are made too.
 [[nodiscard]] run::Plan plan_placements(const run::Args& args, std::vector<Placement> files,
                                         std::vector<std::string> folders = {});
-[[nodiscard]] run::Outcome apply_placements(run::TaskContext& task, const run::Args& args, run::Plan& plan);
+[[nodiscard]] run::Outcome apply_placements(run::TaskContext& task, const run::Args& args,
+                                            run::Plan& plan);
 
 }  // namespace kboot::modules

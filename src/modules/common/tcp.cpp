@@ -29,18 +29,22 @@ bool ready(const base::Context& context, int socket, short events, base::Duratio
   pollfd entry{socket, events, 0};
   for (;;) {
     if (context.cancel) throw base::Cancelled();
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+        end - std::chrono::steady_clock::now());
     if (left.count() < 0) return false;
-    if (poll(&entry, 1, static_cast<int>(std::min<std::int64_t>(left.count(), 100))) > 0) return true;
+    if (poll(&entry, 1, static_cast<int>(std::min<std::int64_t>(left.count(), 100))) > 0)
+      return true;
   }
 }
 
 int connect_to(const base::Context& context, const addrinfo& address, base::Duration timeout) {
-  const int socket = ::socket(address.ai_family, address.ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  const int socket =
+      ::socket(address.ai_family, address.ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (socket < 0) return -1;
   int failure = 0;
   socklen_t size = sizeof failure;
-  const bool begun = connect(socket, address.ai_addr, address.ai_addrlen) == 0 || errno == EINPROGRESS;
+  const bool begun =
+      connect(socket, address.ai_addr, address.ai_addrlen) == 0 || errno == EINPROGRESS;
   if (begun && ready(context, socket, POLLOUT, timeout) &&
       getsockopt(socket, SOL_SOCKET, SO_ERROR, &failure, &size) == 0 && failure == 0) {
     return socket;
@@ -51,14 +55,15 @@ int connect_to(const base::Context& context, const addrinfo& address, base::Dura
 
 }  // namespace
 
-TcpConnection::TcpConnection(const base::Context& context, const std::string& host, std::int64_t port,
-                             base::Duration timeout) {
+TcpConnection::TcpConnection(const base::Context& context, const std::string& host,
+                             std::int64_t port, base::Duration timeout) {
   addrinfo wanted{};
   wanted.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
   if (getaddrinfo(host.c_str(), std::to_string(port).c_str(), &wanted, &found) != 0) return;
   const std::unique_ptr<addrinfo, FreeAddresses> list(found);
-  for (const addrinfo* address = found; address != nullptr && socket_ < 0; address = address->ai_next) {
+  for (const addrinfo* address = found; address != nullptr && socket_ < 0;
+       address = address->ai_next) {
     socket_ = connect_to(context, *address, timeout);
   }
 }

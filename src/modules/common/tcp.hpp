@@ -12,7 +12,8 @@ namespace kboot::modules {
 class TcpConnection {
  public:
   // Tries all addresses of the host, each for at most `timeout`; looks at the context's cancel meanwhile.
-  TcpConnection(const base::Context& context, const std::string& host, std::int64_t port, base::Duration timeout);
+  TcpConnection(const base::Context& context, const std::string& host, std::int64_t port,
+                base::Duration timeout);
   TcpConnection(const TcpConnection&) = delete;
   TcpConnection& operator=(const TcpConnection&) = delete;
   ~TcpConnection();

@@ -19,7 +19,8 @@ std::string six_digits(long micros) {
 }  // namespace
 
 std::string timestamp(base::WallTime time) {
-  const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch()).count();
+  const auto micros =
+      std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch()).count();
   const std::time_t seconds = micros / 1'000'000;
   std::tm local{};
   localtime_r(&seconds, &local);
@@ -32,7 +33,8 @@ std::string elapsed(base::Duration duration) {
   const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(duration).count();
   const long seconds = micros / 1'000'000;
   char text[48];
-  std::snprintf(text, sizeof text, "%ld:%02ld:%02ld.", seconds / 3600, seconds / 60 % 60, seconds % 60);
+  std::snprintf(text, sizeof text, "%ld:%02ld:%02ld.", seconds / 3600, seconds / 60 % 60,
+                seconds % 60);
   return base::cat(text, six_digits(micros % 1'000'000));
 }
 

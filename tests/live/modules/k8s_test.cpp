@@ -288,8 +288,10 @@ LIVE_CASE("k8s_info: by name, by labels, of kinds that are not there") {
     return c.task.run("k8s_info", "{namespace: " + c.own.name() + ", " + arguments + "}").result;
   };
   CHECK(info("kind: ConfigMap, name: c").find("resources")->as_list().size() == 1);
-  CHECK(info("kind: ConfigMap, label_selectors: ['x = yes-it-is']").find("resources")->as_list().size() ==
-        1);
+  CHECK(info("kind: ConfigMap, label_selectors: ['x = yes-it-is']")
+            .find("resources")
+            ->as_list()
+            .size() == 1);
   CHECK(info("kind: ConfigMap, name: none").find("resources")->as_list().empty());
   const Value none = info("kind: Unheard, api_version: example.org/v1");
   CHECK_FALSE(none.find("api_found")->as_bool());

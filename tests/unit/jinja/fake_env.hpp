@@ -17,7 +17,9 @@ class FakeEnv final : public Env {
   std::function<Value(const LookupRequest&)> lookups;
   int lookups_of_x = 0;
 
-  void set(std::string_view name, Value value) { variables.edit_dict().set(Value(name), std::move(value)); }
+  void set(std::string_view name, Value value) {
+    variables.edit_dict().set(Value(name), std::move(value));
+  }
 
   std::optional<Value> lookup(std::string_view name) override {
     lookups_of_x += name == "x" ? 1 : 0;
@@ -35,11 +37,15 @@ class FakeEnv final : public Env {
     return found == files.end() ? std::nullopt : std::optional<Value>(found->second);
   }
   base::WallTime now() override { return base::WallTime(std::chrono::seconds(1'700'000'000)); }
-  void random_bytes(std::span<unsigned char> bytes) override { std::fill(bytes.begin(), bytes.end(), 0); }
+  void random_bytes(std::span<unsigned char> bytes) override {
+    std::fill(bytes.begin(), bytes.end(), 0);
+  }
 };
 
 // The repr of what a template gives.
-inline std::string shown(std::string_view text, FakeEnv& env) { return to_repr(render(Value(text), env)); }
+inline std::string shown(std::string_view text, FakeEnv& env) {
+  return to_repr(render(Value(text), env));
+}
 
 // The diagnostic of a template that fails.
 inline base::Diagnostic failure(std::string_view text, FakeEnv& env) {

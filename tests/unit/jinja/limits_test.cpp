@@ -17,10 +17,11 @@ std::string repeated(std::string_view text, int times) {
 
 TEST_CASE("what is too big or too deep is an error") {
   FakeEnv env;
-  for (const char* text : {"{{ range(10 ** 9) }}", "{{ 'a' * 10 ** 9 }}", "{{ [1] * 10 ** 9 }}", "{{ 10 ** (10 ** 9) }}",
-                           "{{ '%1000000000d' % 1 }}", "{{ 'x'.center(10 ** 9) }}", "{{ 'a' | indent(10 ** 9) }}",
-                           "{{ '{:>1000000000}'.format(1) }}", "{{ [1, 2] | product(repeat=90) }}",
-                           "{{ range(60) | permutations(50) }}"}) {
+  for (const char* text :
+       {"{{ range(10 ** 9) }}", "{{ 'a' * 10 ** 9 }}", "{{ [1] * 10 ** 9 }}",
+        "{{ 10 ** (10 ** 9) }}", "{{ '%1000000000d' % 1 }}", "{{ 'x'.center(10 ** 9) }}",
+        "{{ 'a' | indent(10 ** 9) }}", "{{ '{:>1000000000}'.format(1) }}",
+        "{{ [1, 2] | product(repeat=90) }}", "{{ range(60) | permutations(50) }}"}) {
     CAPTURE(std::string(text));
     CHECK(failure(text, env).code == "template-limit");
   }

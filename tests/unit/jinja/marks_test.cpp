@@ -16,7 +16,9 @@ FakeEnv secret_env() {
   return env;
 }
 
-std::string masked(std::string_view text, FakeEnv& env) { return value::masked(render(Value(text), env)); }
+std::string masked(std::string_view text, FakeEnv& env) {
+  return value::masked(render(Value(text), env));
+}
 
 }  // namespace
 
@@ -54,7 +56,9 @@ TEST_CASE("what comes out of something unsafe is unsafe and never rendered") {
 TEST_CASE("unknown spreads, and decides nothing") {
   FakeEnv env;
   env.set("later", Value::unknown());
-  const auto unknown = [&](std::string_view text) { return render(Value(text), env).has(value::mark_unknown); };
+  const auto unknown = [&](std::string_view text) {
+    return render(Value(text), env).has(value::mark_unknown);
+  };
   CHECK(unknown("{{ later }}"));
   CHECK(unknown("a {{ later.stdout }} b"));
   CHECK(unknown("{{ later | upper }}"));

@@ -10,10 +10,11 @@ using namespace kboot::jinja;
 TEST_CASE("other templates") {
   FakeEnv env;
   env.set("v", Value("w"));
-  env.files = {{"part", "[{{ v }}{{ own | default('-') }}]"},
-               {"macros", "{% macro m(x) %}<{{ x }}>{% endmacro %}{% set k = 3 %}"},
-               {"base", "a{% block b %}base{% endblock %}c"},
-               {"child", "{% extends 'base' %}ignored{% block b %}child {{ super() }}{% endblock %}"}};
+  env.files = {
+      {"part", "[{{ v }}{{ own | default('-') }}]"},
+      {"macros", "{% macro m(x) %}<{{ x }}>{% endmacro %}{% set k = 3 %}"},
+      {"base", "a{% block b %}base{% endblock %}c"},
+      {"child", "{% extends 'base' %}ignored{% block b %}child {{ super() }}{% endblock %}"}};
   CHECK(shown("{% set own = 1 %}{% include 'part' %}", env) == "'[w1]'");
   CHECK(shown("{% include 'none' ignore missing %}x", env) == "'x'");
   CHECK(shown("{% import 'macros' as lib %}{{ lib.m(1) }}{{ lib.k }}", env) == "'<1>3'");
@@ -77,8 +78,8 @@ TEST_CASE("unknown filters, tests and arguments") {
 }
 
 TEST_CASE("free names are those that the template does not set") {
-  CHECK(parse("{% set a = b %}{{ a }}{% for x in c %}{{ x }}{{ loop.index }}{% endfor %}").free_names() ==
-        std::vector<std::string>{"b", "c"});
+  CHECK(parse("{% set a = b %}{{ a }}{% for x in c %}{{ x }}{{ loop.index }}{% endfor %}")
+            .free_names() == std::vector<std::string>{"b", "c"});
 }
 
 TEST_CASE("conditions") {

@@ -20,12 +20,15 @@ class FakeHost final : public jinja::LookupHost {
   std::map<std::string, std::string> files;
 
   jinja::Env& env() override { return world; }
-  const base::Context& context() override { throw base::Error("lookup-failed", "no context in this test"); }
+  const base::Context& context() override {
+    throw base::Error("lookup-failed", "no context in this test");
+  }
   std::optional<std::string> find_file(std::string_view, std::string_view name) override {
     return files.contains(std::string(name)) ? std::optional<std::string>(name) : std::nullopt;
   }
   Value read_file(const std::string& path) override { return Value(files.at(path)); }
-  Value render_with(const Value& text, const jinja::Syntax& syntax, const Value&, const std::string&) override {
+  Value render_with(const Value& text, const jinja::Syntax& syntax, const Value&,
+                    const std::string&) override {
     return jinja::render(text, world, syntax);
   }
   std::string base_folder() override { return "/"; }
@@ -34,9 +37,11 @@ class FakeHost final : public jinja::LookupHost {
 };
 
 // The repr of lookups in a template: `terms` is a Python list.
-std::string result(std::string_view plugin, std::string_view terms, FakeHost& host, Value options = Value::dict()) {
+std::string result(std::string_view plugin, std::string_view terms, FakeHost& host,
+                   Value options = Value::dict()) {
   const Value list = *jinja::read_literal(terms);
-  return jinja::to_repr(jinja::run_lookup(lookups::all(), {plugin, list.as_list().items(), std::move(options), {}}, host));
+  return jinja::to_repr(jinja::run_lookup(
+      lookups::all(), {plugin, list.as_list().items(), std::move(options), {}}, host));
 }
 
 std::string failure(std::string_view plugin, std::string_view terms, FakeHost& host) {
@@ -81,9 +86,11 @@ TEST_CASE("files and templates") {
   host.world.set("v", Value(3));
   host.files = {{"a.txt", " text \n"}, {"t.j2", "{\"v\": {{ v }}}\n"}};
   CHECK(result("file", "['a.txt']", host) == "[' text']");
-  CHECK(result("file", "['a.txt']", host, Value::dict({{"rstrip", false}, {"lstrip", true}})) == "['text \\n']");
+  CHECK(result("file", "['a.txt']", host, Value::dict({{"rstrip", false}, {"lstrip", true}})) ==
+        "['text \\n']");
   CHECK(result("template", "['t.j2']", host) == "[{'v': 3}]");
-  CHECK(result("template", "['t.j2']", host, Value::dict({{"convert_data", false}})) == "['{\"v\": 3}\\n']");
+  CHECK(result("template", "['t.j2']", host, Value::dict({{"convert_data", false}})) ==
+        "['{\"v\": 3}\\n']");
   CHECK(result("first_found", "[['none', 'a.txt']]", host) == "['a.txt']");
   CHECK(result("first_found", "[{'files': ['x'], 'skip': True}]", host) == "[]");
   CHECK(failure("file", "['none']", host) == "lookup-failed");
@@ -98,12 +105,15 @@ TEST_CASE("variables, URLs, and programs that a plan does not run") {
   CHECK(failure("vars", "['zz']", host) == "undefined-variable");
   CHECK(result("varnames", "['^v']", host) == "['v1']");
   CHECK(result("url", "['http://x']", host) == "['a', 'b']");
-  CHECK(jinja::run_lookup(lookups::all(), {"pipe", {Value("echo x")}, Value::dict(), {}}, host).has(value::mark_unknown));
+  CHECK(jinja::run_lookup(lookups::all(), {"pipe", {Value("echo x")}, Value::dict(), {}}, host)
+            .has(value::mark_unknown));
 }
 
 TEST_CASE("unknown plug-ins and options") {
   FakeHost host;
   CHECK(failure("itms", "[]", host) == "unknown-lookup");
   CHECK(failure("k8s", "[]", host) == "not-supported");
-  CHECK_THROWS_AS(static_cast<void>(result("file", "['a']", host, Value::dict({{"rstripp", true}}))), base::Error);
+  CHECK_THROWS_AS(
+      static_cast<void>(result("file", "['a']", host, Value::dict({{"rstripp", true}}))),
+      base::Error);
 }

@@ -9,7 +9,8 @@ using value::Value;
 
 TEST_CASE("command runs a program with its words and gives what it said") {
   FakeTask task;
-  const auto outcome = run_module(task, "command", Value::dict({{"_raw_params", "printf '%s|%s\n' 'a b' $HOME"}}));
+  const auto outcome =
+      run_module(task, "command", Value::dict({{"_raw_params", "printf '%s|%s\n' 'a b' $HOME"}}));
   CHECK(outcome.status == OutcomeStatus::changed);
   CHECK(outcome.result.text("stdout") == "a b|" + task.folder.path());
   CHECK(outcome.result.find("rc")->as_int() == 0);
@@ -18,7 +19,8 @@ TEST_CASE("command runs a program with its words and gives what it said") {
 
 TEST_CASE("a command that fails keeps its output, its code and that it ran") {
   FakeTask task;
-  const auto outcome = run_module(task, "shell", Value::dict({{"cmd", "echo out; echo err >&2; exit 3"}}));
+  const auto outcome =
+      run_module(task, "shell", Value::dict({{"cmd", "echo out; echo err >&2; exit 3"}}));
   CHECK(outcome.is_failed());
   CHECK(outcome.message == "non-zero return code");
   CHECK(outcome.result.find("rc")->as_int() == 3);
@@ -28,7 +30,8 @@ TEST_CASE("a command that fails keeps its output, its code and that it ran") {
 
 TEST_CASE("a program that does not exist fails as Ansible says it") {
   FakeTask task;
-  const auto outcome = run_module(task, "command", Value::dict({{"_raw_params", "kboot-no-such-program"}}));
+  const auto outcome =
+      run_module(task, "command", Value::dict({{"_raw_params", "kboot-no-such-program"}}));
   CHECK(outcome.is_failed());
   CHECK(outcome.message == "[Errno 2] No such file or directory: b'kboot-no-such-program'");
   CHECK_FALSE(outcome.result.find("changed")->as_bool());
@@ -37,10 +40,12 @@ TEST_CASE("a program that does not exist fails as Ansible says it") {
 TEST_CASE("creates and removes keep a command from running") {
   FakeTask task;
   task.folder.write("there", "");
-  const auto created = run_module(task, "command", Value::dict({{"_raw_params", "false"}, {"creates", "the*"}}));
+  const auto created =
+      run_module(task, "command", Value::dict({{"_raw_params", "false"}, {"creates", "the*"}}));
   CHECK(created.status == OutcomeStatus::ok);
   CHECK(created.result.text("stdout") == "skipped, since the* exists");
-  const auto removed = run_module(task, "command", Value::dict({{"_raw_params", "false"}, {"removes", "gone"}}));
+  const auto removed =
+      run_module(task, "command", Value::dict({{"_raw_params", "false"}, {"removes", "gone"}}));
   CHECK(removed.status == OutcomeStatus::ok);
 }
 
@@ -49,14 +54,16 @@ TEST_CASE("stdin, chdir and the environment reach the program") {
   task.folder.write("sub/x", "");
   task.variables_of_environment["COLOUR"] = "red";
   const auto outcome = run_module(
-      task, "shell", Value::dict({{"cmd", "cat; pwd; echo $COLOUR"}, {"stdin", "in"}, {"chdir", "sub"}}));
+      task, "shell",
+      Value::dict({{"cmd", "cat; pwd; echo $COLOUR"}, {"stdin", "in"}, {"chdir", "sub"}}));
   CHECK(outcome.result.text("stdout") == "in\n" + task.folder.path("sub") + "\nred");
 }
 
 TEST_CASE("check mode does not run commands, and plan knows that it cannot know") {
   FakeTask task;
   task.check = true;
-  CHECK(run_module(task, "command", Value::dict({{"_raw_params", "false"}})).status == OutcomeStatus::skipped);
+  CHECK(run_module(task, "command", Value::dict({{"_raw_params", "false"}})).status ==
+        OutcomeStatus::skipped);
   const auto& module = test::module_named("command");
   const auto args = playbook::bind_arguments("command", module.arguments, module.rules,
                                              Value::dict({{"_raw_params", "false"}}));
@@ -65,7 +72,8 @@ TEST_CASE("check mode does not run commands, and plan knows that it cannot know"
 
 TEST_CASE("an unbalanced quote is a mistake of the user") {
   FakeTask task;
-  CHECK_THROWS_AS(run_module(task, "command", Value::dict({{"_raw_params", "echo 'a"}})), base::Error);
+  CHECK_THROWS_AS(run_module(task, "command", Value::dict({{"_raw_params", "echo 'a"}})),
+                  base::Error);
 }
 
 TEST_CASE("pause waits its time, and does not wait for Enter without a terminal") {

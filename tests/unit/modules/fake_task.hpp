@@ -21,7 +21,8 @@ class FakeTask final : public run::TaskContext {
   TestContext test;
   bool check = false;
   bool planning = false;
-  std::map<std::string, std::string> variables_of_environment{{"HOME", folder.path()}, {"PATH", "/usr/bin:/bin"}};
+  std::map<std::string, std::string> variables_of_environment{{"HOME", folder.path()},
+                                                              {"PATH", "/usr/bin:/bin"}};
   std::map<std::string, value::Value> variables;
   std::vector<base::Diagnostic> warnings;
 
@@ -30,8 +31,12 @@ class FakeTask final : public run::TaskContext {
   bool plan_only() const override { return planning; }
   bool diff_mode() const override { return false; }
   int verbosity() const override { return 0; }
-  const std::map<std::string, std::string>& environment() const override { return variables_of_environment; }
-  kube::Session& cluster(const run::ClusterArgs&) override { throw base::Error("test", "no cluster here"); }
+  const std::map<std::string, std::string>& environment() const override {
+    return variables_of_environment;
+  }
+  kube::Session& cluster(const run::ClusterArgs&) override {
+    throw base::Error("test", "no cluster here");
+  }
   std::string find_file(std::string_view kind, std::string_view name) const override {
     return folder.path(base::join_path(kind, name));
   }
@@ -47,10 +52,13 @@ class FakeTask final : public run::TaskContext {
     if (!raw.is_string() || !raw.as_string().starts_with("{{ ")) return raw;
     const std::string name(raw.as_string().substr(3, raw.as_string().size() - 6));
     const auto found = variables.find(name);
-    if (found == variables.end()) throw base::Error("undefined-variable", "`" + name + "` is undefined");
+    if (found == variables.end())
+      throw base::Error("undefined-variable", "`" + name + "` is undefined");
     return found->second;
   }
-  bool condition(const value::Value& expression) override { return expression.as_string() == "true"; }
+  bool condition(const value::Value& expression) override {
+    return expression.as_string() == "true";
+  }
   std::optional<value::Value> variable(std::string_view name) override {
     const auto found = variables.find(std::string(name));
     return found == variables.end() ? std::nullopt : std::optional(found->second);
@@ -66,11 +74,13 @@ inline const run::Module& module_named(std::string_view name) {
 }
 
 // Binds the arguments, plans, and applies unless in check mode: what a run does with one task.
-inline run::Outcome run_module(FakeTask& task, std::string_view name, const value::Value& arguments) {
+inline run::Outcome run_module(FakeTask& task, std::string_view name,
+                               const value::Value& arguments) {
   const run::Module& module = module_named(name);
   const playbook::Args args =
-      module.any_argument ? playbook::Args(arguments)
-                          : playbook::bind_arguments(module.name, module.arguments, module.rules, arguments);
+      module.any_argument
+          ? playbook::Args(arguments)
+          : playbook::bind_arguments(module.name, module.arguments, module.rules, arguments);
   run::Plan plan = module.plan(task, args);
   if (!plan.needs_apply() || task.check) return std::move(plan.outcome);
   return module.apply(task, args, plan);

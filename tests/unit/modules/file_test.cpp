@@ -46,15 +46,18 @@ TEST_CASE("file makes a folder once, sets its mode, and removes it") {
   const auto outcome = run_module(task, "file", args);
   CHECK(outcome.status == OutcomeStatus::changed);
   CHECK(outcome.result.text("mode") == "0750");
-  CHECK(run_module(task, "file", file_args(task.folder.path("a"), "absent")).status == OutcomeStatus::changed);
+  CHECK(run_module(task, "file", file_args(task.folder.path("a"), "absent")).status ==
+        OutcomeStatus::changed);
   CHECK_FALSE(base::exists(path));
-  CHECK(run_module(task, "file", file_args(task.folder.path("a"), "absent")).status == OutcomeStatus::ok);
+  CHECK(run_module(task, "file", file_args(task.folder.path("a"), "absent")).status ==
+        OutcomeStatus::ok);
 }
 
 TEST_CASE("check mode of file says changed and does nothing") {
   FakeTask task;
   task.check = true;
-  CHECK(run_module(task, "file", file_args(task.folder.path("a"), "directory")).status == OutcomeStatus::changed);
+  CHECK(run_module(task, "file", file_args(task.folder.path("a"), "directory")).status ==
+        OutcomeStatus::changed);
   CHECK_FALSE(base::exists(task.folder.path("a")));
 }
 
@@ -62,7 +65,8 @@ TEST_CASE("file with state file does not create") {
   FakeTask task;
   CHECK_THROWS_AS(run_module(task, "file", file_args(task.folder.path("a"), "file")), base::Error);
   run_module(task, "file", file_args(task.folder.path("a"), "touch"));
-  CHECK(run_module(task, "file", file_args(task.folder.path("a"), "file")).status == OutcomeStatus::ok);
+  CHECK(run_module(task, "file", file_args(task.folder.path("a"), "file")).status ==
+        OutcomeStatus::ok);
 }
 
 TEST_CASE("file makes links, and replaces a wrong one") {
@@ -93,7 +97,8 @@ TEST_CASE("stat tells of a file, its checksum, and of one that is not there") {
 
 TEST_CASE("copy writes a text once and reports as Ansible does") {
   FakeTask task;
-  const Value args = Value::dict({{"content", "hello\n"}, {"dest", task.folder.path("f")}, {"mode", "0600"}});
+  const Value args =
+      Value::dict({{"content", "hello\n"}, {"dest", task.folder.path("f")}, {"mode", "0600"}});
   const auto first = run_module(task, "copy", args);
   CHECK(first.status == OutcomeStatus::changed);
   CHECK(first.result.text("md5sum") == "b1946ac92492d2347c6235b4d2611184");
@@ -107,7 +112,8 @@ TEST_CASE("copy puts a file into a folder, keeps a backup, and leaves a file alo
   FakeTask task;
   task.folder.write("files/x.conf", "new");
   task.folder.write("etc/x.conf", "old");
-  Value args = Value::dict({{"src", "x.conf"}, {"dest", task.folder.path("etc")}, {"force", false}});
+  Value args =
+      Value::dict({{"src", "x.conf"}, {"dest", task.folder.path("etc")}, {"force", false}});
   CHECK(run_module(task, "copy", args).status == OutcomeStatus::ok);
   args = Value::dict({{"src", "x.conf"}, {"dest", task.folder.path("etc/")}, {"backup", true}});
   const auto outcome = run_module(task, "copy", args);
@@ -134,7 +140,8 @@ TEST_CASE("copy refuses a folder that is not there") {
 TEST_CASE("the diff of a secret text is marked secret") {
   FakeTask task;
   const Value secret = Value("hunter22").marked(value::mark_secret);
-  const auto outcome = run_module(task, "copy", Value::dict({{"content", secret}, {"dest", task.folder.path("f")}}));
+  const auto outcome =
+      run_module(task, "copy", Value::dict({{"content", secret}, {"dest", task.folder.path("f")}}));
   CHECK(outcome.changes.at(0).diff.after.has(value::mark_secret));
 }
 
@@ -156,8 +163,9 @@ TEST_CASE("include_vars reads one file, or a folder in name order, under a name"
   const auto all = run_module(task, "include_vars", Value::dict({{"dir", "d"}, {"name", "all"}}));
   CHECK(all.result.find("ansible_included_var_files")->as_list().size() == 3);
   CHECK(all.effects.included_vars.get("all", "read_from")->as_string() == "z.yml");
-  const auto flat = run_module(task, "include_vars",
-                               Value::dict({{"dir", "d"}, {"depth", 1}, {"ignore_files", Value::list({"a.*"})}}));
+  const auto flat =
+      run_module(task, "include_vars",
+                 Value::dict({{"dir", "d"}, {"depth", 1}, {"ignore_files", Value::list({"a.*"})}}));
   CHECK(flat.result.find("ansible_included_var_files")->as_list().size() == 1);
   task.folder.write("vars/d/readme.txt", "");
   CHECK_THROWS_AS(run_module(task, "include_vars", Value::dict({{"dir", "d"}})), base::Error);

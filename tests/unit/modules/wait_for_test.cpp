@@ -44,7 +44,8 @@ TEST_CASE("wait_for finds a port that answers, and one that is gone") {
   listener.close();
   const Value stopped = Value::dict({{"port", listener.port}, {"state", "stopped"}});
   CHECK_FALSE(run_module(task, "wait_for", stopped).is_failed());
-  const auto outcome = run_module(task, "wait_for", Value::dict({{"port", listener.port}, {"timeout", 3}}));
+  const auto outcome =
+      run_module(task, "wait_for", Value::dict({{"port", listener.port}, {"timeout", 3}}));
   CHECK(outcome.message == "Timeout when waiting for 127.0.0.1:" + std::to_string(listener.port));
   CHECK(outcome.result.find("elapsed")->as_int() == 3);
 }
@@ -52,10 +53,14 @@ TEST_CASE("wait_for finds a port that answers, and one that is gone") {
 TEST_CASE("wait_for looks for a text in a file and gives its groups") {
   FakeTask task;
   task.folder.write("log", "starting\nready on 8080\n");
-  const auto found = run_module(task, "wait_for", Value::dict({{"path", "log"}, {"search_regex", "^ready on (\\d+)"}}));
+  const auto found = run_module(
+      task, "wait_for", Value::dict({{"path", "log"}, {"search_regex", "^ready on (\\d+)"}}));
   CHECK(found.result.find("match_groups")->as_list()[0].as_string() == "8080");
   const auto gone = run_module(
-      task, "wait_for", Value::dict({{"path", "log"}, {"search_regex", "nothing"}, {"timeout", 2}, {"msg", "oh"}}));
+      task, "wait_for",
+      Value::dict({{"path", "log"}, {"search_regex", "nothing"}, {"timeout", 2}, {"msg", "oh"}}));
   CHECK(gone.message == "oh");
-  CHECK(run_module(task, "wait_for", Value::dict({{"path", "log"}, {"state", "absent"}, {"timeout", 1}})).is_failed());
+  CHECK(run_module(task, "wait_for",
+                   Value::dict({{"path", "log"}, {"state", "absent"}, {"timeout", 1}}))
+            .is_failed());
 }

@@ -12,14 +12,16 @@ using regex::Pattern;
 namespace {
 
 // re.sub
-std::string replace(const Pattern& pattern, std::string_view text, std::string_view with, std::size_t limit = 0) {
+std::string replace(const Pattern& pattern, std::string_view text, std::string_view with,
+                    std::size_t limit = 0) {
   const regex::Replacement replacement(with, pattern);
   std::string out;
   std::size_t at = 0;
   for (const regex::Match& match : pattern.all(text, limit)) {
     out.append(text.substr(at, match[0]->begin - at));
     for (const auto& piece : replacement.pieces()) {
-      out.append(piece.group ? (match[*piece.group] ? match[*piece.group]->of(text) : "") : piece.text);
+      out.append(piece.group ? (match[*piece.group] ? match[*piece.group]->of(text) : "")
+                             : piece.text);
     }
     at = match[0]->end;
   }
@@ -66,12 +68,8 @@ struct Listing {
   const char* expected;  // joined by |
 };
 constexpr Listing found[] = {
-    {"\\d+", "a1b22", "1|22"},
-    {"x*", "axxb", "|xx||"},
-    {"(\\w)(\\d)?", "a1b", "a1|b"},
-    {"", "ab", "||"},
-    {"a|", "aab", "a|a||"},
-    {"\\s+", " a  b ", " |  | "},
+    {"\\d+", "a1b22", "1|22"}, {"x*", "axxb", "|xx||"}, {"(\\w)(\\d)?", "a1b", "a1|b"},
+    {"", "ab", "||"},          {"a|", "aab", "a|a||"},  {"\\s+", " a  b ", " |  | "},
 };
 }  // namespace
 
@@ -123,7 +121,11 @@ TEST_CASE("a pattern that would take for ever is given up") {
 }
 
 TEST_CASE("bytes that are no UTF-8 do not crash") {
-  CHECK(Pattern("b").search("a\xff\xfe" "b")->front()->begin == 3);
+  CHECK(Pattern("b")
+            .search("a\xff\xfe"
+                    "b")
+            ->front()
+            ->begin == 3);
 }
 
 TEST_CASE("escape makes a pattern that matches the text itself") {
