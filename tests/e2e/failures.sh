@@ -164,10 +164,11 @@ definition:
       metadata: {labels: {app: waiting}, annotations: {kboot.test/pod: unschedulable}}
       spec: {containers: [{name: app, image: "example.org/app:1"}]}
 YAML
-  kboot run "$E2E_HOME/inventory" -p "$E2E_HOME/site.yml" &
+  # In its place, so that the signal reaches it.
+  e2e_exec "$ROOT/build/kboot" run "$E2E_HOME/inventory" -p "$E2E_HOME/site.yml" &
   run=$!
   e2e_until kubectl_e2e get deployment waiting
-  pkill -TERM -f "kboot run "$E2E_HOME/inventory" -p $E2E_HOME/site.yml"
+  kill -TERM "$run"
   run=$!
   wait "$run" || status=$?
   [[ $status == 130 ]]
