@@ -5,7 +5,7 @@
 # The compiler, the build system, the libraries that are linked in, and what the scripts of tests/dev call.
 SETUP_PACKAGES=(
   g++ binutils cmake file git meson ninja-build openssl pkg-config python3
-  ca-certificates doctest-dev libnghttp2-dev libpcre2-dev libre2-dev libsodium-dev libssl-dev libyaml-cpp-dev
+  age ca-certificates doctest-dev libnghttp2-dev libpcre2-dev libre2-dev libsodium-dev libssl-dev libyaml-cpp-dev
   libyaml-dev nlohmann-json3-dev zlib1g-dev
 )
 
