@@ -58,5 +58,5 @@ duration() {
 
 # Is version A at least B? version_at_least A B
 version_at_least() {
-  [[ $(printf '%s\n' "$1" "$2" | sort -V | head -n 1) == "$2" ]]
+  printf '%s\n' "$2" "$1" | sort -V -C
 }

@@ -118,7 +118,7 @@ setup_debian_mirror() {
 
 setup_debian_main() {
   apt-get indextargets --format '$(ORIGIN) $(COMPONENT) $(REPO_URI)' 'Created-By: Packages' \
-    | sed -n '/^Debian main /{s///p;q}'
+    | awk '/^Debian main / && !found++ { print $3 }'
 }
 
 # setup_write_go_suite MIRROR SUITE
@@ -146,7 +146,7 @@ setup_update_go_suite() {
 # The oldest package of Go that is new enough: the closest to what the pinned modules were built with.
 setup_go_package() {
   apt-cache pkgnames golang-1. | sed -n 's/^golang-1\.\([0-9]*\)-go$/\1/p' | sort -n \
-    | awk -v least="$GO_MINOR" '$1 >= least { print "golang-1." $1 "-go"; found = 1; exit } END { exit !found }'
+    | awk -v least="$GO_MINOR" '$1 >= least && !found++ { print "golang-1." $1 "-go" } END { exit !found }'
 }
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -97,13 +97,16 @@ test_report() {
   [[ $counts != '0 passed'* && $counts == *' 0 failed'* ]]
 }
 
+# `sort` writes to the end of its output: a reader that ends early (`head`) would end it by SIGPIPE and, by `pipefail`,
+# this script with it.
 test_slowest() {
   local slowest
-  slowest=$(sed -nE 's/^(not )?ok (.*) # ([0-9]+) ms$/\3 \2/p' "$TEST_RESULTS"/*.txt | sort -rn | head -n "$TEST_SLOWEST")
+  slowest=$(sed -nE 's/^(not )?ok (.*) # ([0-9]+) ms$/\3 \2/p' "$TEST_RESULTS"/*.txt | sort -rn)
   [[ -n $slowest ]] || return 0
   echo
   echo 'slowest tests:'
-  awk '{ ms = $1; sub(/^[0-9]+ /, ""); printf "  %7.2f s  %s\n", ms / 1000, $0 }' <<<"$slowest"
+  awk -v most="$TEST_SLOWEST" 'NR <= most { ms = $1; sub(/^[0-9]+ /, ""); printf "  %7.2f s  %s\n", ms / 1000, $0 }' \
+    <<<"$slowest"
 }
 
 test_where_time_went() {

@@ -92,7 +92,7 @@ e2e_secrets_of_the_inventory_reach_the_cluster_and_no_output() {
     ! grep -F "$token" "$E2E_HOME/report.json"
   done
   [[ $(kubectl_e2e -n argocd get secret argocd-repository-credentials -o "jsonpath=$data" | base64 -d) == "$token" ]]
-  kubectl_e2e -n argocd get secret -l argocd.argoproj.io/secret-type=repo-creds -o name | grep -q credentials
+  kubectl_e2e -n argocd get secret -l argocd.argoproj.io/secret-type=repo-creds -o name | grep credentials
 }
 
 # A copy of the shipped playbooks and inventories, to change.
