@@ -32,10 +32,20 @@ enum class Subtype : std::uint8_t {
   python_tuple,    // list
   python_set,      // list without doubles
   python_text,     // string: Ansible's NativeJinjaText, never read back as data
-  go_int,          // integer: int, where none is int64
-  go_uint8,        // integer
+  // Go's types, as templates of charts see them. An integer without a subtype is int64, a float
+  // float64, a list []interface {}, a dict map[string]interface {}, a string string.
+  go_int,          // integer: int
+  go_int32,        // integer: int32 (rune)
+  go_uint8,        // integer: uint8 (byte)
+  go_uint64,       // integer: uint64
+  go_duration,     // integer: time.Duration, nanoseconds
+  go_bytes,        // string: []uint8
+  go_int_list,     // list: []int
   go_string_list,  // list: []string
+  go_list_list,    // list: [][]interface {}
   go_string_map,   // dict: map[string]string
+  go_values,       // dict: Helm's common.Values
+  go_versions,     // list: Helm's common.VersionSet
   go_nil,          // null with a type
   go_no_value,     // null: missing map key
 };
