@@ -12,7 +12,7 @@ TOOL_MODULES=(etcd kubernetes kwok helm)
 tool_module() {
   case $1 in
     kube-apiserver | kube-controller-manager | kube-scheduler | kubectl) echo kubernetes ;;
-    etcd | kwok | helm) echo "$1" ;;
+    etcd | kwok | helm | sops) echo "$1" ;;
     *) die "no pinned tool is named \`$1\`" ;;
   esac
 }
@@ -76,6 +76,7 @@ tool_version() {
     kwok) wanted=sigs.k8s.io/kwok ;;
     helm) wanted=helm.sh/helm/v4 ;;
     argocd) wanted=github.com/argoproj/argo-cd/v3 ;;
+    sops) wanted=github.com/getsops/sops/v3 ;;
   esac
   # `require NAME VERSION`, or the same without the word in a block.
   sed -nE "s#^(require )?[[:space:]]*$wanted (v[^ ]+).*#\2#p" "$ROOT/tests/tools/$1/go.mod"
