@@ -123,7 +123,7 @@ TEST_CASE("pax records say more about the next entry only") {
   CHECK(files[2].name == "c");
 }
 
-// The messages are those of `helm template` 4.3.1 on the same archives.
+// The messages are those of Helm's pkg/chart/loader/archive on the same archives.
 TEST_CASE("ways out of the chart are refused in Helm's words") {
   CHECK(refusal({{"web/../../etc/passwd", "x"}}) == "chart illegally references parent directory");
   CHECK(refusal({{"web/..", "x"}}) == "chart illegally references parent directory");
