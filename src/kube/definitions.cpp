@@ -15,6 +15,9 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr seconds patience{60};
+// An API server establishes a definition within a moment, or 5 s when there are several servers.
+constexpr seconds nudge_after{8};
+constexpr std::string_view nudge_annotation = "kboot.dev/nudge";
 constexpr milliseconds first_pause{20};
 constexpr milliseconds longest_pause{500};
 
@@ -64,6 +67,22 @@ void tell(const base::Context& context, const std::vector<Missing>& missing, bas
   context.progress.waiting(items);
 }
 
+// An API server that was stopped between storing a definition and establishing it forgets to go on until it looks at all
+// definitions again, some minutes later. Any change of the object reminds it, so this makes one and takes it back
+// (apiextensions-apiserver, crdHandler.updateCustomResourceDefinition). Failures are left to the waiting.
+void nudge(const Cluster& cluster, const std::vector<Missing>& missing) {
+  for (const Value& mark : {Value("establish"), Value()}) {
+    const Value patch = Value::dict(
+        {{"metadata", Value::dict({{"annotations", Value::dict({{nudge_annotation, mark}})}})}});
+    std::vector<Operation> operations;
+    for (const Missing& kind : missing) {
+      operations.push_back(
+          patch_operation(kind.definition->ref, PatchType::merge, patch, {.body = Body::metadata}));
+    }
+    cluster.perform_all(operations);
+  }
+}
+
 // The objects themselves say why: names that another definition has taken, for one.
 [[noreturn]] void give_up(const Cluster& cluster, const std::vector<Missing>& missing) {
   std::vector<WaitTarget> targets;
@@ -84,10 +103,15 @@ void wait_for_definitions(const Cluster& cluster, const std::vector<NewDefinitio
   std::vector<Missing> missing = kinds_of(definitions);
   base::Duration pause = first_pause;
   const bool any = !missing.empty();
+  bool nudged = false;
   while (!missing.empty()) {
     ask(cluster, missing);
     if (missing.empty()) break;
     if (context.clock.now() - since >= patience) give_up(cluster, missing);
+    if (!nudged && context.clock.now() - since >= nudge_after) {
+      nudge(cluster, missing);
+      nudged = true;
+    }
     tell(context, missing, since);
     if (!context.sleep(pause)) give_up(cluster, missing);
     pause = std::min<base::Duration>(pause * 2, longest_pause);
