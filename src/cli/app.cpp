@@ -58,7 +58,7 @@ struct App::Wiring {
   base::Context context;
 };
 
-App::App(std::string program, std::vector<std::string> words)
+App::App(const std::string& program, std::vector<std::string> words)
     : name_(base::base_name(program)), words_(std::move(words)), terminal_(cancel_) {
   if (name_ != "ansible-playbook" && name_ != "ansible-vault") name_ = "kboot";
   out_ = stream(STDOUT_FILENO, redactor_);

@@ -25,7 +25,7 @@ namespace kboot::cli {
 class App {
  public:
   // `program` is argv[0]; its base name decides whether this is one of the links.
-  App(std::string program, std::vector<std::string> words);
+  App(const std::string& program, std::vector<std::string> words);
   ~App();
   App(const App&) = delete;
   App& operator=(const App&) = delete;

@@ -29,6 +29,7 @@ namespace kboot::gotpl {
 using value::Value;
 
 struct Tree;
+class Arena;
 class Machine;
 
 struct ParseOptions {
@@ -57,10 +58,10 @@ class Unit {
   }
 
  private:
-  friend class Parser;
   explicit Unit(std::shared_ptr<const Source> source);
 
   std::shared_ptr<const Source> source_;
+  std::unique_ptr<Arena> arena_;  // of the nodes
   std::vector<std::unique_ptr<const Tree>> trees_;
 };
 

@@ -28,7 +28,7 @@ void go_sprintf(value::TextBuilder& out, std::string_view format, std::span<cons
 // strconv.Quote: what %q prints.
 [[nodiscard]] std::string go_quote(std::string_view text);
 // strconv.FormatFloat(number, verb, precision, 64); precision -1: the fewest digits that read back.
-// verb: e E f g G. %v of a float64 is ('g', -1) with an exponent from 21 on.
+// verb: e E f g G. %v of a float64 is go_float(number, 'g', -1): 1e+06, 123456.
 [[nodiscard]] std::string go_float(double number, char verb, int precision);
 // strconv.IsPrint and unicode.IsLetter, unicode.IsDigit.
 [[nodiscard]] bool is_print(std::uint32_t code) noexcept;

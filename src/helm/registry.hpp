@@ -1,12 +1,15 @@
 // Charts in OCI registries: references, tags, pulling, logging in.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "helm/access.hpp"
 #include "helm/places.hpp"
+#include "helm/registry_credentials.hpp"
+#include "net/fetch.hpp"
 
 namespace kboot::helm {
 
@@ -17,8 +20,8 @@ struct OciReference {
   std::string tag;     // with `+`
   std::string digest;  // "sha256:..."
 
-  // HOST/PATH/CHART
-  [[nodiscard]] std::string name() const;
+  // oci://HOST/PATH/CHART, with the digest or else the tag where there is one.
+  [[nodiscard]] std::string text() const;
 };
 
 [[nodiscard]] bool is_oci(std::string_view reference) noexcept;
@@ -49,21 +52,22 @@ class Registry {
   void ping(const std::string& registry);
 
  private:
-  struct Answer;
-  Answer ask(const std::string& registry, const std::string& path, const std::string& repository,
-             std::string_view accept);
-  std::string authorization(const std::string& registry, std::string_view challenge,
-                            const std::string& repository);
-  std::string token(const std::string& registry, std::string_view challenge,
-                    const std::string& repository);
-  std::string get_content(const OciReference& reference, std::string_view kind,
-                          const std::string& digest, std::string_view accept);
+  struct Question;
+  // Asks the registry; logs in and asks again where it wants that.
+  net::Reply ask(const Question& question);
+  net::Reply send(const Question& question);
+  std::string authorization(const Question& question, std::string_view challenge);
+  std::string token(const Question& question, std::string_view challenge,
+                    const Credential& credential);
+  std::string manifest(const OciReference& reference, const std::string& name, std::string& digest);
+  std::string layer(const OciReference& reference, const std::string& digest);
+  Credential credential_for(const std::string& registry);
 
   Network network_;
   const Places& places_;
   Access access_;
   std::shared_ptr<const net::Tls> tls_;
-  std::string authorization_;  // the header that was taken last
+  std::string authorization_;  // the header's value that was good last
 };
 
 // Proves the user and password at the registry and keeps them in Helm's registry/config.json, or in

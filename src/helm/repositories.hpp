@@ -34,10 +34,10 @@ bool add_repository(const Network& network, const Places& places, const Reposito
 // Takes it and its cached index away. Throws Error `repository-not-found`.
 void remove_repository(const Places& places, std::string_view name);
 
-// Fetches the index anew and keeps it where that is possible. Throws what `get` throws and
+// Fetches the index anew and keeps it where that is possible; gives it. Throws what `get` throws and
 // `repository-index`.
-[[nodiscard]] std::string fetch_index(const Network& network, const Places& places,
-                                      const Repository& repository);
+std::string update_repository(const Network& network, const Places& places,
+                              const Repository& repository);
 // The kept index of a named repository; fetched where there is none.
 [[nodiscard]] std::string cached_index(const Network& network, const Places& places,
                                        const Repository& repository);

@@ -75,8 +75,8 @@ Call::Call(Machine& the_machine, std::string_view the_name, const Value& the_inp
   named = std::move(arguments.named);
 }
 
-Value Call::value(std::size_t index, Value fallback) const {
-  return has(index) ? at(index) : std::move(fallback);
+Value Call::value(std::size_t index, const Value& fallback) const {
+  return has(index) ? at(index) : fallback;
 }
 
 bool Call::flag(std::size_t index, bool fallback) const {

@@ -42,7 +42,7 @@ class Call {
     return has(index) && !slots_[index]->is_null();
   }
   [[nodiscard]] const Value& at(std::size_t index) const { return *slots_[index]; }
-  [[nodiscard]] Value value(std::size_t index, Value fallback) const;
+  [[nodiscard]] Value value(std::size_t index, const Value& fallback) const;
   // As Python takes it there: throws `filter-error` for the wrong type.
   [[nodiscard]] bool flag(std::size_t index, bool fallback) const;
   [[nodiscard]] std::int64_t integer(std::size_t index, std::int64_t fallback) const;

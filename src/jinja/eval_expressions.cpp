@@ -257,7 +257,7 @@ Value Machine::eval(const TestExpr& node) {
 }
 
 Value Machine::eval(const Unary& node) {
-  const Value operand = eval(*node.operand);
+  Value operand = eval(*node.operand);
   if (operand.has(value::mark_unknown)) return operand;
   if (node.op == UnaryOp::logical_not) return !truthy(operand);
   require_defined(operand);
@@ -288,9 +288,10 @@ Value Machine::eval(const Binary& node) {
 }
 
 Value Machine::eval(const Logic& node) {
-  const Value left = eval(*node.left);
+  Value left = eval(*node.left);
   if (left.has(value::mark_unknown)) return left;
-  return truthy(left) == (node.op == LogicOp::logical_or) ? left : eval(*node.right);
+  if (truthy(left) == (node.op == LogicOp::logical_or)) return left;
+  return eval(*node.right);
 }
 
 Value Machine::eval(const Comparison& node) {

@@ -170,7 +170,7 @@ Value url_split(Call& call) {
   if (!port.empty() && (!base::parse_int(port, number) || number < 0 || number > 65535)) {
     throw filter_error(base::cat("`", port, "` is no port"));
   }
-  const Value out = Value::dict({
+  Value out = Value::dict({
       {"fragment", url.fragment},
       {"hostname", or_none(base::lower(host))},
       {"netloc", url.netloc},

@@ -170,7 +170,7 @@ class LiteralReader {
     skip_blanks(depth_ > 1);
     if (at_ >= text_.size() || !((text_[at_] >= '0' && text_[at_] <= '9') || text_[at_] == '.'))
       throw NoLiteral{};
-    const Value out = number();
+    Value out = number();
     if (!negative) return out;
     if (out.is(value::Kind::floating)) return Value(-out.as_double());
     BigInteger big = *big_integer_of(out);

@@ -42,7 +42,8 @@ void Machine::note_marks(const Value& value) {
 }
 
 Value Machine::finish(Value out) const {
-  return unsafe_ ? value::deep_marked(out, value::mark_unsafe) : out;
+  if (!unsafe_) return out;
+  return value::deep_marked(out, value::mark_unsafe);
 }
 
 Value Machine::render() {

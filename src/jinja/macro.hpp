@@ -12,8 +12,8 @@ namespace kboot::jinja {
 
 class Macro final : public Object {
  public:
-  Macro(const MacroNode& node, std::shared_ptr<Frame> closure, Template owner)
-      : node_(node), closure_(std::move(closure)), owner_(std::move(owner)) {}
+  Macro(const MacroNode& node, const std::shared_ptr<Frame>& closure, Template owner)
+      : node_(node), closure_(closure), owner_(std::move(owner)) {}
   [[nodiscard]] std::string_view type_name() const noexcept override { return "Macro"; }
   [[nodiscard]] bool callable() const override { return true; }
   [[nodiscard]] Value call(Machine& machine, Arguments arguments) const override {

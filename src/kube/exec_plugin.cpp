@@ -14,7 +14,7 @@ namespace kboot::kube {
 
 namespace {
 
-base::Error plugin_error(const ExecEntry& exec, std::string cause) {
+base::Error plugin_error(const ExecEntry& exec, std::string_view cause) {
   base::Error error("exec-plugin",
                     base::cat("the credential program `", exec.command, "` ", cause));
   error.status(base::Status::unreachable);

@@ -15,8 +15,6 @@ namespace kboot::playbook {
 
 namespace {
 
-using base::cat;
-
 constexpr Argument role_arguments[] = {
     {.name = "name", .required = true, .aliases = "role"},
     {.name = "tasks_from"},

@@ -107,7 +107,7 @@ Value Loader::role_vars(const std::string& folder, std::string_view kind, const 
     }
     return vars;
   }
-  const Value read = role_file(folder, kind, from, path);
+  Value read = role_file(folder, kind, from, path);
   if (read.is_null()) return vars;
   if (!read.is_dict()) {
     fail("keyword-type", cat("`", kind, "` of a role must be a dict, not ", value::kind_name(read)),

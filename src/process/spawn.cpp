@@ -163,7 +163,7 @@ Started spawn(const Command& command, const Streams& streams) {
   std::vector<std::string> settings;
   settings.reserve(variables.size());
   for (const auto& [key, value] : variables) {
-    settings.push_back(key + "=" + value);
+    settings.push_back(base::cat(key, "=", value));
   }
   const Actions actions(command, streams);
   const Attributes attributes(!command.interactive);

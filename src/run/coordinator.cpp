@@ -152,7 +152,7 @@ void Coordinator::make_facts(HostRecord& host) {
   if (!play_.gather_subset.is_null())
     arguments.edit_dict().set("gather_subset", variables.render(play_.gather_subset));
   TaskScope scope(*host.context, variables, files_, *host.clusters, {}, {}, environment_,
-                  [](base::Diagnostic) {});
+                  [](const base::Diagnostic&) {});
   const Plan plan = setup->plan(
       scope, playbook::bind_arguments(setup->name, setup->arguments, setup->rules, arguments));
   if (plan.outcome.effects.gathered.is_dict()) {

@@ -7,7 +7,6 @@ namespace kboot::run {
 
 using playbook::Block;
 using playbook::Nodes;
-using playbook::Task;
 
 Cursor::Cursor(std::shared_ptr<const Nodes> tasks) { include(std::move(tasks), 0); }
 

@@ -132,7 +132,7 @@ std::optional<Value> Variables::lookup(std::string_view name) {
   if (name == "hostvars") return source_.hostvars(host_);
   const Value* found = find(name);
   if (found == nullptr) return std::nullopt;
-  const Value raw = *found;
+  Value raw = *found;
   if (raw.is(value::Kind::foreign)) return value::to_data(raw);
   if (!raw.is_string() && !raw.is_list() && !raw.is_dict()) return raw;
   if (depth_ >= deepest) {

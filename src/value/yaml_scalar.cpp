@@ -125,7 +125,7 @@ std::optional<Value> resolve_tagged(std::string_view type, std::string_view text
     if (auto bytes = base::base64_decode_lenient(text)) return Value(*bytes);
     return std::nullopt;
   }
-  const Value plain = resolve_plain(text, schema);
+  Value plain = resolve_plain(text, schema);
   if (type == "timestamp") return plain;
   if (type == "float" && plain.is_number()) return Value(plain.as_double());
   if ((type == "int" && plain.is(Kind::integer)) || (type == "bool" && plain.is(Kind::boolean)))

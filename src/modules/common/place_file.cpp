@@ -101,7 +101,7 @@ std::string destination(const TaskContext& task, const Args& args, const std::st
 }
 
 Plan plan_placements(const Args& args, std::vector<Placement> files,
-                     std::vector<std::string> folders) {
+                     const std::vector<std::string>& folders) {
   Plan plan;
   Value result = Value::dict();
   if (files.size() == 1) {
@@ -112,7 +112,7 @@ Plan plan_placements(const Args& args, std::vector<Placement> files,
   }
   auto state = std::make_unique<PlannedFiles>();
   std::vector<Change> changes;
-  for (std::string& folder : folders) {
+  for (const std::string& folder : folders) {
     if (base::is_directory(folder)) continue;
     changes.push_back({Operation::create, folder, {}, {}});
     state->folders.push_back(folder);

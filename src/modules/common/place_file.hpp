@@ -29,7 +29,7 @@ struct Placement {
                                       const std::string& source_name);
 // Which of them differ from what is there; the plan's state keeps them for apply_placements. `folders` are made too.
 [[nodiscard]] run::Plan plan_placements(const run::Args& args, std::vector<Placement> files,
-                                        std::vector<std::string> folders = {});
+                                        const std::vector<std::string>& folders = {});
 [[nodiscard]] run::Outcome apply_placements(run::TaskContext& task, const run::Args& args,
                                             run::Plan& plan);
 

@@ -1,0 +1,67 @@
+// The API versions that Helm's own client library knows: `.Capabilities.APIVersions` without a
+// cluster, in Helm's order.
+#pragma once
+
+#include <string_view>
+
+namespace kboot::helm {
+
+inline constexpr std::string_view api_versions_1_32 =
+    "v1 admissionregistration.k8s.io/v1 admissionregistration.k8s.io/v1alpha1"
+    " admissionregistration.k8s.io/v1beta1 internal.apiserver.k8s.io/v1alpha1 apps/v1"
+    " apps/v1beta1 apps/v1beta2 authentication.k8s.io/v1 authentication.k8s.io/v1alpha1"
+    " authentication.k8s.io/v1beta1 authorization.k8s.io/v1 authorization.k8s.io/v1beta1"
+    " autoscaling/v1 autoscaling/v2 autoscaling/v2beta1 autoscaling/v2beta2 batch/v1"
+    " batch/v1beta1 certificates.k8s.io/v1 certificates.k8s.io/v1beta1"
+    " certificates.k8s.io/v1alpha1 coordination.k8s.io/v1alpha2 coordination.k8s.io/v1beta1"
+    " coordination.k8s.io/v1 discovery.k8s.io/v1 discovery.k8s.io/v1beta1 events.k8s.io/v1"
+    " events.k8s.io/v1beta1 extensions/v1beta1 flowcontrol.apiserver.k8s.io/v1"
+    " flowcontrol.apiserver.k8s.io/v1beta1 flowcontrol.apiserver.k8s.io/v1beta2"
+    " flowcontrol.apiserver.k8s.io/v1beta3 networking.k8s.io/v1 networking.k8s.io/v1alpha1"
+    " networking.k8s.io/v1beta1 node.k8s.io/v1 node.k8s.io/v1alpha1 node.k8s.io/v1beta1"
+    " policy/v1 policy/v1beta1 rbac.authorization.k8s.io/v1 rbac.authorization.k8s.io/v1beta1"
+    " rbac.authorization.k8s.io/v1alpha1 resource.k8s.io/v1beta1 resource.k8s.io/v1alpha3"
+    " scheduling.k8s.io/v1alpha1 scheduling.k8s.io/v1beta1 scheduling.k8s.io/v1"
+    " storage.k8s.io/v1beta1 storage.k8s.io/v1 storage.k8s.io/v1alpha1"
+    " storagemigration.k8s.io/v1alpha1 apiextensions.k8s.io/v1beta1 apiextensions.k8s.io/v1";
+
+inline constexpr std::string_view api_versions_1_36 =
+    "v1 admissionregistration.k8s.io/v1 admissionregistration.k8s.io/v1alpha1"
+    " admissionregistration.k8s.io/v1beta1 internal.apiserver.k8s.io/v1alpha1 apps/v1"
+    " apps/v1beta1 apps/v1beta2 authentication.k8s.io/v1 authentication.k8s.io/v1alpha1"
+    " authentication.k8s.io/v1beta1 authorization.k8s.io/v1 authorization.k8s.io/v1beta1"
+    " autoscaling/v1 autoscaling/v2 batch/v1 batch/v1beta1 certificates.k8s.io/v1"
+    " certificates.k8s.io/v1beta1 certificates.k8s.io/v1alpha1 coordination.k8s.io/v1alpha2"
+    " coordination.k8s.io/v1beta1 coordination.k8s.io/v1 discovery.k8s.io/v1"
+    " discovery.k8s.io/v1beta1 events.k8s.io/v1 events.k8s.io/v1beta1 extensions/v1beta1"
+    " flowcontrol.apiserver.k8s.io/v1 flowcontrol.apiserver.k8s.io/v1beta1"
+    " flowcontrol.apiserver.k8s.io/v1beta2 flowcontrol.apiserver.k8s.io/v1beta3"
+    " networking.k8s.io/v1 networking.k8s.io/v1beta1 node.k8s.io/v1 node.k8s.io/v1alpha1"
+    " node.k8s.io/v1beta1 policy/v1 policy/v1beta1 rbac.authorization.k8s.io/v1"
+    " rbac.authorization.k8s.io/v1beta1 rbac.authorization.k8s.io/v1alpha1 resource.k8s.io/v1"
+    " resource.k8s.io/v1beta2 resource.k8s.io/v1beta1 resource.k8s.io/v1alpha3"
+    " scheduling.k8s.io/v1alpha2 scheduling.k8s.io/v1beta1 scheduling.k8s.io/v1"
+    " storage.k8s.io/v1beta1 storage.k8s.io/v1 storage.k8s.io/v1alpha1"
+    " storagemigration.k8s.io/v1beta1 apiextensions.k8s.io/v1beta1 apiextensions.k8s.io/v1";
+
+inline constexpr std::string_view api_versions_1_37 =
+    "v1 admissionregistration.k8s.io/v1 admissionregistration.k8s.io/v1alpha1"
+    " admissionregistration.k8s.io/v1beta1 internal.apiserver.k8s.io/v1alpha1 apps/v1"
+    " apps/v1beta1 apps/v1beta2 authentication.k8s.io/v1 authentication.k8s.io/v1alpha1"
+    " authentication.k8s.io/v1beta1 authorization.k8s.io/v1 authorization.k8s.io/v1beta1"
+    " autoscaling/v1 autoscaling/v2 batch/v1 batch/v1beta1 certificates.k8s.io/v1"
+    " certificates.k8s.io/v1beta1 certificates.k8s.io/v1alpha1 coordination.k8s.io/v1alpha2"
+    " coordination.k8s.io/v1beta1 coordination.k8s.io/v1 discovery.k8s.io/v1"
+    " discovery.k8s.io/v1beta1 events.k8s.io/v1 events.k8s.io/v1beta1 extensions/v1beta1"
+    " flowcontrol.apiserver.k8s.io/v1 flowcontrol.apiserver.k8s.io/v1beta1"
+    " flowcontrol.apiserver.k8s.io/v1beta2 flowcontrol.apiserver.k8s.io/v1beta3"
+    " lifecycle.k8s.io/v1alpha1 networking.k8s.io/v1 networking.k8s.io/v1beta1 node.k8s.io/v1"
+    " node.k8s.io/v1alpha1 node.k8s.io/v1beta1 policy/v1 policy/v1beta1"
+    " rbac.authorization.k8s.io/v1 rbac.authorization.k8s.io/v1beta1"
+    " rbac.authorization.k8s.io/v1alpha1 resource.k8s.io/v1 resource.k8s.io/v1beta2"
+    " resource.k8s.io/v1beta1 resource.k8s.io/v1alpha3 scheduling.k8s.io/v1alpha3"
+    " scheduling.k8s.io/v1beta1 scheduling.k8s.io/v1 storage.k8s.io/v1beta1 storage.k8s.io/v1"
+    " storage.k8s.io/v1alpha1 storagemigration.k8s.io/v1 storagemigration.k8s.io/v1beta1"
+    " apiextensions.k8s.io/v1beta1 apiextensions.k8s.io/v1";
+
+}  // namespace kboot::helm
