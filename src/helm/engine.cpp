@@ -1,0 +1,104 @@
+// The engine: which templates there are, in which order they are parsed and executed, what they see.
+#include "helm/engine.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "helm/names.hpp"
+#include "helm/tables.hpp"
+#include "helm/template_errors.hpp"
+#include "helm/template_objects.hpp"
+#include "value/containers.hpp"
+
+namespace kboot::helm {
+
+namespace {
+
+Value as_values(Value table) { return table.set_subtype(value::Subtype::go_values); }
+
+// What a chart finds of its values in those of its parent.
+Value values_below(const Value& parent, const std::string& name) {
+  const Value* found = table_at(parent, base::cat("Values.", name));
+  return as_values(found == nullptr ? Value::dict() : *found);
+}
+
+std::size_t depth(std::string_view path) {
+  return static_cast<std::size_t>(std::count(path.begin(), path.end(), '/'));
+}
+
+// Deep paths first, so that parents define over their sub-charts; then against the alphabet.
+bool comes_before(const std::string& a, const std::string& b) {
+  const std::size_t deep_a = depth(a);
+  const std::size_t deep_b = depth(b);
+  return deep_a == deep_b ? a > b : deep_a > deep_b;
+}
+
+}  // namespace
+
+Engine::Engine(const base::Context& context, const Chart& chart, const Value& values,
+               const RenderOptions& options)
+    : context_(context),
+      options_(options),
+      functions_(template_functions(options.compat)),
+      host_(functions_, options.lookup),
+      release_(release_object(options.release)),
+      capabilities_(capabilities_object(options.capabilities, options.compat)) {
+  collect(chart, Value::dict({{"Values", values}}));
+  for (const auto& [path, entry] : templates_) order_.push_back(path);
+  std::sort(order_.begin(), order_.end(), comes_before);
+}
+
+// Gives what the templates of the chart see, and lists them behind those of its sub-charts.
+Value Engine::collect(const Chart& chart, const Value& parent) {
+  Value sub_charts = Value::dict();
+  const Value values =
+      chart.is_root() ? as_values(*parent.find("Values")) : values_below(parent, chart.name());
+  const Value scope = Value::dict({{"Chart", chart_object(chart, options_.compat)},
+                                   {"Files", files_object(chart.files)},
+                                   {"Release", release_},
+                                   {"Capabilities", capabilities_},
+                                   {"Values", values},
+                                   {"Subcharts", sub_charts}});
+  for (const std::shared_ptr<Chart>& child : chart.dependencies) {
+    sub_charts.edit_dict().set(child->name(), collect(*child, scope));
+  }
+  const std::string path = chart.full_path();
+  for (const File& file : chart.templates) {
+    if (chart.is_library() && !go_base(file.name).starts_with('_')) continue;
+    templates_[go_clean(base::cat(path, "/", file.name))] = {
+        &chart, &file, scope, go_clean(base::cat(path, "/templates"))};
+  }
+  return scope;
+}
+
+void Engine::parse() {
+  for (const std::string& path : order_) {
+    const std::string_view text = templates_.at(path).file->text();
+    try {
+      set_.add(gotpl::Unit::parse(path, std::string(text), functions_));
+    } catch (const gotpl::Failure& failure) {
+      throw parse_error(path, text, failure);
+    }
+  }
+}
+
+std::map<std::string, std::string> Engine::render() {
+  parse();
+  gotpl::Execution execution(set_, context_, host_);
+  std::map<std::string, std::string> rendered;
+  for (const std::string& path : order_) {
+    if (go_base(path).starts_with('_')) continue;
+    Template& entry = templates_.at(path);
+    Value about = Value::dict({{"Name", path}, {"BasePath", entry.base_path}});
+    entry.scope.edit_dict().set("Template", as_values(std::move(about)));
+    try {
+      const Value out = execution.execute(path, as_values(entry.scope));
+      rendered[path] = without_no_value(out.as_string());
+    } catch (const gotpl::Failure& failure) {
+      throw execution_error(path, failure, options_.compat);
+    }
+  }
+  return rendered;
+}
+
+}  // namespace kboot::helm

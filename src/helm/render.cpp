@@ -1,0 +1,75 @@
+// A render from values to documents (Helm's pkg/action: install and renderResources).
+#include "helm/render.hpp"
+
+#include "base/deep_stack.hpp"
+#include "base/text.hpp"
+#include "helm/engine.hpp"
+#include "helm/manifests.hpp"
+#include "helm/values.hpp"
+#include "query/semver.hpp"
+#include "value/compare.hpp"
+
+namespace kboot::helm {
+
+namespace {
+
+constexpr std::string_view notes_suffix = "NOTES.txt";
+
+bool is_compatible(const std::string& constraint, const std::string& version) {
+  try {
+    return query::Constraints(constraint).check(query::Version::parse(version));
+  } catch (const base::Error&) {
+    return false;
+  }
+}
+
+void check_kube_version(const Chart& chart, const Capabilities& capabilities) {
+  const std::string& wanted = chart.metadata.kube_version;
+  const KubeVersion& version = capabilities.kube_version;
+  const std::string& checked = version.normalized.empty() ? version.version : version.normalized;
+  if (wanted.empty() || is_compatible(wanted, checked)) return;
+  throw base::Error("chart-kube-version",
+                    base::cat("chart requires kubeVersion: ", wanted,
+                              " which is incompatible with Kubernetes ", version.version))
+      .hint("`--kube-version` tells the version to render for where no cluster is asked");
+}
+
+// Takes the notes out of the rendered files.
+std::string take_notes(std::map<std::string, std::string>& files, const Chart& chart,
+                       bool sub_notes) {
+  const std::string own = base::cat(chart.name(), "/templates/", notes_suffix);
+  std::string notes;
+  for (auto file = files.begin(); file != files.end();) {
+    if (!file->first.ends_with(notes_suffix)) {
+      ++file;
+      continue;
+    }
+    if (sub_notes || file->first == own) {
+      if (!notes.empty()) notes += '\n';
+      notes += file->second;
+    }
+    file = files.erase(file);
+  }
+  return notes;
+}
+
+}  // namespace
+
+Rendered render(const base::Context& context, Chart& chart, const Value& user,
+                const RenderOptions& options, base::Diagnostics& warnings) {
+  Rendered rendered;
+  base::with_deep_stack([&] {
+    process_dependencies(chart, user, options.compat, warnings);
+    const Value values = coalesce_values(chart, user, options.compat, warnings);
+    if (options.check_schema) check_schema(chart, values);
+    check_kube_version(chart, options.capabilities);
+    rendered.values = value::deep_copy(values);
+    std::map<std::string, std::string> files = Engine(context, chart, values, options).render();
+    rendered.notes = take_notes(files, chart, options.sub_notes);
+    sort_documents(files, options.compat, rendered);
+    rendered.crds = chart.crds();
+  });
+  return rendered;
+}
+
+}  // namespace kboot::helm
