@@ -64,8 +64,7 @@ class Writer {
 
   void put_float(double number) {
     if (!std::isfinite(number)) {
-      throw base::Error("json-value",
-                        base::cat("json: unsupported value: ", go_float_g(number)));
+      throw base::Error("json-value", base::cat("json: unsupported value: ", go_float_g(number)));
     }
     out_ += go_json_float(number);
   }

@@ -83,8 +83,10 @@ bool is_zone(Cursor& cursor) {
          cursor.take_number(61, true) >= 0 && cursor.done();
 }
 
+}  // namespace
+
 // One of the four layouts that yaml.v2 lets time.Parse try.
-bool is_timestamp(std::string_view text) {
+bool is_go_timestamp(std::string_view text) {
   if (text.size() < 8 || text[4] != '-' || text.find_first_not_of(decimal) != 4) return false;
   const int year =
       (text[0] - '0') * 1000 + (text[1] - '0') * 100 + (text[2] - '0') * 10 + text[3] - '0';
@@ -101,6 +103,8 @@ bool is_timestamp(std::string_view text) {
   if (cursor.at_digit(1) && cursor.take_one_of(".,")) cursor.take_all_of(decimal);
   return zoned ? is_zone(cursor) : cursor.done();
 }
+
+namespace {
 
 // [-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?
 bool is_sexagesimal(std::string_view text) {
@@ -178,7 +182,8 @@ std::optional<Value> parse_integer(std::string_view plain) {
   }
   if (negative && number == most + 1) return Value(std::numeric_limits<std::int64_t>::min());
   // ParseUint takes no sign.
-  return sign ? std::nullopt : std::optional<Value>(static_cast<double>(number));
+  if (sign) return std::nullopt;
+  return Value(static_cast<std::int64_t>(number)).set_subtype(Subtype::go_uint64);
 }
 
 }  // namespace
@@ -209,7 +214,7 @@ bool needs_quotes(std::string_view text) {
   if (hints.find(first) == std::string_view::npos) return false;
   if (first >= 'A') return is_word(text);
   if (is_infinity_or_nan(text)) return true;
-  return is_timestamp(text) || parse_go_yaml_number(text).has_value() || is_sexagesimal(text);
+  return is_go_timestamp(text) || parse_go_yaml_number(text).has_value() || is_sexagesimal(text);
 }
 
 namespace {
@@ -221,7 +226,8 @@ struct Shortest {
   int exponent;
 };
 
-Shortest shortest(double number) {
+template <typename Float>
+Shortest shortest(Float number) {
   Shortest out{};
   const auto end = std::to_chars(out.buffer.data(), out.buffer.data() + out.buffer.size(), number,
                                  std::chars_format::scientific);
@@ -249,7 +255,10 @@ std::string fixed(const Shortest& number) {
 
 }  // namespace
 
-std::string go_float_g(double number) {
+namespace {
+
+template <typename Float>
+std::string float_g(Float number) {
   if (std::isnan(number)) return "NaN";
   if (std::isinf(number)) return number < 0 ? "-Inf" : "+Inf";
   if (number == 0) return std::signbit(number) ? "-0" : "0";
@@ -258,6 +267,12 @@ std::string go_float_g(double number) {
   const bool exponent = digits.exponent < -4 || digits.exponent >= precision;
   return exponent ? std::string(digits.text) : fixed(digits);
 }
+
+}  // namespace
+
+std::string go_float_g(double number) { return float_g(number); }
+
+std::string go_float32_g(double number) { return float_g(static_cast<float>(number)); }
 
 std::string go_json_float(double number) {
   if (number == 0) return std::signbit(number) ? "-0" : "0";

@@ -1,0 +1,127 @@
+// The events of a YAML text as Go's yaml.v2 sees them.
+#include "value/go_yaml_parse.hpp"
+
+#include <yaml.h>
+
+#include "base/diagnostic.hpp"
+#include "base/text.hpp"
+
+namespace kboot::value {
+
+struct GoYamlParser::State {
+  yaml_parser_t parser{};
+  std::string_view text;
+  std::size_t index = 0;  // of a mark, in code points, and the byte it stands for
+  std::size_t offset = 0;
+
+  std::size_t byte_of(std::size_t mark) {
+    if (mark < index) index = offset = 0;
+    for (; index < mark && offset < text.size(); ++index) {
+      do ++offset;
+      while (offset < text.size() && (static_cast<unsigned char>(text[offset]) & 0xC0) == 0x80);
+    }
+    return offset;
+  }
+};
+
+namespace {
+
+std::string copied(const yaml_char_t* text) {
+  return text == nullptr ? std::string() : reinterpret_cast<const char*>(text);
+}
+
+base::ScalarStyle style_of(yaml_scalar_style_t style) {
+  using base::ScalarStyle;
+  switch (style) {
+    case YAML_SINGLE_QUOTED_SCALAR_STYLE:
+      return ScalarStyle::single_quoted;
+    case YAML_DOUBLE_QUOTED_SCALAR_STYLE:
+      return ScalarStyle::double_quoted;
+    case YAML_LITERAL_SCALAR_STYLE:
+      return ScalarStyle::literal;
+    case YAML_FOLDED_SCALAR_STYLE:
+      return ScalarStyle::folded;
+    default:
+      return ScalarStyle::plain;
+  }
+}
+
+GoYamlEventKind kind_of(yaml_event_type_t type) {
+  switch (type) {
+    case YAML_STREAM_START_EVENT:
+      return GoYamlEventKind::stream_start;
+    case YAML_DOCUMENT_START_EVENT:
+      return GoYamlEventKind::document_start;
+    case YAML_DOCUMENT_END_EVENT:
+      return GoYamlEventKind::document_end;
+    case YAML_ALIAS_EVENT:
+      return GoYamlEventKind::alias;
+    case YAML_SCALAR_EVENT:
+      return GoYamlEventKind::scalar;
+    case YAML_SEQUENCE_START_EVENT:
+      return GoYamlEventKind::sequence_start;
+    case YAML_SEQUENCE_END_EVENT:
+      return GoYamlEventKind::sequence_end;
+    case YAML_MAPPING_START_EVENT:
+      return GoYamlEventKind::mapping_start;
+    case YAML_MAPPING_END_EVENT:
+      return GoYamlEventKind::mapping_end;
+    default:
+      return GoYamlEventKind::stream_end;
+  }
+}
+
+// The line is that of yaml.v2: one less than people count, but where the scanner found it.
+base::Error error_of(const yaml_parser_t& parser) {
+  std::size_t line = 0;
+  if (parser.problem_mark.line != 0) {
+    line = parser.problem_mark.line + (parser.error == YAML_SCANNER_ERROR ? 1 : 0);
+  } else {
+    line = parser.context_mark.line;
+  }
+  const std::string_view problem =
+      parser.problem == nullptr ? "unknown problem parsing YAML content" : parser.problem;
+  const std::string where = line == 0 ? "" : base::cat("line ", line, ": ");
+  return {"yaml-syntax", base::cat("yaml: ", where, problem)};
+}
+
+}  // namespace
+
+GoYamlParser::GoYamlParser(std::string_view text) : state_(std::make_unique<State>()) {
+  state_->text = text.empty() ? std::string_view("\n") : text;
+  yaml_parser_initialize(&state_->parser);
+  yaml_parser_set_input_string(&state_->parser,
+                               reinterpret_cast<const unsigned char*>(state_->text.data()),
+                               state_->text.size());
+}
+
+GoYamlParser::~GoYamlParser() { yaml_parser_delete(&state_->parser); }
+
+void GoYamlParser::next(GoYamlEvent& event) {
+  yaml_event_t raw;
+  if (yaml_parser_parse(&state_->parser, &raw) == 0) throw error_of(state_->parser);
+  event.kind = kind_of(raw.type);
+  event.offset = state_->byte_of(raw.start_mark.index);
+  event.text.clear();
+  event.anchor.clear();
+  event.tag.clear();
+  event.implicit = false;
+  if (raw.type == YAML_SCALAR_EVENT) {
+    event.text.assign(reinterpret_cast<const char*>(raw.data.scalar.value), raw.data.scalar.length);
+    event.anchor = copied(raw.data.scalar.anchor);
+    event.tag = copied(raw.data.scalar.tag);
+    event.implicit = raw.data.scalar.plain_implicit != 0;
+    event.style = style_of(raw.data.scalar.style);
+  } else if (raw.type == YAML_ALIAS_EVENT) {
+    event.anchor = copied(raw.data.alias.anchor);
+  } else if (raw.type == YAML_SEQUENCE_START_EVENT) {
+    event.anchor = copied(raw.data.sequence_start.anchor);
+    event.tag = copied(raw.data.sequence_start.tag);
+  } else if (raw.type == YAML_MAPPING_START_EVENT) {
+    event.anchor = copied(raw.data.mapping_start.anchor);
+    event.tag = copied(raw.data.mapping_start.tag);
+  }
+  yaml_event_delete(&raw);
+}
+
+}  // namespace kboot::value
