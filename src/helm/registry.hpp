@@ -33,6 +33,8 @@ struct PulledChart {
   std::string digest;   // of the manifest: "sha256:..."
 };
 
+struct Challenge;
+
 // One registry's client. Logs in where it is asked to: with the user and password of `access`, else
 // with what `registry_config`, Docker's config.json or their credential helpers know, else as
 // nobody.
@@ -55,10 +57,14 @@ class Registry {
   struct Question;
   // Asks the registry; logs in and asks again where it wants that.
   net::Reply ask(const Question& question);
-  net::Reply send(const Question& question);
+  // Follows redirects; `elsewhere` becomes true where the answer comes from another server.
+  net::Reply send(const Question& question, bool& elsewhere);
+  // The value of the header that answers a challenge.
   std::string authorization(const Question& question, std::string_view challenge);
-  std::string token(const Question& question, std::string_view challenge,
+  std::string token(const Question& question, const Challenge& challenge,
                     const Credential& credential);
+  std::string url_of(const Question& question) const;
+  void hold_tag_to_digest(const OciReference& reference, const std::string& tag);
   std::string manifest(const OciReference& reference, const std::string& name, std::string& digest);
   std::string layer(const OciReference& reference, const std::string& digest);
   Credential credential_for(const std::string& registry);
@@ -67,7 +73,8 @@ class Registry {
   const Places& places_;
   Access access_;
   std::shared_ptr<const net::Tls> tls_;
-  std::string authorization_;  // the header's value that was good last
+  std::string authorization_;  // the header's value that was good last, and where
+  std::string authorized_;
 };
 
 // Proves the user and password at the registry and keeps them in Helm's registry/config.json, or in
