@@ -11,6 +11,8 @@
 #include <cerrno>
 #include <memory>
 
+#include "base/text.hpp"
+
 namespace kboot::process {
 namespace {
 

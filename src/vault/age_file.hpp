@@ -23,8 +23,25 @@ inline constexpr int usual_scrypt_cost = 18;
 [[nodiscard]] std::string seal_age(base::Entropy& entropy, std::string_view plain,
                                    std::string_view passphrase, int log_n = usual_scrypt_cost);
 
+// Seals any number of texts under one passphrase for one scrypt: they share their header, and with it
+// the file key. Each payload has a nonce, thus a key, of its own; whoever opens one could open all,
+// as with the passphrase itself.
+class PassphraseAge {
+ public:
+  // `entropy` outlives it.
+  PassphraseAge(base::Entropy& entropy, std::string_view passphrase, int log_n = usual_scrypt_cost);
+  [[nodiscard]] std::string seal(std::string_view plain);
+
+ private:
+  base::Entropy& entropy_;
+  crypto::SecretBytes file_key_;
+  std::string header_;
+};
+
+// Does one of the stanzas name this ssh key? By four bytes of its hash; the key itself may fail.
+[[nodiscard]] bool names(const Recipient& recipient, const Header& header);
 // The file key, when one of the header's stanzas is for this identity. Throws Error `vault-format`
-// for a malformed X25519 stanza.
+// for a malformed stanza of its type.
 [[nodiscard]] std::optional<crypto::SecretBytes> unwrap(const Identity& identity,
                                                         const Header& header);
 

@@ -1,9 +1,11 @@
-// Reading and writing age's X25519 keys.
+// Reading and writing age's keys, and ssh's public ones.
 #include "vault/age_keys.hpp"
 
 #include "base/diagnostic.hpp"
+#include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "crypto/curve25519.hpp"
+#include "crypto/ed25519.hpp"
 #include "vault/bech32.hpp"
 
 namespace kboot::vault {
@@ -11,6 +13,7 @@ namespace {
 
 constexpr std::string_view recipient_prefix = "age";
 constexpr std::string_view identity_prefix = "age-secret-key-";
+constexpr std::string_view ssh_type = "ssh-ed25519";
 
 // Calls `take(line, number)` for every line that says something.
 template <typename Take>
@@ -27,7 +30,38 @@ void each_line(std::string_view text, Take take) {
   }
 }
 
+// `ssh-ed25519 AAAA... comment`, a line of an authorized_keys file without options.
+Recipient parse_ssh_recipient(std::string_view text) {
+  const std::vector<std::string_view> words = base::split(text, ' ');
+  if (words[0] != ssh_type) {
+    throw base::Error("vault-recipient",
+                      base::cat("ssh keys of the type `", words[0], "` cannot be recipients"))
+        .hint("use a key of the type ssh-ed25519, or an age key");
+  }
+  const std::optional<std::string> wire = base::base64_decode(words.size() > 1 ? words[1] : "");
+  const std::string frame = ssh_wire("");
+  if (!wire || wire->size() != frame.size() + crypto::ed25519_public_key ||
+      *wire != ssh_wire(std::string_view(*wire).substr(frame.size()))) {
+    throw base::Error("vault-recipient", "malformed ssh-ed25519 key")
+        .hint("it is a line of a file `id_ed25519.pub`");
+  }
+  return ssh_recipient(std::string_view(*wire).substr(frame.size()));
+}
+
 }  // namespace
+
+std::string ssh_wire(std::string_view public_key) {
+  return base::cat(std::string_view("\0\0\0\x0b", 4), ssh_type, std::string_view("\0\0\0\x20", 4),
+                   public_key);
+}
+
+Recipient ssh_recipient(std::string_view public_key) {
+  std::optional<std::string> point = crypto::ed25519_point(public_key);
+  if (!point) {
+    throw base::Error("vault-recipient", "malformed ssh-ed25519 key: it is no point of the curve");
+  }
+  return {std::move(*point), std::string(public_key)};
+}
 
 Recipient parse_recipient(std::string_view text) {
   if (base::upper(text.substr(0, identity_prefix.size())) == base::upper(identity_prefix)) {
@@ -35,8 +69,7 @@ Recipient parse_recipient(std::string_view text) {
         .hint("a recipient begins with `age1`; `age-keygen -y FILE` prints that of an identity");
   }
   if (text.starts_with("ssh-")) {
-    throw base::Error("vault-recipient", "ssh keys cannot be recipients yet")
-        .hint("`kboot vault init` makes an identity and its recipient");
+    return parse_ssh_recipient(text);
   }
   const std::optional<Bech32> decoded = bech32_decode(text);
   if (!decoded || decoded->prefix != recipient_prefix || decoded->upper_case ||
@@ -44,10 +77,13 @@ Recipient parse_recipient(std::string_view text) {
     throw base::Error("vault-recipient", "malformed recipient")
         .hint("a recipient is `age1` and 58 more characters, as `age-keygen` prints it");
   }
-  return {std::string(decoded->bytes.view())};
+  return {std::string(decoded->bytes.view()), {}};
 }
 
 std::string to_text(const Recipient& recipient) {
+  if (recipient.is_ssh()) {
+    return base::cat(ssh_type, " ", base::base64_encode(ssh_wire(recipient.ssh_key)));
+  }
   return std::string(bech32_encode(recipient_prefix, recipient.point).view());
 }
 
@@ -68,7 +104,13 @@ std::vector<Recipient> parse_recipients(std::string_view text, const std::string
 }
 
 Identity::Identity(crypto::SecretBytes scalar)
-    : scalar_(std::move(scalar)), recipient_{crypto::x25519_public(scalar_.view())} {}
+    : scalar_(std::move(scalar)), recipient_{crypto::x25519_public(scalar_.view()), {}} {}
+
+Identity Identity::of_ssh(std::string_view seed, std::string_view public_key) {
+  Identity identity(crypto::ed25519_scalar(seed));
+  identity.recipient_.ssh_key = public_key;
+  return identity;
+}
 
 Identity Identity::generate(base::Entropy& entropy) {
   crypto::SecretBytes scalar(crypto::x25519_key);

@@ -39,8 +39,8 @@ std::string_view cut_line(std::string_view& text) {
   return line;
 }
 
-// The id in the header.
-std::string read_header(std::string_view line) {
+// Version and id.
+void read_header(std::string_view line, AnsibleEnvelope& envelope) {
   const std::vector<std::string_view> fields = base::split(base::trim(line), ';');
   if (fields.size() < 3 || base::trim(fields[0]) != ansible_vault_mark) {
     refuse("its first line is not `$ANSIBLE_VAULT;VERSION;CIPHER`");
@@ -51,25 +51,16 @@ std::string read_header(std::string_view line) {
     refuse("only versions 1.1 and 1.2 with the cipher AES256 can be read");
   }
   const std::string_view id = fields.size() > 3 ? base::trim(fields[3]) : default_vault_id;
-  return std::string(id.empty() ? default_vault_id : id);
+  envelope.version = version;
+  envelope.id = id.empty() ? default_vault_id : id;
 }
 
-// Keys of one password and salt: AES key, HMAC key and first counter block.
-class Keys {
- public:
-  Keys(std::string_view password, std::string_view salt)
-      : bytes_(crypto::pbkdf2_hmac_sha256(password, salt, iterations, 80)) {}
-
-  [[nodiscard]] std::string hmac(std::string_view cipher_text) const {
-    return crypto::hmac_sha256(bytes_.view().substr(32, 32), cipher_text);
-  }
-  void crypt(std::span<unsigned char> bytes) const {
-    crypto::aes256_ctr(bytes_.view().substr(0, 32), bytes_.view().substr(64, 16), bytes);
-  }
-
- private:
-  SecretBytes bytes_;
-};
+std::string hmac(const SecretBytes& keys, std::string_view cipher_text) {
+  return crypto::hmac_sha256(keys.view().substr(32, 32), cipher_text);
+}
+void crypt(const SecretBytes& keys, std::span<unsigned char> bytes) {
+  crypto::aes256_ctr(keys.view().substr(0, 32), keys.view().substr(64, 16), bytes);
+}
 
 // PKCS #7; false when the padding is none.
 bool unpad(SecretBytes& text) {
@@ -99,7 +90,7 @@ SecretBytes pad(std::string_view plain) {
 
 AnsibleEnvelope parse_ansible_vault(std::string_view text) {
   AnsibleEnvelope envelope;
-  envelope.id = read_header(cut_line(text));
+  read_header(cut_line(text), envelope);
   std::string hexadecimal;
   hexadecimal.reserve(text.size());
   while (!text.empty()) {
@@ -118,18 +109,26 @@ AnsibleEnvelope parse_ansible_vault(std::string_view text) {
   return envelope;
 }
 
-std::optional<SecretBytes> open_ansible_vault(const AnsibleEnvelope& envelope,
-                                              std::string_view password) {
-  const Keys keys(password, envelope.salt);
-  if (!crypto::equal_constant_time(keys.hmac(envelope.cipher_text), envelope.hmac)) {
+SecretBytes ansible_vault_keys(std::string_view password, std::string_view salt) {
+  return crypto::pbkdf2_hmac_sha256(password, salt, iterations, 80);
+}
+
+std::optional<SecretBytes> open_with_keys(const AnsibleEnvelope& envelope,
+                                          const SecretBytes& keys) {
+  if (!crypto::equal_constant_time(hmac(keys, envelope.cipher_text), envelope.hmac)) {
     return std::nullopt;
   }
   SecretBytes text = SecretBytes::copy(envelope.cipher_text);
-  keys.crypt(text.span());
+  crypt(keys, text.span());
   if (!unpad(text)) {
     throw base::Error("vault-damaged", "the encrypted text is not padded as Ansible pads it");
   }
   return text;
+}
+
+std::optional<SecretBytes> open_ansible_vault(const AnsibleEnvelope& envelope,
+                                              std::string_view password) {
+  return open_with_keys(envelope, ansible_vault_keys(password, envelope.salt));
 }
 
 std::string seal_ansible_vault(base::Entropy& entropy, std::string_view plain,
@@ -139,11 +138,11 @@ std::string seal_ansible_vault(base::Entropy& entropy, std::string_view plain,
   }
   std::string salt(salt_size, '\0');
   entropy.fill({reinterpret_cast<unsigned char*>(salt.data()), salt.size()});
-  const Keys keys(password, salt);
+  const SecretBytes keys = ansible_vault_keys(password, salt);
   SecretBytes text = pad(plain);
-  keys.crypt(text.span());
+  crypt(keys, text.span());
   const std::string body = base::hex_encode(base::cat(base::hex_encode(salt), "\n",
-                                                      base::hex_encode(keys.hmac(text.view())),
+                                                      base::hex_encode(hmac(keys, text.view())),
                                                       "\n", base::hex_encode(text.view())));
   std::string out = id == default_vault_id
                         ? base::cat(ansible_vault_mark, ";1.1;AES256\n")

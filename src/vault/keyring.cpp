@@ -53,6 +53,8 @@ SecretBytes open_protected(KeySource& source, std::string_view bytes, const std:
 
 }  // namespace
 
+std::optional<SecretBytes> KeySource::fetch(const std::string& /*source*/) { return std::nullopt; }
+
 void Keyring::add(KeySpec spec) {
   const std::lock_guard lock(mutex_);
   keys_.emplace_back().spec = std::move(spec);
@@ -74,6 +76,10 @@ const Key& Keyring::key(std::size_t index) {
       load_password(key, index);
     } else if (key.spec.kind == Kind::identity_text) {
       load_identity(index, std::string(key.spec.text.view()));
+    } else if (key.spec.kind == Kind::identity_elsewhere) {
+      if (const std::optional<SecretBytes> fetched = source_.fetch(key.spec.source)) {
+        load_identity(index, std::string(fetched->view()));
+      }
     } else if (std::optional<std::string> text = read_key_file(key.spec)) {
       load_identity(index, std::move(*text));
     }
@@ -91,7 +97,40 @@ void Keyring::load_identity(std::size_t index, std::string text) {
   if (format_of(plain.view()) == Format::age) {
     plain = open_protected(source_, plain.view(), key.spec.shown);
   }
-  key.identities = parse_identities(plain.view(), key.spec.shown);
+  if (!is_ssh_key(plain.view())) {
+    key.identities = parse_identities(plain.view(), key.spec.shown);
+    return;
+  }
+  SshKey ssh = SshKey::parse(plain.view());
+  if (ssh.is_locked()) {
+    key.locked = std::move(ssh);
+  } else if (std::optional<Identity> identity = ssh.unlock({})) {
+    key.identities.push_back(std::move(*identity));
+  }
+}
+
+void Keyring::unlock(std::size_t index, std::span<const Header> headers) {
+  Key& key = keys_[index];
+  if (!key.locked || std::ranges::none_of(headers, [&](const Header& header) {
+        return names(key.locked->recipient(), header);
+      })) {
+    return;
+  }
+  const std::optional<SecretBytes> passphrase =
+      source_.ask(base::cat("Passphrase of the ssh key ", key.spec.shown, ": "));
+  if (!passphrase || passphrase->empty()) {
+    throw base::Error("vault-no-key",
+                      base::cat("the ssh key `", key.spec.shown,
+                                "` is protected by a passphrase, and nobody can be asked for it"))
+        .hint("run it on a terminal, or give an identity without a passphrase in `KBOOT_IDENTITY`");
+  }
+  std::optional<Identity> identity = key.locked->unlock(passphrase->view());
+  if (!identity) {
+    throw base::Error("vault-wrong-key",
+                      base::cat("the passphrase does not open the ssh key `", key.spec.shown, "`"));
+  }
+  key.identities.push_back(std::move(*identity));
+  key.locked.reset();
 }
 
 void Keyring::load_password(Key& key, std::size_t index) {
@@ -152,6 +191,9 @@ std::vector<Recipient> Keyring::recipients() {
     for (const Identity& identity : key(index).identities) {
       recipients.push_back(identity.recipient());
     }
+    if (keys_[index].locked) {
+      recipients.push_back(keys_[index].locked->recipient());
+    }
   }
   return recipients;
 }
@@ -174,7 +216,7 @@ std::vector<std::size_t> Keyring::passwords(std::size_t count, std::string_view 
   for (const bool wanted : {true, false}) {
     for (std::size_t index = 0; index < std::min(count, keys_.size()); ++index) {
       const KeySpec& spec = keys_[index].spec;
-      if (!spec.is_identity() && (spec.id == id) == wanted) {
+      if (!spec.is_identity() && (spec.id == id) == wanted && (wanted || !match_ids_)) {
         order.push_back(index);
       }
     }
@@ -203,6 +245,21 @@ std::string_view Keyring::derived(std::size_t index, const ScryptStanza& stanza)
   SecretBytes key = scrypt_key(keys_[index].password.view(), stanza);
   return derived_.emplace_back(Derived{index, stanza.salt, stanza.log_n, std::move(key)})
       .key.view();
+}
+
+std::optional<SecretBytes> Keyring::known_keys(std::size_t index, std::string_view salt) const {
+  const std::lock_guard lock(mutex_);
+  for (const Derived& known : derived_) {
+    if (known.index == index && known.log_n == 0 && known.salt == salt) {
+      return known.key.clone();
+    }
+  }
+  return std::nullopt;
+}
+
+void Keyring::remember_keys(std::size_t index, std::string_view salt, const SecretBytes& keys) {
+  const std::lock_guard lock(mutex_);
+  derived_.push_back({index, std::string(salt), 0, keys.clone()});
 }
 
 }  // namespace kboot::vault

@@ -12,10 +12,19 @@ std::string encrypt(base::Entropy& entropy, std::string_view plain,
   return armor(seal_age(entropy, plain, recipients));
 }
 
+PassphraseSealer::PassphraseSealer(base::Entropy& entropy, KeySource& source,
+                                   std::string_view passphrase) {
+  warn_of_memory(source, {usual_scrypt_cost, 8, 1});
+  age_ = std::make_unique<PassphraseAge>(entropy, passphrase);
+}
+
+PassphraseSealer::~PassphraseSealer() = default;
+
+std::string PassphraseSealer::seal(std::string_view plain) { return armor(age_->seal(plain)); }
+
 std::string encrypt_with_passphrase(base::Entropy& entropy, KeySource& source,
                                     std::string_view plain, std::string_view passphrase) {
-  warn_of_memory(source, {usual_scrypt_cost, 8, 1});
-  return armor(seal_age(entropy, plain, passphrase));
+  return PassphraseSealer(entropy, source, passphrase).seal(plain);
 }
 
 std::string encrypt_for_ansible(base::Entropy& entropy, std::string_view plain,
