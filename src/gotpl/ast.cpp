@@ -165,8 +165,8 @@ Site site_of(const Tree& tree, const Node& node) {
   const std::size_t newline = before.rfind('\n');
   Site site{.source = tree.shared_source, .template_name = tree.name, .offset = node.at};
   site.line = 1 + static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n'));
-  site.column = static_cast<std::uint32_t>(newline == std::string_view::npos ? before.size()
-                                                                             : before.size() - newline - 1);
+  site.column = static_cast<std::uint32_t>(
+      newline == std::string_view::npos ? before.size() : before.size() - newline - 1);
   site.node = node_text(node);
   return site;
 }

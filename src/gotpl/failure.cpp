@@ -9,8 +9,8 @@ Failure::Failure(std::string message)
     : data_(std::make_shared<Data>(Data{.message = std::move(message)})) {}
 
 Failure::Failure(std::string message, const Failure& cause)
-    : data_(std::make_shared<Data>(Data{.message = std::move(message),
-                                        .cause = std::make_shared<const Failure>(cause)})) {}
+    : data_(std::make_shared<Data>(
+          Data{.message = std::move(message), .cause = std::make_shared<const Failure>(cause)})) {}
 
 Failure::Failure(std::string message, std::string reason, Site site, const Failure* cause)
     : data_(std::make_shared<Data>(

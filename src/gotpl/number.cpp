@@ -15,9 +15,7 @@ namespace {
 
 char low(char byte) { return static_cast<char>(byte | 0x20); }
 
-bool is_base(char letter) {
-  return low(letter) == 'b' || low(letter) == 'o' || low(letter) == 'x';
-}
+bool is_base(char letter) { return low(letter) == 'b' || low(letter) == 'o' || low(letter) == 'x'; }
 
 // Underscores stand between digits, or between a base prefix and a digit.
 bool underscores_fit(std::string_view text) {

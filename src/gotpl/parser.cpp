@@ -84,8 +84,8 @@ void Parser::unexpected(const Token& token, std::string_view context) {
   std::string reason(token.text);
   if (action_line_ != 0 && action_line_ != token.line) {
     const bool says_action = reason.ends_with(" action");
-    reason += base::cat(says_action ? " started at " : " in action started at ",
-                        run_.source->name, ":", action_line_);
+    reason += base::cat(says_action ? " started at " : " in action started at ", run_.source->name,
+                        ":", action_line_);
   }
   fail(reason);
 }

@@ -65,8 +65,7 @@ void take_integer(NumberNode& node, std::string_view text) {
   }
   node.is_float = node.is_int || node.is_uint;
   if (node.is_float) {
-    node.float64 =
-        node.is_int ? static_cast<double>(node.int64) : static_cast<double>(node.uint64);
+    node.float64 = node.is_int ? static_cast<double>(node.int64) : static_cast<double>(node.uint64);
   }
 }
 
@@ -109,8 +108,7 @@ void Parser::declarations(const char* context, std::vector<const VariableNode*>&
     }
     if (declares) assigns = following.kind == TokenKind::assign;
     next_non_space();
-    variables.push_back(
-        variable(name.at, name.text, run_.arena.copy(std::vector{name.text})));
+    variables.push_back(variable(name.at, name.text, run_.arena.copy(std::vector{name.text})));
     variables_.push_back(name.text);
     if (declares) return;
     if (where != "range" || variables.size() >= 2) {
@@ -231,8 +229,7 @@ const Node* Parser::term() {
 const Node* Parser::identifier(const Token& token) {
   const Function* function = run_.functions.find(token.text);
   if (function == nullptr) fail(base::cat("function ", go_quote(token.text), " not defined"));
-  return run_.arena.make(
-      IdentifierNode{{NodeKind::identifier, token.at}, token.text, function});
+  return run_.arena.make(IdentifierNode{{NodeKind::identifier, token.at}, token.text, function});
 }
 
 const Node* Parser::string_constant(const Token& token) {

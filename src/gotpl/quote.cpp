@@ -48,7 +48,8 @@ std::optional<std::uint32_t> hex_digits(std::string_view text, std::size_t count
   if (text.size() < count) return std::nullopt;
   std::uint32_t code = 0;
   for (const char digit : text.substr(0, count)) {
-    const std::size_t value = hex.find(static_cast<char>(digit >= 'A' && digit <= 'F' ? digit | 0x20 : digit));
+    const std::size_t value =
+        hex.find(static_cast<char>(digit >= 'A' && digit <= 'F' ? digit | 0x20 : digit));
     if (value == std::string_view::npos) return std::nullopt;
     code = code << 4 | static_cast<std::uint32_t>(value);
   }

@@ -1,0 +1,151 @@
+// Pipelines, their commands, variables and chains of fields.
+#include <utility>
+
+#include "base/text.hpp"
+#include "gotpl/go_value.hpp"
+#include "gotpl/machine.hpp"
+#include "value/containers.hpp"
+
+namespace kboot::gotpl {
+
+using value::Subtype;
+
+Value Machine::pipeline(const Operand& dot, const PipeNode& pipe) {
+  node_ = &pipe;
+  Value value;
+  const Value* final = nullptr;
+  for (const CommandNode* node : pipe.commands) {
+    value = command(dot, *node, final);
+    // What is in an interface comes out of it: of a nil nothing is left.
+    if (value.is_null() && value.subtype() == Subtype::none)
+      value.set_subtype(Subtype::go_no_value);
+    final = &value;
+  }
+  for (const VariableNode* variable : pipe.variables) {
+    if (pipe.assigns) {
+      assign(*variable, value, false);
+    } else {
+      declare(variable->id, value, false);
+    }
+  }
+  return value;
+}
+
+Value Machine::command(const Operand& dot, const CommandNode& command, const Value* final) {
+  const Node& first = *command.arguments.front();
+  const Nodes rest = command.arguments.subspan(1);
+  switch (first.kind) {
+    case NodeKind::field:
+      return field(dot, static_cast<const FieldNode&>(first), rest, final);
+    case NodeKind::chain:
+      return chain(dot, static_cast<const ChainNode&>(first), rest, final);
+    case NodeKind::identifier:
+      return function(dot, static_cast<const IdentifierNode&>(first), command, rest, final);
+    case NodeKind::variable:
+      return variable(dot, static_cast<const VariableNode&>(first), rest, final);
+    case NodeKind::pipe:
+      not_a_function(first, rest, final);
+      return pipeline(dot, static_cast<const PipeNode&>(first));
+    default:
+      break;
+  }
+  node_ = &first;
+  not_a_function(first, rest, final);
+  if (first.kind == NodeKind::dot) return dot.value;
+  if (first.kind == NodeKind::nil) fail("nil is not a command");
+  return constant(first);
+}
+
+// A constant as an interface {}.
+Value Machine::constant(const Node& node) {
+  node_ = &node;
+  const auto& written = static_cast<const ConstantNode&>(node);
+  if (written.value == nullptr) fail(base::cat(written.written, " overflows int"));
+  return *written.value;
+}
+
+void Machine::not_a_function(const Node& first, Nodes arguments, const Value* final) {
+  if (arguments.empty() && final == nullptr) return;
+  fail("can't give argument to non-function " + node_text(first));
+}
+
+Value Machine::field(const Operand& dot, const FieldNode& node, Nodes arguments,
+                     const Value* final) {
+  node_ = &node;
+  return members(dot, dot.value, dot.boxed, node, node.names, arguments, final);
+}
+
+Value Machine::variable(const Operand& dot, const VariableNode& node, Nodes arguments,
+                        const Value* final) {
+  node_ = &node;
+  const Variable& found = find_variable(node);
+  if (node.names.size() == 1) {
+    not_a_function(node, arguments, final);
+    return found.value;
+  }
+  const Value receiver = found.value;
+  return members(dot, receiver, found.boxed, node, node.names.subspan(1), arguments, final);
+}
+
+Value Machine::chain(const Operand& dot, const ChainNode& node, Nodes arguments,
+                     const Value* final) {
+  node_ = &node;
+  node_ = node.base;
+  Value base;
+  bool boxed = false;
+  if (node.base->kind == NodeKind::pipe) {
+    base = pipeline(dot, static_cast<const PipeNode&>(*node.base));
+  } else {
+    const auto& name = static_cast<const IdentifierNode&>(*node.base);
+    base = function(dot, name, name, {}, nullptr);
+    boxed = base.is_null() && base.subtype() == Subtype::none;
+  }
+  return members(dot, base, boxed, node, node.names, arguments, final);
+}
+
+Value Machine::members(const Operand& dot, const Value& receiver, bool boxed, const Node& node,
+                       Names names, Nodes arguments, const Value* final) {
+  const Value* at = &receiver;
+  Value held;  // what `at` is or is in, when a member was made
+  const std::size_t last = names.size() - 1;
+  for (std::size_t i = 0; i <= last; ++i) {
+    const bool called = i == last && (!arguments.empty() || final != nullptr);
+    if (at->is_dict() && at->subtype() == Subtype::none && !called) {
+      const Value* member = at->as_dict().find(names[i]);
+      at = member != nullptr ? member : &missing(names[i]);
+      boxed = true;
+      continue;
+    }
+    const Step step{
+        dot, node, names, i, i == last ? arguments : Nodes(), i == last ? final : nullptr};
+    held = member(step, *at, boxed);
+    at = &held;
+  }
+  return *at;
+}
+
+const Machine::Variable& Machine::find_variable(const VariableNode& node) {
+  if (node.id == 0 && !root_redeclared_) return variables_[frame_];
+  for (std::size_t i = variables_.size(); i > frame_; --i) {
+    if (variables_[i - 1].id == node.id) return variables_[i - 1];
+  }
+  fail(base::cat("undefined variable: ", node.names.front()));
+}
+
+void Machine::declare(std::uint32_t id, Value value, bool boxed) {
+  root_redeclared_ = root_redeclared_ || id == 0;
+  variables_.push_back({std::move(value), id, boxed});
+}
+
+void Machine::assign(const VariableNode& node, const Value& value, bool boxed) {
+  for (std::size_t i = variables_.size(); i > frame_; --i) {
+    Variable& variable = variables_[i - 1];
+    if (variable.id != node.id) continue;
+    variable.value = value;
+    variable.boxed = boxed;
+    return;
+  }
+  fail(base::cat("undefined variable: ", node.names.front()));
+}
+
+}  // namespace kboot::gotpl
