@@ -13,6 +13,7 @@ namespace kboot::helm {
 
 struct DependencyUpdate {
   bool skip_refresh = false;  // use the cached index files
+  Access registries = {};     // of OCI registries; repositories have their own
   // Gets what Helm prints on the way, a line each; may be absent.
   std::function<void(std::string_view)> say = {};
 };

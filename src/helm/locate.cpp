@@ -6,6 +6,7 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "helm/content_cache.hpp"
+#include "helm/fetch_archive.hpp"
 #include "helm/registry.hpp"
 #include "helm/repo_index.hpp"
 #include "helm/repositories.hpp"
@@ -14,14 +15,6 @@
 namespace kboot::helm {
 
 namespace {
-
-// An archive to be fetched: from where, by whose access, and what is known of it.
-struct Target {
-  std::string url = {};
-  std::string owner = {};  // the repository's URL: credentials are its own
-  Access access = {};
-  std::string digest = {};  // sha256 by the index, or empty
-};
 
 class Locator {
  public:
@@ -96,8 +89,8 @@ class Locator {
     }
   }
 
-  static Target target_of(const ChartVersion& chosen, const std::string& what,
-                          const std::string& repository, const Access& access) {
+  static ArchiveTarget target_of(const ChartVersion& chosen, const std::string& what,
+                                 const std::string& repository, const Access& access) {
     if (chosen.urls.empty()) {
       throw base::Error("chart-not-found", base::cat(what, " has no downloadable URLs"));
     }
@@ -173,7 +166,7 @@ class Locator {
   }
 
   // A chart's own URL. A named repository below whose URL it stands lends its access.
-  Target owned(const std::string& url) {
+  ArchiveTarget owned(const std::string& url) {
     for (const Repository& each : load_repositories(places_)) {
       if (each.url.empty() || !url.starts_with(each.url) || !same_server(each.url, url)) continue;
       hide_password(network_, each.access);
@@ -182,27 +175,10 @@ class Locator {
     return {.url = url, .owner = url, .access = options_.access};
   }
 
-  ChartSource fetch(const Target& target) {
+  ChartSource fetch(ArchiveTarget target) {
     if (is_oci(target.url)) return in_registry(target.url);
-    const std::string& known = pinned_.empty() ? target.digest : pinned_;
-    const auto url = net::parse_url(target.url);
-    ChartSource source{.origin = url ? url->text() : target.url, .digest = known};
-    if (!pinned_.empty() && !target.digest.empty() && pinned_ != target.digest) {
-      base::Error error("checksum-mismatch",
-                        base::cat("`", source.origin, "` is not what was expected"));
-      error.note(base::cat("expected sha256 ", pinned_));
-      error.note(base::cat("the index says  ", target.digest));
-      throw error;
-    }
-    if (auto kept = kept_archive(places_, known)) {
-      source.archive = std::move(*kept);
-      return source;
-    }
-    source.archive = get(network_, target.url, target.access, target.owner);
-    if (!known.empty()) require_sha256(source.archive, known, source.origin);
-    source.digest = known.empty() ? sha256_of(source.archive) : known;
-    keep_archive(places_, source.digest, source.archive);
-    return source;
+    target.pinned = pinned_;
+    return fetch_archive(network_, places_, target);
   }
 
   ChartSource in_registry(const std::string& reference) {
