@@ -152,6 +152,7 @@ std::vector<ReleaseObject> place_objects(const kube::Cluster& cluster,
     if (placed.ref.name.empty() && object.find("metadata") == nullptr)
       (void)cluster.locate(object, name_space);
     placed.wanted = kube::with_encoded_data(object);
+    if (kind == "Secret") placed.wanted = kube::mark_secret_data(placed.wanted);
     if (resource->namespaced) {
       const std::string_view own = kube::namespace_of(object);
       placed.ref.name_space = own.empty() ? name_space : own;
