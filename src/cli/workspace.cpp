@@ -1,12 +1,12 @@
 // Everything that the work on one inventory needs, loaded.
 #include "cli/workspace.hpp"
 
-#include <unistd.h>
 #include <algorithm>
 #include <array>
 
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "cli/cluster_session.hpp"
 #include "cli/extra_vars.hpp"
 #include "kube/connection.hpp"
 #include "lookups/lookups.hpp"
@@ -63,17 +63,6 @@ std::string from_here(const std::string& path) {
   const std::string here = base::absolute_path(".");
   if (path == here) return ".";
   return path.starts_with(here + "/") ? path.substr(here.size() + 1) : path;
-}
-
-kube::Environment process_environment() {
-  kube::Environment all;
-  for (char** row = environ; *row != nullptr; ++row) {
-    const std::string_view text = *row;
-    const std::size_t equals = text.find('=');
-    if (equals != std::string_view::npos)
-      all.emplace(text.substr(0, equals), text.substr(equals + 1));
-  }
-  return all;
 }
 
 }  // namespace

@@ -78,7 +78,8 @@ struct Release {
 [[nodiscard]] Chart stored_chart(const Value& data);
 
 // The JSON that Helm stores, and back. Throws Error `bad-release` for a text that is none.
-[[nodiscard]] std::string to_release_json(const Release& release);
+// `resources`: the objects in the cluster by version and kind, for people (`helm status -o json`).
+[[nodiscard]] std::string to_release_json(const Release& release, const Value& resources = {});
 [[nodiscard]] Release read_release_json(std::string_view json);
 
 // The text under `release` in a Secret's data, before the API's own base64: base64 of gzip of JSON.

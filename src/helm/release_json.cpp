@@ -68,7 +68,7 @@ void write_in_order(std::string& out, const Value& value, bool sorted) {
   }
 }
 
-void write_info(std::string& out, const Release& release) {
+void write_info(std::string& out, const Release& release, const Value& resources) {
   ObjectWriter info(out);
   info.text("first_deployed", release.first_deployed);
   info.text("last_deployed", release.last_deployed);
@@ -77,6 +77,7 @@ void write_info(std::string& out, const Release& release) {
   info.text("status", status_name(release.status));
   info.number("rollback_revision", release.rollback_revision);
   info.text("notes", release.notes);
+  if (resources.is_dict() && !resources.as_dict().empty()) info.member("resources", resources);
   info.end();
 }
 
@@ -158,12 +159,12 @@ void read_info(const Value& info, Release& release) {
 
 }  // namespace
 
-std::string to_release_json(const Release& release) {
+std::string to_release_json(const Release& release, const Value& resources) {
   std::string out;
   ObjectWriter object(out);
   object.text("name", release.name);
   object.key("info");
-  write_info(out, release);
+  write_info(out, release, resources);
   if (!release.chart.is_null()) {
     object.key("chart");
     write_in_order(out, release.chart, false);

@@ -94,10 +94,12 @@ kube::ObjectRef ReleaseStore::secret(std::string_view name, int version) const {
   return cluster_.locate("v1", "Secret", name_space_, secret_name(name, version));
 }
 
-std::vector<Revision> ReleaseStore::revisions(std::string_view name) const {
+std::vector<Revision> ReleaseStore::revisions(std::string_view name,
+                                              std::string_view selector) const {
   const kube::ApiResource& secrets =
       cluster_.session().resource(cluster_.context(), "v1", "Secret");
-  const std::string labels = name.empty() ? "owner=helm" : base::cat("name=", name, ",owner=helm");
+  std::string labels = name.empty() ? "owner=helm" : base::cat("name=", name, ",owner=helm");
+  if (!selector.empty()) labels += base::cat(",", selector);
   const kube::Listing listing =
       cluster_.list(secrets, name_space_, {.labels = labels, .fields = {}}, kube::Body::metadata);
   std::vector<Revision> out;

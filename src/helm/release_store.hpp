@@ -27,8 +27,10 @@ class ReleaseStore {
   // `name_space` empty: all namespaces, for looking only.
   ReleaseStore(const kube::Cluster& cluster, std::string name_space);
 
-  // All revisions of a release, oldest first; of all releases where `name` is empty.
-  [[nodiscard]] std::vector<Revision> revisions(std::string_view name) const;
+  // All revisions of a release, oldest first; of all releases where `name` is empty. `selector`:
+  // only those with these labels.
+  [[nodiscard]] std::vector<Revision> revisions(std::string_view name,
+                                                std::string_view selector = {}) const;
   // Throws Error `release-not-found`.
   [[nodiscard]] Release read(std::string_view name, int version) const;
   // Many at once; what cannot be decoded is left out, as Helm does.
