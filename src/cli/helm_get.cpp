@@ -5,6 +5,7 @@
 #include "cli/app.hpp"
 #include "cli/helm_release.hpp"
 #include "helm/helm.hpp"
+#include "helm/release_text.hpp"
 #include "value/containers.hpp"
 #include "value/go_json.hpp"
 #include "value/go_yaml.hpp"
@@ -47,7 +48,7 @@ std::string hooks(const Arguments&, const Release& release) {
 }
 
 std::string all(const Arguments&, const Release& release) {
-  return status_text(release, {.everything = true});
+  return helm::status_text(release, {.everything = true});
 }
 
 struct WhatRow {

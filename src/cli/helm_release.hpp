@@ -60,13 +60,6 @@ using JsonMembers = std::vector<std::pair<std::string_view, value::Value>>;
 [[nodiscard]] std::string shown_chart(const helm::Release& release);
 [[nodiscard]] std::string shown_app_version(const helm::Release& release);
 
-// What `helm status` prints, and more of it with `everything` (`helm get all`).
-struct StatusText {
-  bool everything = false;
-  std::string resources = {};
-};
-[[nodiscard]] std::string status_text(const helm::Release& release, const StatusText& how);
-
 // The objects of a release in the cluster with the pods that belong to them: as the server's tables
 // for people, or as data by version and kind.
 [[nodiscard]] std::string resource_tables(const kube::Cluster& cluster,

@@ -12,6 +12,8 @@ extern const run::Module copy_module;
 extern const run::Module debug_module;
 extern const run::Module fail_module;
 extern const run::Module file_module;
+extern const run::Module helm_info_module;
+extern const run::Module helm_module;
 extern const run::Module include_vars_module;
 extern const run::Module k8s_info_module;
 extern const run::Module k8s_module;
