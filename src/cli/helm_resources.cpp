@@ -193,17 +193,7 @@ Value resource_objects(const kube::Cluster& cluster, const helm::Release& releas
   for (const auto& [heading, objects] :
        ResourceReader(cluster, release, "application/json").read()) {
     Value list = Value::list();
-    for (const Value& object : objects) {
-      const Value* items = object.find("items");
-      if (heading != related || items == nullptr || !items->is_list()) {
-        list.edit_list().append(object);
-        continue;
-      }
-      for (const Value& item : items->as_list()) {
-        Value pod = value::merge(Value::dict({{"apiVersion", "v1"}, {"kind", "Pod"}}), item);
-        list.edit_list().append(pod);
-      }
-    }
+    for (const Value& object : objects) list.edit_list().append(object);
     out.edit_dict().set(heading, list);
   }
   return out;
