@@ -35,11 +35,11 @@ items:
 }
 
 TEST_CASE("only what carries the release's name and namespace belongs to it") {
-  const Value object = objects("{kind: ConfigMap, metadata: {name: a, labels: {x: y}}}").front();
+  const Value object = objects("{kind: ConfigMap, metadata: {name: a, labels: {x: z}}}").front();
   const Value owned = with_ownership(object, "web", "app");
   CHECK(ownership_problem(owned, "web", "app").empty());
   CHECK(object.get("metadata", "annotations") == nullptr);
-  CHECK(owned.get("metadata", "labels", "x")->as_string() == "y");
+  CHECK(owned.get("metadata", "labels", "x")->as_string() == "z");
   CHECK(ownership_problem(owned, "other", "app") ==
         "invalid ownership metadata; annotation validation error: key "
         "\"meta.helm.sh/release-name\" must equal \"other\": current value is \"web\"");
