@@ -2,6 +2,7 @@
 // from it.
 #include <algorithm>
 
+#include "cli/chart_rows.hpp"
 #include "cli/command_functions.hpp"
 #include "cli/helm_release.hpp"
 #include "cli/helm_release_rows.hpp"
@@ -326,6 +327,9 @@ constexpr const OptionGroup* check_groups[] = {&playbook_options, &key_options, 
 constexpr const OptionGroup* inventory_groups[] = {&inventory_options, &extra_options, &key_options,
                                                    &general};
 constexpr const OptionGroup* doctor_groups[] = {&cluster_options, &key_options, &general};
+constexpr const OptionGroup* template_groups[] = {&chart_value_options, &template_options,
+                                                  &template_output_options, &chart_source_options,
+                                                  &general};
 constexpr const OptionGroup* vault_encrypt_groups[] = {
     &vault_encrypt_options, &vault_output_options, &key_options, &general};
 constexpr const OptionGroup* vault_decrypt_groups[] = {&vault_output_options, &key_options,
@@ -385,6 +389,16 @@ constexpr Command table[] = {
      .examples = inventory_examples,
      .groups = inventory_groups,
      .run = show_inventory},
+    {.name = "template",
+     .doc = "print what a Helm chart renders to",
+     .arguments = "[NAME] CHART",
+     .least = 1,
+     .most = 2,
+     .argument = Takes::file,
+     .examples = template_examples,
+     .groups = template_groups,
+     .more = template_more,
+     .run = template_chart},
     {.name = "vault init",
      .doc = "make an identity, and let it open this project's secrets",
      .arguments = "[FOLDER]",

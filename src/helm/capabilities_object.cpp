@@ -58,8 +58,8 @@ struct Build {
 };
 constexpr Build builds[] = {
     {Compat::v3_17, "e4da49785aa6e6ee2b86efd5dd9e43400318262b", "go1.23.7", ""},
-    {Compat::v4_2, "", "go1.26.5", "v1.36"},
-    {Compat::v4_3, "", "go1.26.0", "v1.37"},
+    {Compat::v4_2, "43e8b7feece8beb0fcba47059ec9b522fd929a64", "go1.26.5", "v1.36"},
+    {Compat::v4_3, "", "go1.26.8", "v1.37"},
 };
 
 Value helm_version_object(Compat compat) {

@@ -1,6 +1,9 @@
 // A render from values to documents (Helm's pkg/action: install and renderResources).
 #include "helm/render.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "base/deep_stack.hpp"
 #include "base/text.hpp"
 #include "helm/engine.hpp"
@@ -53,7 +56,14 @@ std::string take_notes(std::map<std::string, std::string>& files, const Chart& c
   return notes;
 }
 
+constexpr std::string_view render_codes[] = {"chart-failed", "chart-kube-version", "chart-output",
+                                             "chart-template"};
+
 }  // namespace
+
+bool is_render_error(const base::Diagnostic& diagnostic) noexcept {
+  return std::ranges::find(render_codes, diagnostic.code) != std::end(render_codes);
+}
 
 Rendered render(const base::Context& context, Chart& chart, const Value& user,
                 const RenderOptions& options, base::Diagnostics& warnings) {
@@ -66,6 +76,7 @@ Rendered render(const base::Context& context, Chart& chart, const Value& user,
     rendered.values = value::deep_copy(values);
     std::map<std::string, std::string> files = Engine(context, chart, values, options).render();
     rendered.notes = take_notes(files, chart, options.sub_notes);
+    if (options.rendered_files != nullptr) *options.rendered_files = files;
     sort_documents(files, options.compat, rendered);
     rendered.crds = chart.crds();
   });

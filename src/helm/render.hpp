@@ -3,6 +3,7 @@
 // Rules: Helm's pkg/engine, pkg/action (renderResources), pkg/release/v1/util.
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -39,6 +40,8 @@ struct RenderOptions {
   Lookup* lookup = nullptr;
   bool check_schema = true;
   bool sub_notes = false;  // notes of sub-charts too
+  // Gets what each file of templates/ gave, also where that is no YAML; may be null.
+  std::map<std::string, std::string>* rendered_files = nullptr;
 };
 
 // One document of a rendered template.
@@ -78,6 +81,9 @@ struct Rendered {
 // `chart-output` (what came out is no YAML). `warnings` gets what Helm only remarks on.
 [[nodiscard]] Rendered render(const base::Context& context, Chart& chart, const Value& user,
                               const RenderOptions& options, base::Diagnostics& warnings);
+
+// Did it come out of rendering, not out of loading or of values?
+[[nodiscard]] bool is_render_error(const base::Diagnostic& diagnostic) noexcept;
 
 // The documents with their separators and `# Source:` lines, as a release stores them and
 // `helm get manifest` prints them.

@@ -1,0 +1,100 @@
+// Charts and values by the command line.
+#include "cli/chart_arguments.hpp"
+
+#include "base/text.hpp"
+#include "cli/vault_files.hpp"
+#include "helm/dependencies_update.hpp"
+
+namespace kboot::cli {
+
+namespace {
+
+helm::Network network(App& app) { return {app.context(), app.transport()}; }
+
+bool is_web_address(std::string_view where) {
+  return where.starts_with("http://") || where.starts_with("https://");
+}
+
+class Reader final : public helm::ValueReader {
+ public:
+  Reader(App& app, const helm::Access& access) : app_(app), access_(access) {}
+
+  [[nodiscard]] std::string read(const std::string& where) override {
+    if (base::trim(where) == standard_stream) return std::string(read_input("-").view());
+    if (is_web_address(where)) return helm::get(network(app_), where, access_, where);
+    try {
+      return helm::ValueReader::read(where);
+    } catch (base::Error& error) {
+      if (error.diagnostic().code == "file-not-found") {
+        error.note(base::cat("open ", where, ": no such file or directory"));
+      }
+      throw;
+    }
+  }
+
+ private:
+  App& app_;
+  const helm::Access access_;
+};
+
+std::shared_ptr<helm::Chart> load(const helm::ChartSource& source, base::Diagnostics& warnings) {
+  if (source.is_archive()) return helm::load_archive(source.archive, source.origin, warnings);
+  return helm::load_chart(source.path, warnings);
+}
+
+}  // namespace
+
+helm::LocateOptions locate_options(const Arguments& arguments) {
+  return {.version = arguments.value_or("version", ""),
+          .repo_url = arguments.value_or("repo", ""),
+          .access = {.username = arguments.value_or("username", ""),
+                     .password = arguments.value_or("password", ""),
+                     .cert_file = arguments.value_or("cert-file", ""),
+                     .key_file = arguments.value_or("key-file", ""),
+                     .ca_file = arguments.value_or("ca-file", ""),
+                     .insecure_skip_tls_verify = arguments.has("insecure-skip-tls-verify"),
+                     .plain_http = arguments.has("plain-http"),
+                     .pass_credentials = arguments.has("pass-credentials")},
+          .devel = arguments.has("devel")};
+}
+
+std::vector<std::string> comma_values(const Arguments& arguments, std::string_view option) {
+  std::vector<std::string> all;
+  for (const std::string& value : arguments.values(option)) {
+    for (const std::string_view each : base::split(value, ',')) all.emplace_back(each);
+  }
+  return all;
+}
+
+helm::Value chart_values(App& app, const Arguments& arguments) {
+  const helm::ValueOptions options{.files = comma_values(arguments, "values"),
+                                   .json = arguments.values("set-json"),
+                                   .set = arguments.values("set"),
+                                   .strings = arguments.values("set-string"),
+                                   .file_contents = arguments.values("set-file"),
+                                   .literals = arguments.values("set-literal")};
+  Reader reader(app, locate_options(arguments).access);
+  return helm::merge_options(options, reader);
+}
+
+std::shared_ptr<helm::Chart> open_chart(App& app, const Arguments& arguments,
+                                        const std::string& reference, base::Diagnostics& warnings) {
+  const helm::Places places = helm::places_of_environment();
+  const helm::ChartSource source =
+      helm::locate(network(app), places, reference, locate_options(arguments), warnings);
+  std::shared_ptr<helm::Chart> chart = load(source, warnings);
+  try {
+    helm::check_installable(*chart);
+  } catch (const base::Error& error) {
+    const bool fetch = error.diagnostic().code == "chart-dependencies" && !source.is_archive() &&
+                       arguments.has("dependency-update");
+    if (!fetch) throw;
+    helm::update_dependencies(network(app), places, source.path,
+                              {.say = [&app](std::string_view line) { app.err().line(line); }},
+                              warnings);
+    chart = load(source, warnings);
+  }
+  return chart;
+}
+
+}  // namespace kboot::cli

@@ -1,0 +1,146 @@
+// kboot template: what a chart renders to, as `helm template` prints it.
+#include <map>
+#include <set>
+
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "cli/chart_arguments.hpp"
+#include "cli/command_functions.hpp"
+#include "helm/template_text.hpp"
+#include "kube/connection.hpp"
+
+namespace kboot::cli {
+
+namespace {
+
+constexpr std::string_view usual_name = "release-name";
+// The last line of `helm template` where templates failed or gave no YAML.
+constexpr std::string_view helm_advice = "Use --debug flag to render out invalid YAML";
+
+struct Named {
+  std::string name;
+  std::string chart;
+};
+
+Named name_and_chart(App& app, const Arguments& arguments) {
+  const std::vector<std::string>& words = arguments.positional();
+  if (!arguments.has("generate-name")) {
+    if (words.size() == 2) return {words[0], words[1]};
+    return {std::string(usual_name), words[0]};
+  }
+  if (words.size() == 2) {
+    throw base::Error("too-many-arguments", "cannot set --generate-name and also specify a name");
+  }
+  std::string chart = base::base_name(words[0]);
+  chart = chart.substr(0, chart.find('.'));
+  const auto since = app.clock().wall().time_since_epoch();
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(since).count();
+  return {base::cat(chart.empty() ? "chart" : chart, "-", seconds), words[0]};
+}
+
+// --namespace, else that of the kubeconfig's context: no cluster is asked, and a kubeconfig that
+// cannot be used is no reason to stop.
+std::string namespace_of(const Arguments& arguments) {
+  const auto named = arguments.value("namespace");
+  if (named && !named->empty()) return *named;
+  kube::ChoiceInputs inputs;
+  if (const auto files = base::env("KUBECONFIG")) inputs.environment["KUBECONFIG"] = *files;
+  const std::string file = base::expand_user("~/.kube/config");
+  if (base::is_file(file)) inputs.default_kubeconfig = file;
+  inputs.in_cluster = kube::runs_in_cluster();
+  std::string found;
+  try {
+    found = kube::resolve_connection(kube::choose_cluster(inputs)).name_space;
+  } catch (const base::Error&) {
+    found.clear();
+  }
+  return found.empty() ? "default" : found;
+}
+
+helm::RenderOptions render_options(const Arguments& arguments, const std::string& name) {
+  helm::RenderOptions options;
+  options.compat = helm::parse_compat(arguments.value_or("helm-compat", "4.3"));
+  options.release.name = name;
+  options.release.name_space = namespace_of(arguments);
+  options.release.is_upgrade = arguments.has("is-upgrade");
+  options.release.is_install = !options.release.is_upgrade;
+  options.capabilities = helm::default_capabilities(options.compat);
+  if (const auto version = arguments.value("kube-version"); version && !version->empty()) {
+    options.capabilities.kube_version = helm::parse_kube_version(*version);
+  }
+  for (std::string& version : comma_values(arguments, "api-versions")) {
+    options.capabilities.api_versions.push_back(std::move(version));
+  }
+  options.check_schema = !arguments.has("skip-schema-validation");
+  return options;
+}
+
+helm::TemplateOutput output_of(const Arguments& arguments) {
+  return {.include_crds = arguments.has("include-crds"),
+          .no_hooks = arguments.has("no-hooks"),
+          .skip_tests = arguments.has("skip-tests"),
+          .show_only = arguments.values("show-only")};
+}
+
+void tell_warnings(App& app, const base::Diagnostics& warnings) {
+  for (const base::Diagnostic& warning : warnings.items()) app.tell(warning);
+}
+
+// --debug: what templates gave where it is no YAML.
+void print_broken(App& app, const std::map<std::string, std::string>& files) {
+  for (const auto& [path, content] : files) {
+    if (base::trim(content).empty()) continue;
+    app.out().raw(base::cat("---\n# Source: ", path, "\n", content, "\n"));
+  }
+}
+
+// Manifests replace the files of an earlier run, hooks come behind what is there: as in Helm.
+void write_files(App& app, const Arguments& arguments, const std::string& release,
+                 const helm::Rendered& rendered) {
+  using Part = helm::TemplateFile::Part;
+  const std::string top = *arguments.value("output-dir");
+  const std::string inner = arguments.has("release-name") ? base::cat(top, "/", release) : top;
+  std::set<std::string> written;
+  for (const helm::TemplateFile& file : helm::template_files(rendered, output_of(arguments))) {
+    const std::string path = base::cat(file.part == Part::crd ? top : inner, "/", file.path);
+    const bool behind = !written.insert(path).second || file.part == Part::hook;
+    base::make_directories(base::directory_name(path));
+    std::string bytes = behind ? base::read_file_if_exists(path).value_or("") : std::string();
+    base::write_file(path, bytes + file.text);
+    app.out().raw(base::cat("wrote ", path, "\n"));
+  }
+  app.out().raw("\n");
+}
+
+}  // namespace
+
+int template_chart(App& app, const Arguments& arguments) {
+  const Named named = name_and_chart(app, arguments);
+  helm::RenderOptions options = render_options(arguments, named.name);
+  std::map<std::string, std::string> files;
+  if (arguments.has("debug")) options.rendered_files = &files;
+  base::Diagnostics warnings;
+  helm::Rendered rendered;
+  try {
+    const std::shared_ptr<helm::Chart> chart = open_chart(app, arguments, named.chart, warnings);
+    helm::check_release_name(named.name);
+    const helm::Value values = chart_values(app, arguments);
+    rendered = helm::render(app.context(), *chart, values, options, warnings);
+  } catch (base::Error& error) {
+    tell_warnings(app, warnings);
+    print_broken(app, files);
+    if (helm::is_render_error(error.diagnostic()) && !arguments.has("debug")) {
+      error.note(std::string(helm_advice));
+    }
+    throw;
+  }
+  tell_warnings(app, warnings);
+  if (arguments.value("output-dir")) {
+    write_files(app, arguments, named.name, rendered);
+  } else {
+    app.out().raw(helm::template_text(rendered, output_of(arguments), options.compat));
+  }
+  return 0;
+}
+
+}  // namespace kboot::cli

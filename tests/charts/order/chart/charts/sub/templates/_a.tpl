@@ -1,0 +1,1 @@
+{{ define "who" }}sub-a{{ end }}{{ define "only-sub-a" }}x{{ end }}

@@ -1,0 +1,1 @@
+{{ define "who" }}sub-z{{ end }}{{ define "only-sub-z" }}x{{ end }}

@@ -1,0 +1,1 @@
+{{ define "who" }}b{{ end }}{{ define "only-b" }}x{{ end }}

@@ -1,0 +1,1 @@
+{{ define "who" }}deep{{ end }}{{ define "only-deep" }}x{{ end }}

@@ -1,0 +1,2 @@
+{{ define "h" }}h({{ . }}){{ end }}
+{{ define "calls-tpl" }}{{ tpl .Values.text . }}{{ end }}
