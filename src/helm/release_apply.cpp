@@ -121,6 +121,8 @@ class ReleaseRun {
 
   void explain(base::Error& error) const {
     error.frame(base::cat("in revision ", plan_.release.version, " of release `", plan_.name, "`"));
+    if (!result_.changes.empty())
+      error.note(base::cat("objects written before: ", result_.changes.size()));
     base::Diagnostic& diagnostic = error.diagnostic();
     if (diagnostic.code == "conflict" && diagnostic.hint.empty())
       error.hint("`force_conflicts` takes the fields over");

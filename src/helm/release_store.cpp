@@ -156,6 +156,10 @@ void ReleaseStore::create(const Release& release) const {
     error.hint("another helm or kboot works on this release: try again when it is done");
     throw error;
   }
+  if (answer.not_found()) {
+    base::Error error = cluster_.error_of(operation, answer);
+    throw error.hint("`create_namespace` makes the namespace too");
+  }
   cluster_.require(operation, answer);
 }
 

@@ -5,6 +5,7 @@
 #include "vault/age_armor.hpp"
 #include "vault/age_file.hpp"
 #include "vault/ansible_vault.hpp"
+#include "vault/shamir.hpp"
 #include "vault/sops.hpp"
 #include "vault/tried.hpp"
 #include "vault/vault.hpp"
@@ -25,6 +26,19 @@ std::string describe(const std::vector<Stanza>& stanzas) {
   return base::cat("it is encrypted to ", stanzas.size(),
                    stanzas.size() == 1 ? " recipient" : " recipients", " of type ",
                    base::join(types, ", "));
+}
+
+constexpr std::size_t sops_key_size = 32;
+
+std::string describe(const SopsMetadata& metadata, std::size_t opened, std::size_t needed) {
+  if (metadata.is_shared()) {
+    return base::cat("it is a SOPS file of ", metadata.groups.size(), " key groups; ", needed,
+                     " are needed, ", opened, " open");
+  }
+  const std::size_t count = metadata.groups.empty() ? 0 : metadata.groups[0].size();
+  return base::cat(
+      "it is a SOPS file for ", count, count == 1 ? " age recipient" : " age recipients",
+      metadata.has_other_keys ? " and keys of other kinds, which kboot does not know" : "");
 }
 
 bool is_binary_age(std::string_view bytes) noexcept {
@@ -54,8 +68,10 @@ Envelope inspect_ansible(std::string_view bytes) {
 Envelope inspect_sops(std::string_view bytes, const std::string& name) {
   const SopsDocument document = read_sops_document(bytes, name);
   Envelope envelope;
-  for (const SopsMetadata::AgeKey& key : document.metadata.age) {
-    envelope.age.push_back(key.recipient);
+  for (const std::vector<SopsMetadata::AgeKey>& group : document.metadata.groups) {
+    for (const SopsMetadata::AgeKey& key : group) {
+      envelope.age.push_back(key.recipient);
+    }
   }
   envelope.recipients = envelope.age.size();
   return envelope;
@@ -194,20 +210,33 @@ std::pair<SecretBytes, std::string> Keyring::sops_data_key(std::size_t count,
                                                            std::string_view bytes,
                                                            const std::string& name) {
   const SopsMetadata metadata = read_sops_document(bytes, name).metadata;
-  std::vector<std::string> binaries;
-  std::vector<Header> headers;
-  for (const SopsMetadata::AgeKey& key : metadata.age) {
-    binaries.push_back(binary_of(key.envelope));
-    headers.push_back(parse_header(binaries.back()));
-  }
   Tried tried;
-  if (std::optional<Unwrapped> found = unwrap_any(count, headers, tried)) {
-    return {
-        vault::open_age(binaries[found->header], headers[found->header], found->file_key.view()),
-        std::move(found->key)};
+  std::vector<SecretBytes> shares;
+  std::string opener;
+  for (const std::vector<SopsMetadata::AgeKey>& group : metadata.groups) {
+    std::vector<std::string> binaries;
+    std::vector<Header> headers;
+    for (const SopsMetadata::AgeKey& key : group) {
+      binaries.push_back(binary_of(key.envelope));
+      headers.push_back(parse_header(binaries.back()));
+    }
+    if (std::optional<Unwrapped> found = unwrap_any(count, headers, tried)) {
+      shares.push_back(
+          vault::open_age(binaries[found->header], headers[found->header], found->file_key.view()));
+      opener = std::move(found->key);
+    }
   }
-  tried.refuse(name, base::cat("it is a SOPS file for ", headers.size(), " age recipients"),
-               "give the identity: `--identity FILE` or `SOPS_AGE_KEY_FILE`");
+  const std::size_t needed =
+      metadata.is_shared() ? std::max<std::size_t>(metadata.threshold, 2) : 1;
+  if (shares.size() < needed) {
+    tried.refuse(name, describe(metadata, shares.size(), needed),
+                 "give the identity: `--identity FILE` or `SOPS_AGE_KEY_FILE`");
+  }
+  SecretBytes key = metadata.is_shared() ? combine_shares(shares) : std::move(shares[0]);
+  if (key.size() != sops_key_size) {
+    throw base::Error("vault-damaged", "the data key of the SOPS file has not 32 bytes");
+  }
+  return {std::move(key), std::move(opener)};
 }
 
 std::optional<Keyring::Unwrapped> Keyring::unwrap_any(std::size_t count,

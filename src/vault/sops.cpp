@@ -11,9 +11,9 @@
 #include "base/text.hpp"
 #include "crypto/crypto.hpp"
 #include "regex/go_pattern.hpp"
+#include "vault/sops_plain.hpp"
 #include "vault/sops_render.hpp"
 #include "vault/sops_value.hpp"
-#include "vault/vault.hpp"
 
 namespace kboot::vault {
 namespace {
@@ -136,7 +136,7 @@ std::vector<OpenValue> open_all(const SopsDocument& document, std::string_view k
     } else if (encrypted && piece.text.starts_with(sops_value_mark)) {
       value = open_sops_value(piece.text, key, place(piece.path));
     } else {
-      value = read_plain_value(piece);
+      value = read_plain_value(piece, document.syntax);
       if (encrypted && value) {
         (void)open_sops_value(piece.text, key, place(piece.path));  // says what is wrong
       }
@@ -155,6 +155,33 @@ std::vector<OpenValue> open_all(const SopsDocument& document, std::string_view k
                       "the SOPS file was changed: its MAC does not fit its values");
   }
   return all;
+}
+
+// SOPS makes an item of a list out of a comment in it when it encrypts. Where that item begins.
+std::size_t item_begin(const YamlPiece& piece, std::string_view text) {
+  const std::size_t dash = text.substr(0, piece.begin).find_last_not_of(" \n");
+  return dash != std::string_view::npos && text[dash] == '-' ? dash : piece.begin;
+}
+
+// Is it a comment on a line of its own, and the next line that says something an item of a list?
+bool is_above_item(const YamlPiece& piece, std::string_view text) {
+  const std::size_t feed =
+      piece.begin == 0 ? std::string_view::npos : text.rfind('\n', piece.begin - 1);
+  const std::size_t line = feed == std::string_view::npos ? 0 : feed + 1;
+  if (!base::trim(text.substr(line, piece.begin - line)).empty()) {
+    return false;
+  }
+  for (std::size_t at = text.find('\n', piece.end); at != std::string_view::npos;
+       at = text.find('\n', at + 1)) {
+    const std::size_t end = std::min(text.find('\n', at + 1), text.size());
+    const std::string_view next = text.substr(at + 1, end - at - 1);
+    const std::size_t column = next.find_first_not_of(" \t\r");
+    if (column != std::string_view::npos && next[column] != '#') {
+      return column == piece.begin - line &&
+             (next.substr(column) == "-" || next.substr(column, 2) == "- ");
+    }
+  }
+  return false;
 }
 
 std::string rfc3339(base::WallTime time) {
@@ -197,7 +224,7 @@ class Known {
  private:
   static std::string name(const YamlPiece& piece, const SopsValue& value) {
     // A comment may have been sealed for a place that its layout does not show.
-    const std::string where = piece.kind == Kind::comment ? "#" : place(piece.path);
+    const std::string where = value.type == SopsType::comment ? "#" : place(piece.path);
     return base::hex_encode(crypto::digest(
         crypto::Hash::sha256,
         base::cat(where, '\0', static_cast<int>(value.type), '\0', value.text.view())));
@@ -207,9 +234,12 @@ class Known {
   std::map<std::string, std::vector<std::string>> rows_;  // by a digest, so that no text is kept
 };
 
-// The metadata with other texts for `mac`, `lastmodified`.
-std::string sign(std::string_view text, const SopsDocument& document, const std::string& mac,
-                 const std::string& modified) {
+// The metadata with another `mac` and `lastmodified`.
+std::string sign(base::Entropy& entropy, base::WallTime now, std::string_view text,
+                 const SopsDocument& document, const Mac& mac, std::string_view key) {
+  const std::string modified = rfc3339(now);
+  const SopsValue sum{SopsType::str, SecretBytes::copy(mac.text())};
+  const std::string sealed = seal_sops_value(entropy, sum, key, modified);
   std::vector<TextEdit> edits;
   for (const YamlPiece& piece : document.metadata_pieces) {
     if (piece.kind != Kind::scalar || piece.path.size() != 2) {
@@ -219,54 +249,28 @@ std::string sign(std::string_view text, const SopsDocument& document, const std:
     if (is_mac || piece.path[1] == "lastmodified") {
       const bool quoted =
           document.syntax == SopsSyntax::json || (document.syntax == SopsSyntax::yaml && !is_mac);
-      const std::string& now = is_mac ? mac : modified;
+      const std::string& now_there = is_mac ? sealed : modified;
       edits.push_back({piece.begin - document.begin, piece.end - document.begin,
-                       quoted ? double_quoted(now) : now});
+                       quoted ? double_quoted(now_there) : now_there});
     }
   }
   return value::apply_edits(text.substr(document.begin, document.end - document.begin), edits);
 }
 
-std::string age_list(const std::vector<SopsMetadata::AgeKey>& keys, SopsSyntax syntax,
-                     std::size_t column) {
-  std::string out = syntax == SopsSyntax::json ? "[" : "";
-  for (const SopsMetadata::AgeKey& key : keys) {
-    if (syntax == SopsSyntax::json) {
-      out += base::cat(out == "[" ? "" : ", ", "{\"recipient\": ", double_quoted(key.recipient),
-                       ", \"enc\": ", double_quoted(key.envelope), "}");
-      continue;
-    }
-    const std::string indent(column + 4, ' ');
-    out += base::cat("\n", indent, "- recipient: ", key.recipient, "\n", indent, "  enc: |");
-    for (const std::string_view line : base::split(base::trim(key.envelope), '\n')) {
-      out += base::cat("\n", indent, "    ", line);
-    }
-  }
-  return syntax == SopsSyntax::json ? out + "]" : out + "\n";
-}
-
-std::string dotenv_keys(const std::vector<SopsMetadata::AgeKey>& keys) {
-  std::string out;
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    const std::string name = base::cat("sops_age__list_", i, "__map_");
-    out += base::cat(name, "enc=", base::replace_all(keys[i].envelope, "\n", "\\n"), "\n", name,
-                     "recipient=", keys[i].recipient, "\n");
-  }
-  return out;
-}
-
-// dotenv has no list to replace: its lines go, others come where the first stood.
-std::string replace_dotenv_keys(std::string_view text, const SopsDocument& document,
-                                const std::vector<SopsMetadata::AgeKey>& keys) {
-  std::vector<TextEdit> edits;
-  for (const YamlPiece& piece : document.metadata_pieces) {
-    if (piece.path.size() == 3 && piece.path[1] == "age") {
-      const std::size_t feed = text.rfind('\n', piece.begin);
-      const std::size_t line = feed == std::string_view::npos ? 0 : feed + 1;
-      edits.push_back({line, std::min(piece.end + 1, text.size()),
-                       edits.empty() ? dotenv_keys(keys) : std::string()});
-    }
-  }
+// A file that is no YAML, JSON or dotenv is one text.
+std::string reseal_binary(base::Entropy& entropy, base::WallTime now, std::string_view text,
+                          const SopsDocument& document, std::string_view plain,
+                          std::string_view key) {
+  const YamlPiece& piece = document.pieces[1];
+  Mac mac(document.metadata);
+  mac.add(plain, true);
+  const SopsValue value{SopsType::str, SecretBytes::copy(plain)};
+  const std::string sealed =
+      plain.empty() ? std::string() : seal_sops_value(entropy, value, key, place(piece.path));
+  std::vector<TextEdit> edits = {
+      {piece.begin, piece.end, double_quoted(sealed)},
+      {document.begin, document.end, sign(entropy, now, text, document, mac, key)}};
+  std::ranges::sort(edits, {}, &TextEdit::begin);
   return value::apply_edits(text, edits);
 }
 
@@ -275,10 +279,16 @@ std::string replace_dotenv_keys(std::string_view text, const SopsDocument& docum
 SecretBytes open_sops(std::string_view text, const std::string& name, std::string_view key) {
   const SopsDocument document = read_sops_document(text, name);
   std::vector<TextEdit> edits;
-  for (const OpenValue& each : open_all(document, key)) {
+  std::vector<OpenValue> all = open_all(document, key);
+  if (document.is_binary && all.size() == 1) {
+    return std::move(all[0].value.text);
+  }
+  for (const OpenValue& each : all) {
     const YamlPiece& piece = *each.piece;
     if (piece.kind == Kind::comment) {
       edits.push_back({piece.begin, piece.end, base::cat("#", each.value.text.view())});
+    } else if (each.value.type == SopsType::comment && each.encrypted && !piece.in_flow) {
+      edits.push_back({item_begin(piece, text), piece.end, base::cat("#", each.value.text.view())});
     } else if (each.encrypted && !piece.text.empty()) {
       edits.push_back(
           {piece.begin, piece.end, render_plain(each.value, piece, text, document.syntax)});
@@ -299,6 +309,9 @@ std::string reseal_sops(base::Entropy& entropy, base::WallTime now, std::string_
         "not-supported",
         "a SOPS file whose comments say what is encrypted can be opened, not written");
   }
+  if (document.is_binary) {
+    return reseal_binary(entropy, now, text, document, plain, key);
+  }
   Known known(document, key);
   const Rule rule(document.metadata);
   Mac mac(document.metadata);
@@ -309,11 +322,12 @@ std::string reseal_sops(base::Entropy& entropy, base::WallTime now, std::string_
     if (piece.kind == Kind::comment) {
       if (encrypted && !piece.text.empty()) {
         const SopsValue comment{SopsType::comment, SecretBytes::copy(piece.text)};
-        edits.push_back(
-            {piece.begin, piece.end, base::cat("#", known.seal(entropy, piece, comment, key))});
+        edits.push_back({piece.begin, piece.end,
+                         base::cat(is_above_item(piece, plain) ? "- " : "#",
+                                   known.seal(entropy, piece, comment, key))});
       }
     } else if (piece.kind == Kind::scalar) {
-      const std::optional<SopsValue> value = read_plain_value(piece);
+      const std::optional<SopsValue> value = read_plain_value(piece, document.syntax);
       if (value) {
         mac.add(value->text.view(), encrypted);
       }
@@ -325,37 +339,8 @@ std::string reseal_sops(base::Entropy& entropy, base::WallTime now, std::string_
     }
   }
   const std::string sealed = value::apply_edits(plain, edits);
-  const std::string modified = rfc3339(now);
-  const SopsValue sum{SopsType::str, SecretBytes::copy(mac.text())};
-  return with_metadata(
-      sealed, document.syntax, read_plain_pieces(sealed, document.syntax, name),
-      sign(text, document, seal_sops_value(entropy, sum, key, modified), modified));
-}
-
-std::string set_sops_recipients(base::Entropy& entropy, std::string_view text,
-                                const std::string& name, const std::vector<Recipient>& recipients,
-                                std::string_view key) {
-  const SopsDocument document = read_sops_document(text, name);
-  std::vector<SopsMetadata::AgeKey> keys;
-  for (const Recipient& recipient : recipients) {
-    keys.push_back({to_text(recipient), encrypt(entropy, key, std::span(&recipient, 1))});
-  }
-  if (document.syntax == SopsSyntax::dotenv) {
-    return replace_dotenv_keys(text, document, keys);
-  }
-  for (const YamlPiece& piece : document.metadata_pieces) {
-    if (piece.kind == Kind::key && piece.path.size() == 2 && piece.path[1] == "age") {
-      const std::size_t colon = text.find(':', piece.end);
-      std::string list = age_list(keys, document.syntax, piece.indent);
-      if (!text.substr(0, piece.value_end).ends_with('\n') && list.ends_with('\n')) {
-        list.pop_back();
-      }
-      return value::apply_edits(
-          text, {{colon + 1, piece.value_end,
-                  base::cat(document.syntax == SopsSyntax::json ? " " : "", list)}});
-    }
-  }
-  throw base::Error("vault-format", base::cat("the SOPS file `", name, "` has no age recipients"));
+  return with_metadata(sealed, document.syntax, read_plain_pieces(sealed, document.syntax, name),
+                       sign(entropy, now, text, document, mac, key));
 }
 
 }  // namespace kboot::vault

@@ -5,8 +5,10 @@
 #include <array>
 
 #include "base/diagnostic.hpp"
+#include "base/files.hpp"
 #include "base/text.hpp"
-#include "vault/sops_value.hpp"
+#include "value/yaml.hpp"
+#include "vault/sops_plain.hpp"
 
 namespace kboot::vault {
 namespace {
@@ -17,6 +19,7 @@ using Kind = YamlPiece::Kind;
 
 constexpr std::string_view metadata_key = "sops";
 constexpr std::string_view dotenv_prefix = "sops_";
+constexpr std::string_view ini_section = "[sops]";
 
 [[noreturn]] void refuse(std::string why) {
   throw base::Error("vault-format", base::cat("malformed SOPS file: ", why));
@@ -36,6 +39,9 @@ bool has_line(std::string_view text, std::string_view beginning) noexcept {
 SopsSyntax syntax_of(std::string_view text) {
   if (has_line(text, "sops_mac=")) {
     return SopsSyntax::dotenv;
+  }
+  if (has_line(text, ini_section)) {
+    throw base::Error("not-supported", "SOPS files in the ini format cannot be opened");
   }
   return base::trim(text).starts_with('{') ? SopsSyntax::json : SopsSyntax::yaml;
 }
@@ -103,6 +109,23 @@ std::vector<YamlPiece> all_pieces(std::string_view text, SopsSyntax syntax,
   return pieces;
 }
 
+// SOPS refuses what has a key twice.
+void expect_unique_keys(std::string_view text, const std::string& name) {
+  base::Diagnostics warnings;
+  value::YamlOptions options;
+  options.track_origins = false;
+  options.secret = true;
+  options.for_people = true;
+  options.warnings = &warnings;
+  (void)value::read_yaml_all(text, name, options);
+  for (const base::Diagnostic& warning : warnings.items()) {
+    if (warning.code == "duplicate-key") {
+      throw base::Error("vault-format", "a SOPS file cannot have a key twice")
+          .note(std::string(warning.message));
+    }
+  }
+}
+
 struct RuleRow {
   std::string_view name;
   SopsRule rule;
@@ -118,37 +141,84 @@ constexpr std::array rules{
 constexpr std::array<std::string_view, 6> other_keys = {"pgp",      "kms",      "gcp_kms",
                                                         "azure_kv", "hc_vault", "hckms"};
 
-// One scalar of the metadata, at path sops.NAME...
-void take(SopsMetadata& metadata, const YamlPiece& piece) {
-  const std::string& name = piece.path[1];
-  const std::string& last = piece.path.back();
-  if (name == "age" && piece.path.size() == 3) {
-    // Lists have no part in paths: a field that is there already begins the next key.
-    const auto member =
-        last == "enc" ? &SopsMetadata::AgeKey::envelope : &SopsMetadata::AgeKey::recipient;
-    if (last != "enc" && last != "recipient") {
+// Reads the pieces of the metadata.
+class MetadataReader {
+ public:
+  explicit MetadataReader(SopsMetadata& metadata) : metadata_(metadata) {}
+
+  void take(const YamlPiece& piece) {
+    const std::vector<std::string>& path = piece.path;
+    const bool shared = path[1] == "key_groups";
+    if (piece.kind == Kind::key) {
+      if (shared && path.size() == 3) {
+        begin_group(path[2]);
+      }
+    } else if (path[1] == "age" && path.size() == 3) {
+      if (metadata_.groups.empty()) {
+        metadata_.groups.emplace_back();
+      }
+      take_key(path[2], piece.text);
+    } else if (shared && path.size() == 4 && path[2] == "age" && !metadata_.groups.empty()) {
+      take_key(path[3], piece.text);
+    } else if (std::ranges::find(other_keys, path[shared && path.size() > 2 ? 2 : 1]) !=
+               other_keys.end()) {
+      metadata_.has_other_keys = metadata_.has_other_keys || path.back() == "enc";
+    } else if (path.size() == 2) {
+      take_field(path[1], piece.text);
+    }
+  }
+
+ private:
+  // Lists have no part in paths: a field that is there already begins the next key or group.
+  void begin_group(const std::string& field) {
+    if (metadata_.groups.empty() || std::ranges::find(fields_, field) != fields_.end()) {
+      metadata_.groups.emplace_back();
+      fields_.clear();
+    }
+    fields_.push_back(field);
+  }
+
+  void take_key(const std::string& field, const std::string& text) {
+    std::vector<SopsMetadata::AgeKey>& keys = metadata_.groups.back();
+    if (field != "enc" && field != "recipient") {
       return;
     }
-    if (metadata.age.empty() || !(metadata.age.back().*member).empty()) {
-      metadata.age.emplace_back();
+    const auto member =
+        field == "enc" ? &SopsMetadata::AgeKey::envelope : &SopsMetadata::AgeKey::recipient;
+    if (keys.empty() || !(keys.back().*member).empty()) {
+      keys.emplace_back();
     }
-    metadata.age.back().*member = piece.text;
-  } else if (std::ranges::find(other_keys, name) != other_keys.end()) {
-    metadata.has_other_keys = metadata.has_other_keys || last == "enc";
-  } else if (name == "key_groups") {
-    metadata.has_key_groups = true;
-  } else if (name == "mac") {
-    metadata.mac = piece.text;
-  } else if (name == "lastmodified") {
-    metadata.last_modified = piece.text;
-  } else if (name == "mac_only_encrypted") {
-    metadata.mac_only_encrypted = piece.text == "true";
-  } else if (const auto row = std::ranges::find(rules, name, &RuleRow::name);
-             row != rules.end() && !piece.text.empty()) {
-    metadata.rule = row->rule;
-    metadata.pattern = piece.text;
+    keys.back().*member = text;
   }
-}
+
+  void take_field(const std::string& name, const std::string& text) {
+    if (name == "mac") {
+      metadata_.mac = text;
+    } else if (name == "lastmodified") {
+      metadata_.last_modified = text;
+    } else if (name == "mac_only_encrypted") {
+      metadata_.mac_only_encrypted = text == "true";
+    } else if (name == "shamir_threshold") {
+      std::int64_t threshold = 0;
+      if (!base::parse_int(text, threshold) || threshold < 0) {
+        refuse("its `shamir_threshold` is no number");
+      }
+      metadata_.threshold = static_cast<std::size_t>(threshold);
+    } else if (const auto row = std::ranges::find(rules, name, &RuleRow::name);
+               row != rules.end() && !text.empty()) {
+      if (has_rule_) {
+        refuse("it has several rules of what is encrypted");
+      }
+      has_rule_ = true;
+      metadata_.rule = row->rule;
+      metadata_.pattern = text;
+    }
+  }
+
+  SopsMetadata& metadata_;
+  std::vector<std::string> fields_;  // of the group that is read
+  bool has_rule_ = false;
+};
 
 // Where the metadata stands.
 void find_region(std::string_view text, const YamlPiece& piece, SopsDocument& document) {
@@ -173,7 +243,7 @@ bool is_sops(std::string_view text) noexcept {
   if (text.find(sops_value_mark) == std::string_view::npos) {
     return false;
   }
-  if (has_line(text, "sops:") || has_line(text, "sops_mac=")) {
+  if (has_line(text, "sops:") || has_line(text, "sops_mac=") || has_line(text, ini_section)) {
     return true;
   }
   return base::trim(text).starts_with('{') && text.find("\"sops\"") != std::string_view::npos;
@@ -182,6 +252,7 @@ bool is_sops(std::string_view text) noexcept {
 SopsDocument read_sops_document(std::string_view text, const std::string& name) {
   SopsDocument document;
   document.syntax = syntax_of(text);
+  MetadataReader reader(document.metadata);
   for (YamlPiece& piece : all_pieces(text, document.syntax, name)) {
     const bool inside = !piece.path.empty() && piece.path[0] == metadata_key;
     if (!inside) {
@@ -189,23 +260,35 @@ SopsDocument read_sops_document(std::string_view text, const std::string& name) 
       continue;
     }
     find_region(text, piece, document);
-    if (piece.kind == Kind::scalar && piece.path.size() > 1) {
-      take(document.metadata, piece);
+    if ((piece.kind == Kind::scalar || piece.kind == Kind::key) && piece.path.size() > 1) {
+      reader.take(piece);
     }
     document.metadata_pieces.push_back(std::move(piece));
   }
   if (document.metadata.mac.empty() || document.metadata.last_modified.empty()) {
     refuse("its metadata has no `mac` or no `lastmodified`");
   }
+  document.is_binary = document.syntax == SopsSyntax::json && document.pieces.size() == 2 &&
+                       document.pieces[0].path == std::vector<std::string>{"data"} &&
+                       document.pieces[1].path.size() == 1 && base::extension(name) != ".json";
   return document;
 }
 
 std::vector<YamlPiece> read_plain_pieces(std::string_view text, SopsSyntax syntax,
                                          const std::string& name) {
   std::vector<YamlPiece> pieces = all_pieces(text, syntax, name);
+  if (syntax != SopsSyntax::dotenv) {
+    expect_unique_keys(text, name);
+  }
   for (const YamlPiece& piece : pieces) {
     if (!piece.path.empty() && piece.path[0] == metadata_key) {
       throw base::Error("vault-format", "the key `sops` is SOPS' own");
+    }
+    if (piece.kind == Kind::key && piece.style == base::ScalarStyle::plain &&
+        !is_plain_text(piece.text)) {
+      throw base::Error("vault-format", "the keys of a SOPS file are texts")
+          .note(base::cat("another one stands at `", base::join(piece.path, ":"), "`"))
+          .hint("put it between quotes");
     }
     if (piece.path.empty() && piece.kind == Kind::scalar && !piece.text.empty()) {
       throw base::Error("vault-format", "a SOPS file is a mapping");

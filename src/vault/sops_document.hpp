@@ -29,9 +29,13 @@ struct SopsMetadata {
     std::string envelope;
   };
 
-  std::vector<AgeKey> age;
+  // Each opens the data key alone; with several groups a share of it, which any key of the group
+  // opens.
+  std::vector<std::vector<AgeKey>> groups;
+  std::size_t threshold = 0;    // so many shares are needed; 0: any
   bool has_other_keys = false;  // PGP, KMS of a cloud
-  bool has_key_groups = false;  // the data key is cut into shares
+
+  [[nodiscard]] bool is_shared() const noexcept { return groups.size() > 1; }
   SopsRule rule = SopsRule::unencrypted_suffix;
   std::string pattern = "_unencrypted";
   bool mac_only_encrypted = false;
@@ -47,11 +51,13 @@ struct SopsDocument {
   // The metadata in the text: `sops: ...` with its line end, `"sops": {...}`, or lines `sops_...`.
   std::size_t begin = 0;
   std::size_t end = 0;
+  bool is_binary = false;  // JSON whose only key `data` is the text of a file that is no JSON
 };
 
 // Does this look like a file that SOPS wrote?
 [[nodiscard]] bool is_sops(std::string_view text) noexcept;
-// Throws Error `vault-format` where the metadata is not as SOPS writes it.
+// Throws Error `vault-format` where the metadata is not as SOPS writes it, `not-supported` for ini
+// files and those of several YAML documents.
 [[nodiscard]] SopsDocument read_sops_document(std::string_view text, const std::string& name);
 // The pieces of a text in the clear. Throws Error `vault-format` for what SOPS cannot hold.
 [[nodiscard]] std::vector<value::YamlPiece> read_plain_pieces(std::string_view text,

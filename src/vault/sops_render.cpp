@@ -97,6 +97,15 @@ std::string keep_line_end(std::string out, const YamlPiece& piece, std::string_v
   return out;
 }
 
+// So that it is read as a float again: `5.0` where Go wrote 5, `+.inf` for +Inf.
+std::string float_text(std::string_view plain) {
+  if (plain.find_first_of("IN") != std::string_view::npos) {
+    return base::replace_all(base::replace_all(base::cat(".", base::lower(plain)), ".+", "+."),
+                             ".-", "-.");
+  }
+  return base::cat(plain, plain.find('.') == std::string_view::npos ? ".0" : "");
+}
+
 }  // namespace
 
 std::string double_quoted(std::string_view text) {
@@ -135,13 +144,12 @@ std::string render_plain(const SopsValue& value, const YamlPiece& piece, std::st
   if (value.type == SopsType::boolean) {
     return keep_line_end(base::lower(plain), piece, text);
   }
-  if (value.type == SopsType::integer || value.type == SopsType::floating ||
+  if (value.type == SopsType::floating) {
+    return keep_line_end(float_text(plain), piece, text);
+  }
+  if (value.type == SopsType::integer ||
       (value.type == SopsType::time && syntax == SopsSyntax::yaml)) {
-    const bool special = plain.find_first_of("In") != std::string_view::npos;  // +Inf, NaN
-    return keep_line_end(special && value.type == SopsType::floating
-                             ? base::replace_all(base::cat(".", base::lower(plain)), ".+", "+.")
-                             : std::string(plain),
-                         piece, text);
+    return keep_line_end(std::string(plain), piece, text);
   }
   if (syntax == SopsSyntax::yaml && !piece.in_flow) {
     if (fits_block(plain) && ends_line(piece, text)) {

@@ -9,7 +9,6 @@
 
 #include "base/context.hpp"
 #include "crypto/secret_bytes.hpp"
-#include "value/yaml_layout.hpp"
 
 namespace kboot::vault {
 
@@ -33,9 +32,5 @@ inline constexpr std::string_view sops_value_mark = "ENC[AES256_GCM,";
                                                       std::string_view data);
 [[nodiscard]] std::string seal_sops_value(base::Entropy& entropy, const SopsValue& value,
                                           std::string_view key, std::string_view data);
-
-// A scalar in the clear, as SOPS (go-yaml v3) reads it; nothing for null, which SOPS leaves alone.
-// Throws Error `vault-format` for what SOPS cannot hold.
-[[nodiscard]] std::optional<SopsValue> read_plain_value(const value::YamlPiece& piece);
 
 }  // namespace kboot::vault

@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "helm/chart.hpp"
+#include "helm/helm.hpp"
 #include "helm/places.hpp"
 #include "kube/session.hpp"
 #include "run/module.hpp"
