@@ -4,8 +4,10 @@
 
 #include "cli/chart_rows.hpp"
 #include "cli/command_functions.hpp"
+#include "cli/helm_charts.hpp"
 #include "cli/helm_release.hpp"
 #include "cli/helm_release_rows.hpp"
+#include "cli/helm_rows.hpp"
 #include "cli/table.hpp"
 #include "cli/vault.hpp"
 #include "cli/vault_rows.hpp"
@@ -337,6 +339,15 @@ constexpr const OptionGroup* vault_decrypt_groups[] = {&vault_output_options, &k
 constexpr const OptionGroup* vault_view_groups[] = {&key_options, &general};
 constexpr const OptionGroup* vault_init_groups[] = {&vault_init_options, &general};
 constexpr const OptionGroup* vault_link_groups[] = {&vault_link_options};
+constexpr const OptionGroup* helm_pull_groups[] = {&helm_source_options, &helm_pull_options,
+                                                   &helm_access_options, &general};
+constexpr const OptionGroup* helm_show_groups[] = {&helm_source_options, &helm_access_options,
+                                                   &general};
+constexpr const OptionGroup* helm_repo_groups[] = {&helm_repo_options, &helm_access_options,
+                                                   &general};
+constexpr const OptionGroup* helm_registry_groups[] = {&helm_access_options, &general};
+constexpr const OptionGroup* helm_dependency_groups[] = {&helm_dependency_options,
+                                                         &helm_access_options, &general};
 constexpr const OptionGroup* general_groups[] = {&general};
 constexpr const OptionGroup* link_groups[] = {&link_options, &refused_options};
 
@@ -501,6 +512,50 @@ constexpr Command table[] = {
      .examples = helm_uninstall_examples,
      .groups = helm_uninstall_groups,
      .run = helm_uninstall},
+    {.name = "helm pull",
+     .doc = "fetch charts and save or unpack them",
+     .arguments = "CHART...",
+     .least = 1,
+     .most = any_number,
+     .examples = helm_pull_examples,
+     .groups = helm_pull_groups,
+     .run = helm_pull},
+    {.name = "helm show",
+     .doc = "show a chart's values, Chart.yaml, README or CRDs",
+     .arguments = "WHAT CHART",
+     .least = 2,
+     .most = 2,
+     .argument = Takes::file,
+     .examples = helm_show_examples,
+     .groups = helm_show_groups,
+     .more = helm_show_more,
+     .run = helm_show},
+    {.name = "helm repo",
+     .doc = "add, list, update and remove chart repositories",
+     .arguments = "ACTION [NAME] [URL]",
+     .least = 1,
+     .most = any_number,
+     .examples = helm_repo_examples,
+     .groups = helm_repo_groups,
+     .more = helm_repo_more,
+     .run = helm_repo},
+    {.name = "helm registry",
+     .doc = "log in to and out of OCI registries",
+     .arguments = "login|logout HOST",
+     .least = 1,
+     .most = any_number,
+     .examples = helm_registry_examples,
+     .groups = helm_registry_groups,
+     .run = helm_registry},
+    {.name = "helm dependency",
+     .doc = "fetch the charts that a chart depends on",
+     .arguments = "update|build FOLDER",
+     .least = 1,
+     .most = any_number,
+     .argument = Takes::folder,
+     .examples = helm_dependency_examples,
+     .groups = helm_dependency_groups,
+     .run = helm_dependency},
     {.name = "doctor",
      .doc = "look whether everything is there that a run needs",
      .arguments = "[INVENTORY]",

@@ -50,6 +50,26 @@ Value dependencies_data(const std::vector<Dependency>& dependencies) {
   return out;
 }
 
+Value lock_data(const std::optional<Lock>& lock) {
+  if (!lock) return {};
+  return Value::dict({{"generated", lock->generated},
+                      {"digest", lock->digest},
+                      {"dependencies", dependencies_data(lock->dependencies)}});
+}
+
+Value files_data(const std::vector<File>& files) {
+  Value out = Value::list();
+  for (const File& file : files) {
+    Value item = Value::dict({{"name", file.name}, {"data", base::base64_encode(file.text())}});
+    if (file.modified != base::WallTime{})
+      item.edit_dict().set("modtime", release_time(file.modified));
+    out.edit_list().append(item);
+  }
+  return out;
+}
+
+}  // namespace
+
 Value metadata_data(const Metadata& metadata) {
   Value out = Value::dict();
   put(out, "name", metadata.name);
@@ -71,26 +91,6 @@ Value metadata_data(const Metadata& metadata) {
   put(out, "type", metadata.type);
   return out;
 }
-
-Value lock_data(const std::optional<Lock>& lock) {
-  if (!lock) return {};
-  return Value::dict({{"generated", lock->generated},
-                      {"digest", lock->digest},
-                      {"dependencies", dependencies_data(lock->dependencies)}});
-}
-
-Value files_data(const std::vector<File>& files) {
-  Value out = Value::list();
-  for (const File& file : files) {
-    Value item = Value::dict({{"name", file.name}, {"data", base::base64_encode(file.text())}});
-    if (file.modified != base::WallTime{})
-      item.edit_dict().set("modtime", release_time(file.modified));
-    out.edit_list().append(item);
-  }
-  return out;
-}
-
-}  // namespace
 
 Value chart_data(const Chart& chart) {
   constexpr std::string_view no_time = "0001-01-01T00:00:00Z";

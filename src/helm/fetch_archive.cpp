@@ -34,7 +34,9 @@ ChartSource fetch_archive(const Network& network, const Places& places,
                           const ArchiveTarget& target) {
   const std::string& known = target.pinned.empty() ? target.digest : target.pinned;
   const auto url = net::parse_url(target.url);
-  ChartSource source{.origin = url ? url->text() : target.url, .digest = known};
+  ChartSource source{.origin = url ? url->text() : target.url,
+                     .digest = known,
+                     .file = archive_name(target.url, "chart.tgz")};
   if (!target.pinned.empty() && !target.digest.empty() && target.pinned != target.digest) {
     base::Error error("checksum-mismatch",
                       base::cat("`", source.origin, "` is not what was expected"));

@@ -32,7 +32,7 @@ class Locator {
 
   ChartSource find(const std::string& reference) {
     if (!options_.repo_url.empty()) return in_repository(reference);
-    if (base::exists(reference)) return on_this_machine(reference);
+    if (!options_.elsewhere && base::exists(reference)) return on_this_machine(reference);
     if (reference.starts_with('/') || reference.starts_with('.')) {
       throw base::Error("chart-not-found", base::cat("path \"", reference, "\" not found"));
     }
@@ -187,8 +187,11 @@ class Locator {
     PulledChart pulled = registry.pull(chosen);
     ChartSource source{.archive = std::move(pulled.archive), .origin = chosen.text()};
     source.digest = sha256_of(source.archive);
+    source.manifest = pulled.digest;
+    source.file = base::cat(base::base_name(chosen.repository), "-",
+                            chosen.tag.empty() ? plain_sha256(chosen.digest) : chosen.tag, ".tgz");
     // A manifest's digest pins the chart as well: it names the layer's.
-    if (!pinned_.empty() && plain_sha256(pulled.digest) != pinned_) {
+    if (!pinned_.empty() && plain_sha256(source.manifest) != pinned_) {
       require_sha256(source.archive, pinned_, source.origin);
     }
     return source;

@@ -15,15 +15,18 @@ struct LocateOptions {
   Access access = {};
   bool devel = false;             // without a version: prereleases too
   bool verify = false;            // refused: kboot reads no PGP signatures
+  bool elsewhere = false;         // never a path of this machine
   std::string chart_digest = {};  // sha256 that the archive must have, "sha256:" or without
 };
 
 // A folder's or file's path, or the bytes of an archive that came from elsewhere.
 struct ChartSource {
-  std::string path = {};     // of this machine; empty: `archive` holds it
-  std::string archive = {};  // a .tgz
-  std::string origin = {};   // URL or path, without credentials, for messages
-  std::string digest = {};   // sha256 of the archive in hexadecimal; empty for folders
+  std::string path = {};      // of this machine; empty: `archive` holds it
+  std::string archive = {};   // a .tgz
+  std::string origin = {};    // URL or path, without credentials, for messages
+  std::string digest = {};    // sha256 of the archive in hexadecimal; empty for folders
+  std::string file = {};      // what Helm saves an archive as: argo-cd-4.5.0.tgz
+  std::string manifest = {};  // digest of its manifest, where it came from a registry
 
   [[nodiscard]] bool is_archive() const noexcept { return path.empty(); }
 };

@@ -72,6 +72,8 @@ struct Release {
   [[nodiscard]] bool server_side() const noexcept { return apply_method == "ssa"; }
 };
 
+// Chart.yaml as Helm writes it: the fields of its struct, without what is empty.
+[[nodiscard]] Value metadata_data(const Metadata& metadata);
 // A chart as a release keeps it: metadata, lock, templates, values, schema, files; no sub-charts.
 [[nodiscard]] Value chart_data(const Chart& chart);
 // The chart of a stored release, as far as it is kept there: enough to coalesce its values.

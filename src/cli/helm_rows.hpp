@@ -1,0 +1,116 @@
+// The rows of the table of commands that belong to charts' repositories and registries: options,
+// examples, texts.
+#pragma once
+
+#include "cli/table.hpp"
+
+namespace kboot::cli {
+
+inline constexpr Option helm_source_rows[] = {
+    {.name = "repo",
+     .takes = Takes::text,
+     .value = "URL",
+     .doc = "the repository that CHART is a name in"},
+    {.name = "version",
+     .takes = Takes::text,
+     .value = "CONSTRAINT",
+     .doc = "the chart's version: 1.2.3, ^1.2, \">=1 <3\"; else the newest"},
+    {.name = "devel", .doc = "prereleases too, where no version is given"},
+    {.name = "chart-digest",
+     .takes = Takes::text,
+     .value = "SHA256",
+     .doc = "what the archive must be, else it is refused"},
+    {.name = "verify", .doc = "refused: kboot reads no PGP signatures"},
+};
+inline constexpr OptionGroup helm_source_options{"Which chart", helm_source_rows};
+
+inline constexpr Option helm_access_rows[] = {
+    {.name = "username",
+     .letter = 'u',
+     .takes = Takes::text,
+     .value = "NAME",
+     .doc = "who we are to the server"},
+    {.name = "password",
+     .takes = Takes::text,
+     .value = "PASSWORD",
+     .doc = "its password; others of this machine can see it",
+     .env = "KBOOT_CHART_PASSWORD"},
+    {.name = "password-stdin", .doc = "read the password from standard input"},
+    {.name = "pass-credentials", .doc = "give them to other servers than the repository's too"},
+    {.name = "ca-file",
+     .takes = Takes::file,
+     .value = "FILE",
+     .doc = "the certificates to trust in"},
+    {.name = "cert-file", .takes = Takes::file, .value = "FILE", .doc = "a client certificate"},
+    {.name = "key-file", .takes = Takes::file, .value = "FILE", .doc = "its key"},
+    {.name = "insecure-skip-tls-verify",
+     .doc = "do not check the server's certificate",
+     .aliases = "insecure"},
+    {.name = "plain-http", .doc = "HTTP to an OCI registry"},
+};
+inline constexpr OptionGroup helm_access_options{"How to get in", helm_access_rows};
+
+inline constexpr Option helm_pull_rows[] = {
+    {.name = "destination",
+     .letter = 'd',
+     .takes = Takes::folder,
+     .value = "FOLDER",
+     .doc = "where the archive goes, else here"},
+    {.name = "untar", .doc = "unpack it, and keep no archive"},
+    {.name = "untardir",
+     .takes = Takes::folder,
+     .value = "FOLDER",
+     .doc = "where it is unpacked, below --destination"},
+};
+inline constexpr OptionGroup helm_pull_options{"Where it goes", helm_pull_rows};
+
+inline constexpr Option helm_repo_rows[] = {
+    {.name = "force-update", .doc = "add: replace one of that name"},
+    {.name = "output",
+     .letter = 'o',
+     .takes = Takes::text,
+     .value = "FORMAT",
+     .doc = "list: in which form",
+     .choices = "table json yaml"},
+};
+inline constexpr OptionGroup helm_repo_options{"What to do", helm_repo_rows};
+
+inline constexpr Option helm_dependency_rows[] = {
+    {.name = "skip-refresh", .doc = "use the indexes that are kept"},
+};
+inline constexpr OptionGroup helm_dependency_options{"What to do", helm_dependency_rows};
+
+inline constexpr Example helm_pull_examples[] = {
+    {"kboot helm pull argo/argo-cd --version 4.5.0", "argo-cd-4.5.0.tgz, from a named repository"},
+    {"kboot helm pull argo-cd --repo https://argoproj.github.io/argo-helm", "without a name"},
+    {"kboot helm pull oci://registry.example.org/charts/vault --version ^0.28 --untar",
+     "from a registry, into the folder vault"},
+};
+inline constexpr Example helm_show_examples[] = {
+    {"kboot helm show values argo/argo-cd > values.yaml", "the default values, to begin with"},
+    {"kboot helm show chart ./charts/web", "Chart.yaml"},
+    {"kboot helm show crds argo/argo-cd --version 4.5.0", "the definitions of custom resources"},
+};
+inline constexpr Example helm_repo_examples[] = {
+    {"kboot helm repo add argo https://argoproj.github.io/argo-helm", "name a repository"},
+    {"kboot helm repo update", "fetch all indexes anew"},
+    {"kboot helm repo list", "which there are"},
+    {"kboot helm repo remove argo", "forget one"},
+};
+inline constexpr Example helm_registry_examples[] = {
+    {"kboot helm registry login registry.example.org -u me", "asks for the password"},
+    {"kboot helm registry logout registry.example.org", "forget it"},
+};
+inline constexpr Example helm_dependency_examples[] = {
+    {"kboot helm dependency update charts/web", "resolve anew, write Chart.lock, fill charts/"},
+    {"kboot helm dependency build charts/web", "fetch what Chart.lock names"},
+};
+
+inline constexpr std::string_view helm_show_more =
+    "WHAT is values, chart, readme, crds or all. CHART is a folder, a .tgz, REPO/NAME, a URL, "
+    "oci://...,\nor with --repo a name.";
+inline constexpr std::string_view helm_repo_more =
+    "ACTION is add NAME URL, list, update [NAME]..., remove NAME... . The list is Helm's own: "
+    "each sees\nwhat the other added.";
+
+}  // namespace kboot::cli
