@@ -96,6 +96,16 @@ std::optional<std::int64_t> parse_int_in(std::string_view text, int base) {
   return number;
 }
 
+std::int64_t parse_decimal_clamped(std::string_view text) {
+  if (const auto number = parse_int_in(text, 10)) return *number;
+  std::string_view digits = text;
+  const bool negative = digits.starts_with('-');
+  if (negative || digits.starts_with('+')) digits.remove_prefix(1);
+  if (digits.empty() || digits.find_first_not_of("0123456789") != digits.npos) return 0;
+  return negative ? std::numeric_limits<std::int64_t>::min()
+                  : std::numeric_limits<std::int64_t>::max();
+}
+
 std::int64_t to_int(double number) noexcept {
   constexpr double limit = 9223372036854775808.0;
   if (!(number >= -limit && number < limit)) return std::numeric_limits<std::int64_t>::min();

@@ -15,6 +15,9 @@ using value::Value;
 
 // strconv.ParseInt(text, base, 64) for a base that is not 0. Nothing for an error.
 [[nodiscard]] std::optional<std::int64_t> parse_int_in(std::string_view text, int base);
+// strconv.ParseInt(text, 10, 64) without its error: 0 for what is no number, the nearest number for
+// what is out of range.
+[[nodiscard]] std::int64_t parse_decimal_clamped(std::string_view text);
 // A conversion of Go on amd64: what does not fit becomes the smallest int64.
 [[nodiscard]] std::int64_t to_int(double number) noexcept;
 

@@ -1,0 +1,101 @@
+// Sprig's regular expressions.
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.hpp"
+#include "base/text.hpp"
+#include "gotpl/print.hpp"
+#include "gotpl/quote.hpp"
+#include "gotpl/sprig.hpp"
+#include "gotpl/sprig_support.hpp"
+#include "regex/go_pattern.hpp"
+
+namespace kboot::gotpl {
+namespace {
+
+using regex::GoPattern;
+
+// regexp.Compile
+GoPattern compiled(std::string_view pattern) {
+  try {
+    return GoPattern(pattern);
+  } catch (const base::Error& error) {
+    throw Failure(error.diagnostic().message);
+  }
+}
+
+// regexp.MustCompile for all whose names do not begin with `must`: it panics with the pattern.
+GoPattern pattern_of(const Call& call) {
+  const std::string_view pattern = call.text(0);
+  try {
+    return compiled(pattern);
+  } catch (const Failure& failure) {
+    if (call.function.name.starts_with("must")) throw;
+    const std::string quoted =
+        can_backquote(pattern) ? base::cat("`", pattern, "`") : go_quote(pattern);
+    throw Failure(base::cat("regexp: Compile(", quoted, "): ", failure.message()));
+  }
+}
+
+Value must_match(Call& call) { return compiled(call.text(0)).matches(call.text(1)); }
+
+Value match(Call& call) {
+  try {
+    return must_match(call);
+  } catch (const Failure&) {
+    return false;
+  }
+}
+
+Value find(Call& call) { return part_of(call[1], pattern_of(call).find(call.text(1))); }
+
+Value find_all(Call& call) {
+  const GoPattern pattern = pattern_of(call);
+  std::vector<Value> out;
+  for (const regex::Match& found : pattern.all(call.text(1), call.integer(2))) {
+    out.push_back(part_of(call[1], found[0]->begin, found[0]->end - found[0]->begin));
+    check_list_size("regexFindAll", out.size());
+  }
+  return out.empty() ? nil_slice() : make_strings(std::move(out));
+}
+
+Value replace_all(Call& call) { return pattern_of(call).replace(call.text(1), call.text(2)); }
+
+Value replace_all_literal(Call& call) {
+  return pattern_of(call).replace_literal(call.text(1), call.text(2));
+}
+
+Value split(Call& call) {
+  const GoPattern pattern = pattern_of(call);
+  if (call.integer(2) == 0) return nil_slice();
+  std::vector<Value> out;
+  for (const std::string_view part : pattern.split(call.text(1), call.integer(2))) {
+    out.push_back(part_of(call[1], part));
+  }
+  return make_strings(std::move(out));
+}
+
+Value quote_meta(Call& call) { return regex::go_quote_meta(call.text(0)); }
+
+constexpr auto own = Spread::own;
+constexpr Function rows[] = {
+    {"mustRegexFind", "string, string", find, own},
+    {"mustRegexFindAll", "string, string, int", find_all, own},
+    {"mustRegexMatch", "string, string", must_match},
+    {"mustRegexReplaceAll", "string, string, string", replace_all},
+    {"mustRegexReplaceAllLiteral", "string, string, string", replace_all_literal},
+    {"mustRegexSplit", "string, string, int", split, own},
+    {"regexFind", "string, string", find, own},
+    {"regexFindAll", "string, string, int", find_all, own},
+    {"regexMatch", "string, string", match},
+    {"regexQuoteMeta", "string", quote_meta},
+    {"regexReplaceAll", "string, string, string", replace_all},
+    {"regexReplaceAllLiteral", "string, string, string", replace_all_literal},
+    {"regexSplit", "string, string, int", split, own},
+};
+
+}  // namespace
+
+std::span<const Function> sprig_regex() noexcept { return rows; }
+
+}  // namespace kboot::gotpl
