@@ -1,8 +1,7 @@
 // argocd_app: an Argo CD Application, written by server-side apply (a module of kboot's own).
 #include "gitops/gitops.hpp"
 #include "modules/common/kube_arguments.hpp"
-#include "modules/common/kube_results.hpp"
-#include "modules/common/kube_writes.hpp"
+#include "modules/common/own_objects.hpp"
 #include "modules/rows.hpp"
 #include "value/containers.hpp"
 
@@ -58,11 +57,6 @@ constexpr std::array own_arguments{
 constexpr auto arguments = joined(own_arguments, auth_arguments);
 constexpr std::string_view exclusive[] = {"dest_server dest_name"};
 
-struct State final : PlanState {
-  kube::Session* session = nullptr;
-  std::vector<KubeWrite> writes;
-};
-
 std::map<std::string, std::string> texts(const Args& args, std::string_view name) {
   std::map<std::string, std::string> out;
   const Value* map = args.find(name);
@@ -113,43 +107,14 @@ void check(const Args& args) {
   }
 }
 
-Outcome outcome_of(const TaskContext& task, const State& state) {
-  return writes_outcome(state.writes, {.with_diff = task.diff_mode()});
-}
-
 Plan plan(TaskContext& task, const Args& args) {
   check(args);
-  auto state = std::make_unique<State>();
-  state->session = &task.cluster(cluster_args(args));
-  const kube::Cluster cluster(task.base(), *state->session);
-  const bool absent = args.text("state") == "absent";
-  const bool only_looking = task.check_mode() || task.plan_only();
-  state->writes = locate_writes(cluster, {gitops::application_object(application_of(args))},
-                                task.plan_only() || absent);
-  read_live(cluster, state->writes);
-  KubeWrite& write = state->writes.front();
-  if (absent) {
-    decide_remove(write, {});
-  } else {
-    kube::ApplyOptions options;
-    options.force = true;
-    decide_apply(write, options, true);
-  }
-  Plan plan;
-  if (only_looking) predict(cluster, state->writes);
-  if (only_looking || !write.send) {
-    if (!only_looking) write.after = write.live.value_or(Value());
-    plan.outcome = outcome_of(task, *state);
-  }
-  if (write.send) plan.state = std::move(state);
-  return plan;
+  return plan_own_objects(task, task.cluster(cluster_args(args)),
+                          {gitops::application_object(application_of(args))},
+                          args.text("state") == "absent");
 }
 
-Outcome apply(TaskContext& task, const Args&, Plan& plan) {
-  State& state = static_cast<State&>(*plan.state);
-  send_writes(kube::Cluster(task.base(), *state.session), state.writes);
-  return outcome_of(task, state);
-}
+Outcome apply(TaskContext& task, const Args&, Plan& plan) { return apply_own_objects(task, plan); }
 
 }  // namespace
 

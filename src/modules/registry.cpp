@@ -6,10 +6,27 @@ namespace kboot::modules {
 
 namespace {
 constexpr const run::Module* table[] = {
-    &argocd_app_module, &assert_module,   &command_module,      &copy_module,  &debug_module,
-    &fail_module,       &file_module,     &include_vars_module, &k8s_module,   &k8s_info_module,
-    &pause_module,      &set_fact_module, &setup_module,        &shell_module, &stat_module,
-    &template_module,   &wait_for_module,
+    &argocd_app_module,
+    &argocd_cluster_module,
+    &argocd_repo_creds_module,
+    &argocd_repository_module,
+    &assert_module,
+    &command_module,
+    &copy_module,
+    &debug_module,
+    &fail_module,
+    &file_module,
+    &include_vars_module,
+    &k8s_module,
+    &k8s_info_module,
+    &k8s_secret_module, &k8s_wait_module,
+    &pause_module,
+    &set_fact_module,
+    &setup_module,
+    &shell_module,
+    &stat_module,
+    &template_module,
+    &wait_for_module,
 };
 }  // namespace
 

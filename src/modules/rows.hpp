@@ -6,6 +6,9 @@
 namespace kboot::modules {
 
 extern const run::Module argocd_app_module;
+extern const run::Module argocd_cluster_module;
+extern const run::Module argocd_repo_creds_module;
+extern const run::Module argocd_repository_module;
 extern const run::Module assert_module;
 extern const run::Module command_module;
 extern const run::Module copy_module;
@@ -17,6 +20,8 @@ extern const run::Module helm_module;
 extern const run::Module include_vars_module;
 extern const run::Module k8s_info_module;
 extern const run::Module k8s_module;
+extern const run::Module k8s_secret_module;
+extern const run::Module k8s_wait_module;
 extern const run::Module pause_module;
 extern const run::Module set_fact_module;
 extern const run::Module setup_module;

@@ -36,18 +36,31 @@ constexpr JudgeRow judge_rows[] = {
     {"StatefulSet", &kube::readiness_of},
 };
 
-std::string status_text(const Value* status) {
+std::string status_text(const Value* status, std::string_view argument) {
   if (status == nullptr || status->is_null()) return "True";
   if (status->is(value::Kind::boolean)) return status->as_bool() ? "True" : "False";
   const std::string word = status->is_string() ? base::lower(status->as_string()) : "";
   if (word == "unknown") return "Unknown";
   if (word == "true" || word == "yes" || word == "on") return "True";
   if (word == "false" || word == "no" || word == "off") return "False";
-  throw base::Error("argument-choice", "`wait_condition.status` must be true, false or Unknown",
+  throw base::Error("argument-choice",
+                    base::cat('`', argument, ".status` must be true, false or Unknown"),
                     status->origin());
 }
 
 }  // namespace
+
+std::optional<kube::ConditionWanted> condition_wanted(const Value& given,
+                                                      std::string_view argument) {
+  if (!given.is_dict())
+    throw base::Error("argument-type", base::cat('`', argument, "` must be a dict"),
+                      given.origin());
+  const std::string_view type = given.text("type");
+  if (type.empty()) return std::nullopt;
+  return kube::ConditionWanted{.type = std::string(type),
+                               .status = status_text(given.find("status"), argument),
+                               .reason = std::string(given.text("reason"))};
+}
 
 Waits waits_of(const run::Args& args) {
   Waits waits{
@@ -55,15 +68,8 @@ Waits waits_of(const run::Args& args) {
       .timeout = std::chrono::seconds(std::max<std::int64_t>(args.number("wait_timeout", 120), 0)),
       .condition = {},
       .absent = args.text("state") == "absent"};
-  if (const Value* condition = args.find("wait_condition")) {
-    if (!condition->is_dict())
-      throw base::Error("argument-type", "`wait_condition` must be a dict", condition->origin());
-    if (const std::string_view type = condition->text("type"); !type.empty()) {
-      waits.condition = {.type = std::string(type),
-                         .status = status_text(condition->find("status")),
-                         .reason = std::string(condition->text("reason"))};
-    }
-  }
+  if (const Value* condition = args.find("wait_condition"))
+    waits.condition = condition_wanted(*condition, "wait_condition");
   return waits;
 }
 

@@ -18,6 +18,11 @@ struct Waits {
 // Throws Error `argument-type` for a `wait_condition` that is none.
 Waits waits_of(const run::Args& args);
 
+// A condition as tasks write it: type, status, reason; nothing without a type. `argument` names it
+// in errors. Throws Error `argument-type`, `argument-choice`.
+std::optional<kube::ConditionWanted> condition_wanted(const value::Value& given,
+                                                      std::string_view argument);
+
 // What kubernetes.core waits for without a condition (module_utils/k8s/waiter.py): workloads, pods
 // and jobs have a rule of their own, other kinds only have to be there. kboot adds
 // CustomResourceDefinition, Namespace and APIService.

@@ -1,0 +1,149 @@
+// Writes and reads the container "openssh-key-v1" for one Ed25519 key without a passphrase.
+#include "crypto/openssh_key.hpp"
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/encoding.hpp"
+#include "base/text.hpp"
+#include "crypto/ed25519.hpp"
+#include "crypto/libraries.hpp"
+
+namespace kboot::crypto {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::string_view magic = "openssh-key-v1\0"sv;
+constexpr std::string_view key_type = "ssh-ed25519";
+constexpr std::string_view begin_line = "-----BEGIN OPENSSH PRIVATE KEY-----\n";
+constexpr std::string_view end_line = "-----END OPENSSH PRIVATE KEY-----";
+constexpr std::size_t line_width = 70;
+constexpr std::size_t block = 8;  // of the cipher `none`
+
+void put_number(std::string& out, std::size_t number) {
+  for (int shift = 24; shift >= 0; shift -= 8)
+    out.push_back(static_cast<char>(number >> static_cast<unsigned>(shift) & 0xFFu));
+}
+
+void put_text(std::string& out, std::string_view text) {
+  put_number(out, text.size());
+  out.append(text);
+}
+
+std::string public_blob(std::string_view public_key) {
+  std::string blob;
+  put_text(blob, key_type);
+  put_text(blob, public_key);
+  return blob;
+}
+
+std::string public_line(std::string_view blob, std::string_view comment) {
+  std::string line = base::cat(key_type, ' ', base::base64_encode(blob));
+  if (!comment.empty()) line += base::cat(' ', comment);
+  return line;
+}
+
+// What a passphrase would encrypt.
+std::string private_section(base::Entropy& entropy, std::string_view public_key,
+                            std::string_view secret_key, std::string_view comment) {
+  std::array<unsigned char, 4> check{};
+  entropy.fill(check);
+  const std::string_view number(reinterpret_cast<const char*>(check.data()), check.size());
+  std::string section = base::cat(number, number);
+  put_text(section, key_type);
+  put_text(section, public_key);
+  put_text(section, secret_key);
+  put_text(section, comment);
+  for (char pad = 1; section.size() % block != 0; ++pad) section.push_back(pad);
+  return section;
+}
+
+SecretBytes armored(std::string& container) {
+  std::string text(begin_line);
+  std::string encoded = base::base64_encode(container);
+  for (std::size_t at = 0; at < encoded.size(); at += line_width) {
+    text.append(encoded, at, line_width);
+    text.push_back('\n');
+  }
+  text.append(end_line).push_back('\n');
+  wipe(encoded);
+  wipe(container);
+  return SecretBytes::take(text);
+}
+
+// Reads lengths and texts from the front of the container.
+class Reader {
+ public:
+  explicit Reader(std::string_view bytes) : rest_(bytes) {}
+  [[nodiscard]] std::optional<std::size_t> number() {
+    if (rest_.size() < 4) return std::nullopt;
+    std::size_t out = 0;
+    for (std::size_t i = 0; i < 4; ++i) out = out << 8u | static_cast<unsigned char>(rest_[i]);
+    rest_.remove_prefix(4);
+    return out;
+  }
+  [[nodiscard]] std::optional<std::string_view> text() {
+    const auto size = number();
+    if (!size || *size > rest_.size()) return std::nullopt;
+    const std::string_view out = rest_.substr(0, *size);
+    rest_.remove_prefix(*size);
+    return out;
+  }
+  bool skip(std::string_view prefix) {
+    if (!rest_.starts_with(prefix)) return false;
+    rest_.remove_prefix(prefix.size());
+    return true;
+  }
+
+ private:
+  std::string_view rest_;
+};
+
+}  // namespace
+
+OpensshKeyPair make_openssh_key_pair(base::Entropy& entropy, std::string_view comment) {
+  use_libsodium();
+  SecretBytes seed(ed25519_seed);
+  entropy.fill(seed.span());
+  std::array<unsigned char, crypto_sign_PUBLICKEYBYTES> public_key{};
+  SecretBytes secret_key(crypto_sign_SECRETKEYBYTES);
+  crypto_sign_seed_keypair(public_key.data(), secret_key.data(), seed.data());
+  const std::string_view shown(reinterpret_cast<const char*>(public_key.data()), public_key.size());
+  const std::string blob = public_blob(shown);
+
+  std::string section = private_section(entropy, shown, secret_key.view(), comment);
+  std::string container(magic);
+  put_text(container, "none");  // cipher
+  put_text(container, "none");  // key derivation
+  put_text(container, "");      // its options
+  put_number(container, 1);
+  put_text(container, blob);
+  put_text(container, section);
+  wipe(section);
+  return {armored(container), public_line(blob, comment)};
+}
+
+std::optional<std::string> openssh_public_key(std::string_view private_key) {
+  const std::size_t begin = private_key.find(begin_line);
+  const std::size_t end = private_key.find(end_line);
+  if (begin == std::string_view::npos || end == std::string_view::npos || end < begin)
+    return std::nullopt;
+  const std::size_t body = begin + begin_line.size();
+  auto container = base::base64_decode_lenient(private_key.substr(body, end - body));
+  if (!container) return std::nullopt;
+  Reader reader(*container);
+  std::optional<std::string> line;
+  if (reader.skip(magic) && reader.text() == "none" && reader.text() == "none" && reader.text() &&
+      reader.number() == 1u) {
+    if (const auto blob = reader.text(); blob && Reader(*blob).text() == key_type)
+      line = public_line(*blob, {});
+  }
+  wipe(*container);
+  return line;
+}
+
+}  // namespace kboot::crypto

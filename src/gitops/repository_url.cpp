@@ -1,0 +1,59 @@
+// Normalises and compares URLs of Git repositories.
+#include "gitops/repository_url.hpp"
+
+#include "base/text.hpp"
+
+namespace kboot::gitops {
+
+namespace {
+
+constexpr std::string_view scheme_mark = "://";
+
+// git@github.com:owner/repo: an at sign before the first colon, and no scheme.
+bool is_short_ssh(std::string_view url) {
+  const std::size_t at = url.find('@'), colon = url.find(':');
+  return url.find(scheme_mark) == std::string_view::npos && at != std::string_view::npos &&
+         colon != std::string_view::npos && at < colon;
+}
+
+std::string_view without_suffix(std::string_view text, std::string_view suffix) {
+  if (text.ends_with(suffix)) text.remove_suffix(suffix.size());
+  return text;
+}
+
+}  // namespace
+
+bool is_ssh_url(std::string_view url) {
+  return is_short_ssh(url) || base::lower(url.substr(0, 6)) == "ssh://" ||
+         base::lower(url.substr(0, 10)) == "git+ssh://";
+}
+
+std::string normalized_repository_url(std::string_view url) {
+  std::string text = base::lower(base::trim(url));
+  if (is_short_ssh(text)) {
+    text.replace(text.find(':'), 1, "/");
+    text.insert(0, "ssh://");
+  }
+  return std::string(without_suffix(without_suffix(text, "/"), ".git"));
+}
+
+bool same_repository(std::string_view a, std::string_view b) {
+  return normalized_repository_url(a) == normalized_repository_url(b);
+}
+
+bool is_url_prefix(std::string_view prefix, std::string_view url) {
+  return normalized_repository_url(url).starts_with(normalized_repository_url(prefix));
+}
+
+std::string repository_host(std::string_view url) {
+  const std::string text = normalized_repository_url(url);
+  const std::size_t mark = text.find(scheme_mark);
+  if (mark == std::string::npos) return {};
+  std::string_view rest = std::string_view(text).substr(mark + scheme_mark.size());
+  rest = rest.substr(0, rest.find('/'));
+  if (const std::size_t at = rest.rfind('@'); at != std::string_view::npos)
+    rest.remove_prefix(at + 1);
+  return std::string(rest.substr(0, rest.find(':')));
+}
+
+}  // namespace kboot::gitops

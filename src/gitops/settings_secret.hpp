@@ -1,0 +1,35 @@
+// The labelled Secrets in which Argo CD finds repositories, credentials and clusters
+// (operator-manual/declarative-setup.md).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "value/value.hpp"
+
+namespace kboot::gitops {
+
+inline constexpr std::string_view secret_type_label = "argocd.argoproj.io/secret-type";
+
+struct SettingsSecret {
+  std::string name;
+  std::string name_space = "argocd";
+  std::string type;                          // of the label: "repository", "repo-creds", "cluster"
+  value::Value data = value::Value::dict();  // keys and plain texts
+  value::Value labels = value::Value::dict();
+  value::Value annotations = value::Value::dict();
+};
+
+[[nodiscard]] value::Value settings_secret_object(const SettingsSecret& secret);
+
+// "repo-3f2a91c0d4": a name that stays the same for the same URL.
+[[nodiscard]] std::string settings_name(std::string_view prefix, std::string_view url);
+
+// What is wrong with an Application's repository as the credentials in these Secrets (live objects)
+// stand: there are some for its host, but for other repositories of it, or for the other way (ssh,
+// https) only. Empty: nothing.
+[[nodiscard]] std::string credentials_mismatch(std::string_view repo_url,
+                                               const std::vector<value::Value>& secrets);
+
+}  // namespace kboot::gitops

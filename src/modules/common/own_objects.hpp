@@ -1,0 +1,28 @@
+// Plan and apply of kboot's own modules: objects written by server-side apply, or removed.
+//
+// Fields that other managers own are taken over; what nobody here names stays (design.md, decision
+// 3).
+#pragma once
+
+#include <vector>
+
+#include "kube/session.hpp"
+#include "modules/common/kube_writes.hpp"
+#include "run/module.hpp"
+
+namespace kboot::modules {
+
+struct OwnObjects final : run::PlanState {
+  kube::Session* session = nullptr;
+  std::vector<KubeWrite> writes;
+  // Keys for the task's result beside the usual ones; a dict.
+  value::Value extra;
+};
+
+// Reads what is there and decides. The plan has a state when something must be sent.
+[[nodiscard]] run::Plan plan_own_objects(run::TaskContext& task, kube::Session& session,
+                                         std::vector<value::Value> objects, bool absent,
+                                         const value::Value& extra = {});
+[[nodiscard]] run::Outcome apply_own_objects(run::TaskContext& task, run::Plan& plan);
+
+}  // namespace kboot::modules

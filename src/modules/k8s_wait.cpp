@@ -1,0 +1,306 @@
+// k8s_wait: waits for anything an object of the cluster can be, and gives what was found (a module
+// of kboot's own).
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "kube/object.hpp"
+#include "modules/common/kube_arguments.hpp"
+#include "modules/common/kube_results.hpp"
+#include "modules/common/kube_waiting.hpp"
+#include "modules/rows.hpp"
+#include "query/json_path.hpp"
+#include "value/compare.hpp"
+#include "value/containers.hpp"
+
+namespace kboot::modules {
+
+namespace {
+
+using namespace run;
+using kube::State;
+
+constexpr std::array own_arguments{
+    Argument{.name = "kind", .doc = "Kind of the object", .required = true},
+    Argument{.name = "api_version",
+             .doc = "Its API version",
+             .default_value = "v1",
+             .aliases = "api version"},
+    Argument{.name = "name", .doc = "Its name"},
+    Argument{.name = "namespace", .doc = "Its namespace"},
+    Argument{.name = "label_selectors",
+             .type = ArgType::list,
+             .doc = "All objects with these labels, at least one",
+             .elements = ArgType::str},
+    Argument{
+        .name = "for",
+        .doc = "What to wait for; `condition` and `jsonpath` by themselves where they are given",
+        .default_value = "ready",
+        .aliases = "until",
+        .choices = "ready exists absent address"},
+    Argument{.name = "condition",
+             .type = ArgType::dict,
+             .doc = "A condition of the object: type, status (True), reason"},
+    Argument{.name = "jsonpath", .doc = "A path of the object; something must be there"},
+    Argument{.name = "value", .type = ArgType::raw, .doc = "What must be at `jsonpath`"},
+    Argument{.name = "timeout",
+             .type = ArgType::integer,
+             .doc = "Seconds to wait at most",
+             .default_value = "300",
+             .aliases = "wait_timeout"},
+};
+constexpr auto arguments = joined(own_arguments, auth_arguments);
+constexpr std::string_view one_of[] = {"name label_selectors"};
+constexpr std::string_view exclusive[] = {"name label_selectors", "condition jsonpath"};
+
+// The addresses of a LoadBalancer Service, an Ingress or a Gateway.
+std::vector<Value> addresses_of(const Value& object) {
+  std::vector<Value> out;
+  const auto take = [&out](const Value* list, std::initializer_list<std::string_view> keys) {
+    if (list == nullptr || !list->is_list()) return;
+    for (const Value& entry : list->as_list()) {
+      for (const std::string_view key : keys) {
+        if (const std::string_view text = entry.text(key); !text.empty()) out.emplace_back(text);
+      }
+    }
+  };
+  take(object.get("status", "loadBalancer", "ingress"), {"ip", "hostname"});
+  take(object.get("status", "addresses"), {"value"});
+  return out;
+}
+
+State address_state(const Value& object) {
+  return addresses_of(object).empty() ? State{kube::Readiness::waiting, "no address yet"} : State{};
+}
+
+// A scalar as a person would write it: 3 and "3", true and "True" are the same in a playbook.
+std::string plain_text(const Value& value) {
+  if (value.is_string()) return base::lower(value.as_string());
+  if (value.is(value::Kind::integer)) return base::cat(value.as_int());
+  if (value.is(value::Kind::boolean)) return value.as_bool() ? "true" : "false";
+  return {};
+}
+
+bool is_something(const Value& value) {
+  return !value.is_null() && !(value.is_string() && value.as_string().empty());
+}
+
+bool is_like(const Value& found, const Value& wanted) {
+  if (value::equal_json(found, wanted)) return true;
+  if (found.is_string() && wanted.is_string()) return false;
+  const std::string text = plain_text(found);
+  return !text.empty() && text == plain_text(wanted);
+}
+
+bool matches(const std::vector<Value>& found, const Value* wanted) {
+  return std::ranges::any_of(found, [wanted](const Value& value) {
+    return wanted == nullptr ? is_something(value) : is_like(value, *wanted);
+  });
+}
+
+// What the task waits for, from its arguments alone.
+struct Wanted {
+  std::optional<kube::ConditionWanted> condition;
+  std::shared_ptr<const query::JsonPath> path;
+  std::string path_text;
+  Value value;
+  bool has_value = false;
+  bool absent = false;
+  kube::Judge judge;
+};
+
+kube::Judge path_judge(const Wanted& wanted) {
+  return [path = wanted.path, text = wanted.path_text, has = wanted.has_value,
+          value = wanted.value](const Value& object) -> State {
+    if (matches(path->find(object), has ? &value : nullptr)) return {};
+    return {kube::Readiness::waiting,
+            base::cat("nothing ", has ? "like that " : "", "at ", text, " yet")};
+  };
+}
+
+Wanted wanted_of(const Args& args) {
+  Wanted wanted;
+  const std::string what = args.text("for");
+  if (const Value* value = args.find("value"); value != nullptr) {
+    if (!args.has("jsonpath"))
+      throw base::Error("argument-conflict", "`value` belongs to `jsonpath`", value->origin());
+    wanted.value = *value;
+    wanted.has_value = true;
+  }
+  if (args.has("condition")) {
+    wanted.condition = condition_wanted(*args.find("condition"), "condition");
+    wanted.judge = [condition = *wanted.condition](const Value& object) {
+      return kube::condition_state(object, condition);
+    };
+  } else if (args.has("jsonpath")) {
+    wanted.path_text = args.text("jsonpath");
+    try {
+      wanted.path = std::make_shared<const query::JsonPath>(wanted.path_text);
+    } catch (base::Error& error) {
+      error.at(args.find("jsonpath")->origin());
+      throw;
+    }
+    wanted.judge = path_judge(wanted);
+  } else if (what == "absent") {
+    wanted.absent = true;
+  } else if (what == "address") {
+    wanted.judge = address_state;
+  } else if (what == "ready") {
+    wanted.judge = kube::readiness_of;
+  }
+  return wanted;
+}
+
+// The objects as they stand, and what of them later tasks may want to know.
+Value result_of(const Wanted& wanted, const std::vector<Value>& objects) {
+  Value resources = Value::list(), addresses = Value::list(), values = Value::list();
+  for (const Value& object : objects) {
+    if (!object.is_dict()) continue;
+    resources.edit_list().append(object);
+    for (const Value& address : addresses_of(object)) addresses.edit_list().append(address);
+    if (!wanted.path) continue;
+    for (const Value& value : wanted.path->find(object)) values.edit_list().append(value);
+  }
+  Value result = Value::dict({{"changed", false}, {"resources", resources}});
+  value::Dict& members = result.edit_dict();
+  if (!addresses.as_list().empty()) {
+    members.set("address", addresses.as_list()[0]);
+    members.set("addresses", addresses);
+  }
+  if (wanted.path) {
+    members.set("values", values);
+    members.set("value", values.as_list().empty() ? Value() : values.as_list()[0]);
+  }
+  return result;
+}
+
+class Search {
+ public:
+  Search(TaskContext& task, const Args& args)
+      : args_(args),
+        context_(task.base().until(
+            task.base().clock.now() +
+            std::chrono::seconds(std::max<std::int64_t>(args.number("timeout"), 0)))),
+        cluster_(context_, task.cluster(cluster_args(args))) {}
+
+  [[nodiscard]] const kube::Cluster& cluster() const noexcept { return cluster_; }
+
+  // The kind; waits until the server serves it.
+  [[nodiscard]] const kube::ApiResource* kind(bool patient) const {
+    for (;;) {
+      const kube::ApiResource* found =
+          cluster_.session().find_resource(context_, args_.text("api_version"), args_.text("kind"));
+      if (found != nullptr || !patient || !pause("no such kind yet")) return found;
+    }
+  }
+  // What is to be waited for; with labels at least one object, as soon as there is one.
+  [[nodiscard]] std::vector<kube::ObjectRef> refs(const kube::ApiResource& resource,
+                                                  bool patient) const {
+    const auto at = [&](std::string_view name_space, std::string_view name) {
+      return cluster_.locate(resource.api_version(), resource.kind, name_space, name);
+    };
+    if (args_.has("name")) return {at(args_.text("namespace"), args_.text("name"))};
+    const kube::Selection selection{.labels = selector(args_, "label_selectors")};
+    for (;;) {
+      std::vector<kube::ObjectRef> out;
+      for (const Value& object : cluster_.list(resource, args_.text("namespace"), selection).items)
+        out.push_back(at(kube::namespace_of(object), kube::name_of(object)));
+      if (!out.empty() || !patient || !pause("none with these labels yet")) return out;
+    }
+  }
+
+ private:
+  [[nodiscard]] bool pause(std::string_view why) const {
+    const base::Waiting waiting{args_.text("kind"), std::string(why), context_.clock.now()};
+    context_.progress.waiting({&waiting, 1});
+    const bool again = context_.sleep(std::chrono::seconds(1));
+    context_.progress.waiting({});
+    return again;
+  }
+
+  const Args& args_;
+  const base::Context context_;
+  const kube::Cluster cluster_;
+};
+
+Outcome timed_out(const Args& args, std::string_view why) {
+  const base::Error error("wait-timeout", base::cat('`', args.text("kind"), "` not ready after ",
+                                                    args.number("timeout"), "s: ", why));
+  return failed_wait(error, Outcome::ok());
+}
+
+Outcome wait(TaskContext& task, const Args& args, const Wanted& wanted) {
+  const Search search(task, args);
+  const base::Instant began = task.base().clock.now();
+  const kube::ApiResource* known = search.kind(!wanted.absent);
+  if (known == nullptr)
+    return wanted.absent ? Outcome::ok(result_of(wanted, {}))
+                         : timed_out(args, "the server has no such kind");
+  const kube::ApiResource resource = *known;
+  const std::vector<kube::ObjectRef> refs = search.refs(resource, !wanted.absent);
+  if (refs.empty() && !wanted.absent) return timed_out(args, "no object has these labels");
+  std::vector<kube::WaitTarget> targets;
+  for (const kube::ObjectRef& ref : refs)
+    targets.push_back({.ref = ref, .judge = wanted.judge, .absent = wanted.absent});
+  const kube::WaitResult result = kube::wait_for(search.cluster(), targets);
+  std::vector<Value> objects;
+  for (const kube::WaitStatus& status : result.statuses) objects.push_back(status.object);
+  Outcome outcome = Outcome::ok(result_of(wanted, objects));
+  if (result.all_ready()) return outcome;
+  return failed_wait(
+      kube::wait_error(search.cluster(), targets, result, task.base().clock.now() - began),
+      std::move(outcome));
+}
+
+// Check mode and `kboot plan` look once: what is not there yet may come by what would run before.
+Plan look(TaskContext& task, const Args& args, const Wanted& wanted) {
+  const Search search(task, args);
+  Plan plan;
+  std::vector<Value> objects;
+  bool ready = wanted.absent;
+  if (const kube::ApiResource* known = search.kind(false)) {
+    const kube::ApiResource resource = *known;
+    const auto found = search.cluster().get_all(search.refs(resource, false));
+    ready = wanted.absent || !found.empty();
+    for (const std::optional<Value>& object : found) {
+      if (object) objects.push_back(*object);
+      const bool judged =
+          object && (!wanted.judge || wanted.judge(*object).readiness == kube::Readiness::ready);
+      ready = ready && (wanted.absent ? !object : judged);
+    }
+  }
+  plan.outcome = Outcome::ok(result_of(wanted, objects));
+  if (!ready) plan.unknown = "not there yet; it is waited for when the tasks before have run";
+  return plan;
+}
+
+struct Waiting final : PlanState {
+  Wanted wanted;
+};
+
+Plan plan(TaskContext& task, const Args& args) {
+  Wanted wanted = wanted_of(args);
+  if (task.check_mode() || task.plan_only()) return look(task, args, wanted);
+  auto state = std::make_unique<Waiting>();
+  state->wanted = std::move(wanted);
+  Plan plan;
+  plan.state = std::move(state);
+  return plan;
+}
+
+Outcome apply(TaskContext& task, const Args& args, Plan& plan) {
+  return wait(task, args, static_cast<Waiting&>(*plan.state).wanted);
+}
+
+}  // namespace
+
+constinit const run::Module k8s_wait_module = {
+    .name = "k8s_wait",
+    .aliases = "kboot.core.k8s_wait",
+    .doc = "Wait until an object of the cluster is there, gone, ready, or as it should be",
+    .arguments = arguments,
+    .rules = {.mutually_exclusive = exclusive, .required_one_of = one_of},
+    .plan = plan,
+    .apply = apply,
+};
+
+}  // namespace kboot::modules

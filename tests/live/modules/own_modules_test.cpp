@@ -1,0 +1,185 @@
+// kboot's own modules against a real API server: k8s_secret, k8s_wait, argocd_repository and its
+// kin.
+#include <algorithm>
+
+#include "base/encoding.hpp"
+#include "live_task.hpp"
+#include "value/json.hpp"
+
+using namespace kboot;
+using namespace kboot::live;
+using run::Outcome;
+using run::OutcomeStatus;
+
+namespace {
+
+// A task in a namespace of its own.
+struct Case {
+  LiveTask task;
+  OwnNamespace own{task.live.cluster};
+
+  Outcome run(const char* module, const std::string& arguments) {
+    return task.run(module, "{namespace: " + own.name() + ", " + arguments + "}");
+  }
+  [[nodiscard]] Value secret(const char* name) const {
+    return task.live.cluster.get(task.live.cluster.locate("v1", "Secret", own.name(), name))
+        .value_or(Value());
+  }
+  // A key of a Secret, decoded; "-" where there is none.
+  [[nodiscard]] std::string stored(const char* name, const char* key) const {
+    const Value object = secret(name);
+    const Value* text = object.get("data", key);
+    return text == nullptr ? "-" : base::base64_decode(text->as_string()).value_or("no base64");
+  }
+};
+
+std::string told(const Outcome& outcome, const char* key) {
+  const Value* text = outcome.result.get("data", key);
+  return text == nullptr || !text->is_string() ? "-" : std::string(text->as_string());
+}
+
+}  // namespace
+
+LIVE_CASE("k8s_secret draws once, keeps what is there, and draws anew when forced") {
+  Case c;
+  const std::string task = "name: s, generate: {password: , token: {kind: hex, length: 8}}";
+  Outcome outcome = c.run("k8s_secret", task);
+  CHECK(outcome.status == OutcomeStatus::changed);
+  const std::string first = told(outcome, "password");
+  CHECK(first.size() == 32);
+  CHECK(told(outcome, "token").size() == 16);
+  CHECK(c.stored("s", "password") == first);
+  CHECK(value::to_json(*outcome.result.find("generated")) == R"(["password","token"])");
+
+  const std::string version(kube::resource_version_of(c.secret("s")));
+  outcome = c.run("k8s_secret", task);
+  CHECK(outcome.status == OutcomeStatus::ok);
+  CHECK(told(outcome, "password") == first);
+  CHECK(kube::resource_version_of(c.secret("s")) == version);
+  CHECK(outcome.result.find("generated")->as_list().empty());
+
+  outcome = c.run("k8s_secret", task + ", force: true");
+  CHECK(outcome.status == OutcomeStatus::changed);
+  CHECK(told(outcome, "password") != first);
+  CHECK(c.stored("s", "password") == told(outcome, "password"));
+}
+
+LIVE_CASE("k8s_secret shows no value, and what it draws is known to the redactor") {
+  Case c;
+  const Outcome outcome = c.run("k8s_secret", "name: s, data: {k: given-text}, generate: {p: }");
+  const std::string drawn = told(outcome, "p");
+  const std::string shown = value::to_masked_json(outcome.result) +
+                            value::to_masked_json(outcome.changes.at(0).diff.after);
+  CHECK(shown.find(drawn) == std::string::npos);
+  CHECK(shown.find("given-text") == std::string::npos);
+  CHECK(c.task.live.redactor.filter("x" + drawn + "y") == "x***y");
+}
+
+LIVE_CASE("k8s_secret draws nothing in check mode") {
+  Case c;
+  c.task.check = true;
+  const Outcome outcome = c.run("k8s_secret", "name: s, generate: {p: }");
+  CHECK(outcome.status == OutcomeStatus::changed);
+  CHECK(outcome.result.get("data", "p")->has(value::mark_unknown));
+  CHECK(c.secret("s").is_null());
+}
+
+LIVE_CASE("k8s_secret keeps an ssh key and its public part together") {
+  Case c;
+  const std::string task = "name: s, generate: {identity: {kind: ssh_key, comment: flux}}";
+  const Outcome outcome = c.run("k8s_secret", task);
+  CHECK(told(outcome, "identity").starts_with("-----BEGIN OPENSSH PRIVATE KEY-----\n"));
+  CHECK(told(outcome, "identity.pub").starts_with("ssh-ed25519 "));
+  CHECK(told(outcome, "identity.pub").ends_with(" flux"));
+  CHECK(told(c.run("k8s_secret", task), "identity") == told(outcome, "identity"));
+}
+
+LIVE_CASE("k8s_secret writes pull secrets, and refuses to change a type") {
+  Case c;
+  const std::string task =
+      "name: ghcr, registry: ghcr.io, registry_username: me, registry_password: token-of-mine";
+  CHECK(c.run("k8s_secret", task).status == OutcomeStatus::changed);
+  CHECK(c.secret("ghcr").text("type") == "kubernetes.io/dockerconfigjson");
+  CHECK(c.stored("ghcr", ".dockerconfigjson") ==
+        R"({"auths":{"ghcr.io":{"username":"me","password":"token-of-mine","auth":")" +
+            base::base64_encode("me:token-of-mine") + R"("}}})");
+  CHECK(c.run("k8s_secret", task).status == OutcomeStatus::ok);
+  CHECK_THROWS_WITH_AS(c.run("k8s_secret", "name: ghcr, data: {a: b}"),
+                       ("Secret `" + c.own.name() +
+                        "/ghcr` has the type `kubernetes.io/dockerconfigjson`, not `Opaque`")
+                           .c_str(),
+                       base::Error);
+}
+
+LIVE_CASE("k8s_secret gives several namespaces the same drawn value") {
+  Case c;
+  const OwnNamespace other(c.task.live.cluster);
+  const std::string task =
+      "{namespaces: [" + c.own.name() + ", " + other.name() + "], name: s, generate: {password: }}";
+  const Outcome outcome = c.task.run("k8s_secret", task);
+  CHECK(outcome.status == OutcomeStatus::changed);
+  const auto there =
+      c.task.live.cluster.get(c.task.live.cluster.locate("v1", "Secret", other.name(), "s"));
+  REQUIRE(there);
+  CHECK(there->get("data", "password")->as_string() ==
+        c.secret("s").get("data", "password")->as_string());
+  CHECK(c.task.run("k8s_secret", task).status == OutcomeStatus::ok);
+}
+
+LIVE_CASE("k8s_wait gives what it found, and says what it did not find") {
+  Case c;
+  c.run("k8s",
+        "definition: {apiVersion: v1, kind: ConfigMap, metadata: {name: m, labels: {w: x}}, "
+        "data: {phase: done, count: '3'}}");
+  Outcome outcome =
+      c.run("k8s_wait", "kind: ConfigMap, name: m, jsonpath: .data.phase, value: done");
+  CHECK(outcome.status == OutcomeStatus::ok);
+  CHECK(outcome.result.text("value") == "done");
+  CHECK(c.run("k8s_wait", "kind: ConfigMap, name: m, jsonpath: .data.count, value: 3").status ==
+        OutcomeStatus::ok);
+  CHECK(c.run("k8s_wait", "kind: ConfigMap, label_selectors: [w=x], for: exists").status ==
+        OutcomeStatus::ok);
+  CHECK(c.run("k8s_wait", "kind: ConfigMap, name: none, for: absent").status == OutcomeStatus::ok);
+  CHECK(c.run("k8s_wait", "kind: Unheard, api_version: example.org/v1, name: n, for: absent")
+            .status == OutcomeStatus::ok);
+  outcome = c.run("k8s_wait", "kind: ConfigMap, name: m, jsonpath: .data.other, timeout: 1");
+  CHECK(outcome.status == OutcomeStatus::failed);
+  CHECK(outcome.message.find("not ready after 1s") != std::string::npos);
+  outcome = c.run("k8s_wait", "kind: Unheard, api_version: example.org/v1, name: n, timeout: 1");
+  CHECK(outcome.message == "`Unheard` not ready after 1s: the server has no such kind");
+  CHECK_THROWS_AS(c.run("k8s_wait", "kind: ConfigMap, name: m, jsonpath: '.a['"), base::Error);
+}
+
+LIVE_CASE("argocd_repository, argocd_repo_creds and argocd_cluster write labelled Secrets") {
+  Case c;
+  const auto label = [&](const char* name) {
+    const Value object = c.secret(name);
+    const Value* found = object.get("metadata", "labels", "argocd.argoproj.io/secret-type");
+    return found == nullptr ? std::string() : std::string(found->as_string());
+  };
+  const std::string creds =
+      "name: creds, url: 'https://github.com/paulden/', repo_username: argocd, repo_password: "
+      "a-github-token";
+  CHECK(c.run("argocd_repo_creds", creds).status == OutcomeStatus::changed);
+  CHECK(c.run("argocd_repo_creds", creds).status == OutcomeStatus::ok);
+  CHECK(label("creds") == "repo-creds");
+  CHECK(c.stored("creds", "password") == "a-github-token");
+
+  CHECK(c.run("argocd_repository",
+              "name: repo, url: 'https://charts.example.org', type: helm, display_name: charts")
+            .status == OutcomeStatus::changed);
+  CHECK(label("repo") == "repository");
+  CHECK(c.stored("repo", "name") == "charts");
+  CHECK(c.stored("repo", "type") == "helm");
+
+  CHECK(c.run("argocd_cluster",
+              "name: edge, server: 'https://edge.example.org', secret_name: edge, config: "
+              "{bearerToken: t, tlsClientConfig: {insecure: false}}")
+            .status == OutcomeStatus::changed);
+  CHECK(label("edge") == "cluster");
+  CHECK(c.stored("edge", "config") ==
+        R"({"bearerToken":"t","tlsClientConfig":{"insecure":false}})");
+  CHECK_THROWS_AS(
+      c.run("argocd_repo_creds", "url: 'git@github.com:a/b', repo_password: a-github-token"),
+      base::Error);
+}
