@@ -153,7 +153,7 @@ YAML
 }
 
 release_status() {
-  helm_e2e list -n "$NS" -o json | python3 -c 'import json, sys; print(*(f"{r["name"]} {r["status"]} {r["revision"]}" for r in json.load(sys.stdin)))'
+  helm_e2e list -n "$NS" -o json | python3 -c 'import json, sys; print(*(r["name"] + " " + r["status"] + " " + r["revision"] for r in json.load(sys.stdin)))'
 }
 
 # is_release STATUS REVISION
@@ -451,7 +451,7 @@ chart_ref: $WEB
 values: {replicas: 2}
 YAML
   kboot_runs 0 --check --diff
-  said 'spec.replicas: 1 -> 2'
+  said 'spec.replicas: - 1'
   is_release deployed 1
 }
 

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "helm/helm.hpp"
 #include "value/containers.hpp"
+#include "value/go_yaml.hpp"
 #include "value/yaml.hpp"
 
 namespace kboot::modules {
@@ -17,12 +18,17 @@ using run::Change;
 using run::Operation;
 using value::Value;
 
+// As Ansible reads what `helm get values` prints: whole numbers are no floats there.
 Value values_of(const helm::Release& release, bool all) {
-  const Value config = release.config.is_dict() ? release.config : Value::dict();
-  if (!all) return config;
+  Value values = release.config.is_dict() ? release.config : Value::dict();
   base::Diagnostics ignored;
-  return helm::coalesce_values(helm::stored_chart(release.chart), config, helm::Compat::v4_3,
-                               ignored);
+  if (all) {
+    values = helm::coalesce_values(helm::stored_chart(release.chart), values, helm::Compat::v4_3,
+                                   ignored);
+  }
+  value::YamlOptions options;
+  options.track_origins = false;
+  return value::read_yaml(value::to_go_yaml(values), "values", options);
 }
 
 std::string chart_name(const helm::Release& release) {
