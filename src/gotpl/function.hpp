@@ -183,6 +183,9 @@ class Object : public value::Foreign {
   // Has it String() or Error(), and what they give: what every print shows.
   [[nodiscard]] virtual bool is_stringer() const noexcept { return false; }
   [[nodiscard]] virtual std::string string() const { return {}; }
+  // Has it them as methods of a pointer: only an action that prints the object itself, not a copy that
+  // went through a function, shows them.
+  [[nodiscard]] virtual bool is_stringer_in_place() const noexcept { return false; }
 
   [[nodiscard]] std::string_view type_name() const noexcept override { return go_type(); }
 };

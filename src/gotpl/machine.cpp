@@ -177,6 +177,8 @@ void Machine::print(const Node& node, const Value& value) {
   if (value.is_null() && value.subtype() != value::Subtype::go_nil) {
     return out_->append("<no value>");
   }
+  const Object* object = object_of(value);
+  if (object != nullptr && object->is_stringer_in_place()) return out_->append(object->string());
   Printer(*out_).operand(value, 'v', true);
 }
 

@@ -36,6 +36,20 @@ constexpr Function kube_version_methods_of_3[] = {
     {"GitVersion", "", kube_version_whole},
 };
 
+// Prints itself where it stands in a template.
+class KubeVersionRecord final : public Record {
+ public:
+  KubeVersionRecord(std::string_view type, Value fields, Value data,
+                    std::span<const Function> methods, std::string text)
+      : Record(type, GoKind::structure, std::move(fields), std::move(data), methods),
+        text_(std::move(text)) {}
+  [[nodiscard]] bool is_stringer_in_place() const noexcept override { return true; }
+  [[nodiscard]] std::string string() const override { return text_; }
+
+ private:
+  std::string text_;
+};
+
 Value kube_version_object(const KubeVersion& version, bool three) {
   Value fields = Value::dict({{"Version", version.version}});
   if (!three) fields.edit_dict().set("normalizedVersion", version.normalized);
@@ -43,10 +57,13 @@ Value kube_version_object(const KubeVersion& version, bool three) {
   fields.edit_dict().set("Minor", version.minor);
   const Value data = Value::dict(
       {{"Version", version.version}, {"Major", version.major}, {"Minor", version.minor}});
-  return Value::foreign(std::make_unique<Record>(
-      three ? "chartutil.KubeVersion" : "common.KubeVersion", GoKind::structure, fields, data,
+  const std::span<const Function> methods =
       three ? std::span<const Function>(kube_version_methods_of_3)
-            : std::span<const Function>(kube_version_methods)));
+            : std::span<const Function>(kube_version_methods);
+  const bool plain = three || version.normalized.empty();
+  return Value::foreign(std::make_unique<KubeVersionRecord>(
+      three ? "chartutil.KubeVersion" : "common.KubeVersion", fields, data, methods,
+      plain ? version.version : version.normalized));
 }
 
 // The build that the pinned releases of Helm tell of themselves.
@@ -150,9 +167,8 @@ Value capabilities_object(const Capabilities& capabilities, Compat compat) {
   const Value helm = helm_version_object(compat);
   const Value fields =
       Value::dict({{"KubeVersion", kube}, {"APIVersions", typed}, {"HelmVersion", helm}});
-  const Value data = Value::dict({{"KubeVersion", value::to_data(kube)},
-                                  {"APIVersions", list},
-                                  {"HelmVersion", value::to_data(helm)}});
+  const Value data =
+      Value::dict({{"KubeVersion", kube}, {"APIVersions", list}, {"HelmVersion", helm}});
   return Value::foreign(std::make_unique<Record>(
       three ? "*chartutil.Capabilities" : "*common.Capabilities", GoKind::pointer, fields, data));
 }

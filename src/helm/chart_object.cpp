@@ -50,13 +50,19 @@ void put(Value& data, std::string_view name, const Value& member) {
 struct Name {
   std::string_view go;
   std::string_view json;
+  bool always = false;  // also where it is empty
 };
 
 // The JSON form of `fields`.
 Value renamed(const Value& fields, std::span<const Name> names) {
   Value data = Value::dict();
   for (const Name& name : names) {
-    if (const Value* member = fields.find(name.go)) put(data, name.json, *member);
+    const Value* member = fields.find(name.go);
+    if (name.always) {
+      data.edit_dict().set(name.json, *member);
+    } else if (member != nullptr) {
+      put(data, name.json, *member);
+    }
   }
   return data;
 }

@@ -24,7 +24,13 @@ class Files final : public gotpl::Object {
   [[nodiscard]] gotpl::GoKind go_kind() const noexcept override { return gotpl::GoKind::map; }
   [[nodiscard]] const Function* method(std::string_view name) const noexcept override;
   [[nodiscard]] Value contents() const override { return members_; }
-  [[nodiscard]] Value to_data() const override { return members_; }
+  [[nodiscard]] Value to_data() const override {
+    Value sorted = Value::dict();
+    for (const value::Entry* entry : members_.as_dict().sorted()) {
+      sorted.edit_dict().set(entry->key, entry->value);
+    }
+    return sorted;
+  }
 
  private:
   Value members_;  // name -> []uint8

@@ -53,9 +53,10 @@ void merge_tables(Value& target, Value& source, const TableMerge& how, std::stri
   for (const value::Entry& entry : source.as_dict()) {
     if (!entry.value.is_null()) defaults.insert(entry.key.as_string());
   }
-  const bool same = target.same(source);
+  // Since 4.2 a null of the target is one of the source too.
+  const bool shares_nulls = how.null_needs_default && !target.same(source);
   for (const value::Entry& entry : target.as_dict()) {
-    if (entry.value.is_null() && !same) source.edit_dict().set(entry.key, Value());
+    if (entry.value.is_null() && shares_nulls) source.edit_dict().set(entry.key, Value());
   }
   const std::vector<value::Entry> entries = source.as_dict().entries();
   for (const value::Entry& entry : entries) {

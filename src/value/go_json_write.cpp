@@ -57,7 +57,7 @@ class Writer {
         put_dict(value.as_dict(), depth);
         break;
       case Kind::foreign:
-        put(to_data(value), depth + 1);
+        put_foreign(to_data(value), depth);
         break;
     }
   }
@@ -79,10 +79,20 @@ class Writer {
     close(first, depth, ']');
   }
 
+  // A struct's fields come in their order, the keys of a map in that of their bytes.
+  void put_foreign(const Value& data, int depth) {
+    if (!data.is_dict()) return put(data, depth + 1);
+    put_members(GoMembers(data.as_dict()), depth);
+  }
+
   void put_dict(const Dict& dict, int depth) {
     GoMembers members(dict);
     std::stable_sort(members.items().begin(), members.items().end(),
                      [](const GoMember& a, const GoMember& b) { return a.key < b.key; });
+    put_members(std::move(members), depth);
+  }
+
+  void put_members(GoMembers members, int depth) {
     out_ += '{';
     bool first = true;
     for (const GoMember& member : members.items()) {
