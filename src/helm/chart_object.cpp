@@ -69,9 +69,9 @@ Value renamed(const Value& fields, std::span<const Name> names) {
 
 constexpr Name maintainer_names[] = {{"Name", "name"}, {"Email", "email"}, {"URL", "url"}};
 constexpr Name dependency_names[] = {
-    {"Name", "name"},
+    {"Name", "name", true},
     {"Version", "version"},
-    {"Repository", "repository"},
+    {"Repository", "repository", true},
     {"Condition", "condition"},
     {"Tags", "tags"},
     {"Enabled", "enabled"},

@@ -77,7 +77,7 @@ class Dependencies {
 
   // Sub-charts that no dependency names stay first; then one for each dependency that has a chart
   // of its name and version.
-  static void choose(Chart& chart) {
+  void choose(Chart& chart) const {
     const std::vector<std::shared_ptr<Chart>> present = std::move(chart.dependencies);
     chart.dependencies.clear();
     for (const std::shared_ptr<Chart>& child : present) {
@@ -94,16 +94,19 @@ class Dependencies {
     }
   }
 
-  // A copy under another name, with copies of its direct sub-charts; what lies below is shared.
-  static std::shared_ptr<Chart> copy(const std::shared_ptr<Chart>& chart,
-                                     const std::string& alias) {
+  // A copy under another name, with copies of its direct sub-charts; what lies below is shared. In
+  // Helm 3 the sub-charts were shared too and kept the chart they were copied from as their parent.
+  [[nodiscard]] std::shared_ptr<Chart> copy(const std::shared_ptr<Chart>& chart,
+                                            const std::string& alias) const {
     auto result = std::make_shared<Chart>(*chart);
     result->copied_from = chart;
-    result->dependencies.clear();
-    for (const std::shared_ptr<Chart>& child : chart->dependencies) {
-      auto below = std::make_shared<Chart>(*child);
-      below->copied_from = child;
-      result->add(std::move(below));
+    if (how_.null_needs_default) {
+      result->dependencies.clear();
+      for (const std::shared_ptr<Chart>& child : chart->dependencies) {
+        auto below = std::make_shared<Chart>(*child);
+        below->copied_from = child;
+        result->add(std::move(below));
+      }
     }
     if (!alias.empty()) result->metadata.name = alias;
     return result;

@@ -73,13 +73,14 @@ std::string scalar_text(const Value& value) {
   }
 }
 
-Fields::Fields(const Value& object, std::string_view type, std::string path)
+Fields::Fields(const Value& object, std::string_view type, std::string path,
+               std::string_view package)
     : object_(object), type_(type), path_(std::move(path)) {
   if (object.is_dict() || object.is_null()) return;
-  const std::string into = path_.empty()
-                               ? base::cat("value of type v2.", type)
-                               : base::cat("struct field ", type, ".",
-                                           path_.substr(0, path_.size() - 1), " of type v2.", type);
+  const std::string into =
+      path_.empty() ? base::cat("value of type ", package, ".", type)
+                    : base::cat("struct field ", type, ".", path_.substr(0, path_.size() - 1),
+                                " of type ", package, ".", type);
   throw base::Error(
       "yaml-syntax",
       base::cat("error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ",

@@ -23,8 +23,10 @@ using value::Value;
 class Fields {
  public:
   // `type` is the struct's name in messages, `path` that of the field it stands in ("" for the
-  // whole document, else it ends with a dot). Throws where `object` is neither dict nor null.
-  Fields(const Value& object, std::string_view type, std::string path = "");
+  // whole document, else it ends with a dot), `package` that of the struct. Throws where `object` is
+  // neither dict nor null.
+  Fields(const Value& object, std::string_view type, std::string path = "",
+         std::string_view package = "v2");
 
   // The member of that name; nullptr when there is none or it is null.
   [[nodiscard]] const Value* find(std::string_view name) const;

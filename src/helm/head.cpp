@@ -16,12 +16,12 @@ const std::string* Head::annotation(std::string_view key) const {
 Head read_head(std::string_view text) {
   Head head;
   const Value document = read_document(text, "");
-  const Fields fields(document, "SimpleHead");
+  const Fields fields(document, "SimpleHead", "", "util");
   fields.read("apiVersion", head.api_version);
   fields.read("kind", head.kind);
   const Value* metadata = fields.find("metadata");
   if (metadata == nullptr) return head;
-  const Fields inside(*metadata, "SimpleHead", "metadata.");
+  const Fields inside(*metadata, "SimpleHead", "metadata.", "util");
   inside.read("name", head.name);
   Value annotations;
   inside.read_texts("annotations", annotations);
