@@ -47,7 +47,7 @@ enum class Type : std::uint8_t {
   float64,  // float64: a floating
   map,      // map[string]interface {}: a dict; a nil map is an empty dict with the subtype go_nil
   list,     // []interface {}: a list; a nil slice is an empty list with the subtype go_nil
-  strings,  // []string: a list, go_string_list; nil as above
+  strings,  // []string: a list, go_string_list; empty when it is nil
   object,   // any other type, by its name: an Object whose go_type() is that, or a subtype's value
 };
 

@@ -47,8 +47,9 @@ Value nil_for(Type type) {
     case Type::map:
       return nil_of(Value::dict());
     case Type::list:
-    case Type::strings:
       return nil_of(Value::list());
+    case Type::strings:
+      return make_strings({});  // that it is nil shows nowhere, its type does
     default:
       return nil_of(Value());
   }
@@ -73,8 +74,9 @@ bool assignable(Value& value, const Signature& signature, const Signature::Param
     case Type::integer:
       return value.is(Kind::integer) && subtype == Subtype::go_int;
     case Type::int64:
-    case Type::uint32:
       return value.is(Kind::integer) && is_plain(subtype);
+    case Type::uint32:
+      return false;  // no value is of that type; literals can be
     case Type::float64:
       return value.is(Kind::floating);
     case Type::map:

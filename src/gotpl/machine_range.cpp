@@ -60,7 +60,11 @@ Machine::Flow Machine::walk_range(const Operand& dot, const BranchNode& range) {
   Loop loop(*this, range);
   Flow flow = Flow::on;
   if (!iterate(over, loop)) fail(base::cat("range can't iterate over ", go_print(over)));
-  if (!loop.ran() && range.otherwise != nullptr) flow = walk(dot, *range.otherwise);
+  if (!loop.ran() && range.otherwise != nullptr) {
+    flow = walk(dot, *range.otherwise);
+    // Go's `break` ends the innermost range even out of its `else`.
+    if (flow == Flow::break_) flow = Flow::on;
+  }
   variables_.resize(mark, Variable{{}, 0, false});
   return flow;
 }
