@@ -82,6 +82,25 @@ const base::Context& App::context() {
   return wiring_->context;
 }
 
+process::Result App::run_in_foreground(process::Command command) {
+  const base::Context& ours = context();
+  command.foreground = true;
+  wiring_->signals.hold_interrupts(true);
+  const auto quit = std::signal(SIGQUIT, SIG_IGN);
+  const auto restore = [&]() noexcept {
+    std::signal(SIGQUIT, quit);
+    wiring_->signals.hold_interrupts(false);
+  };
+  try {
+    process::Result result = process::run(ours, command);
+    restore();
+    return result;
+  } catch (...) {
+    restore();
+    throw;
+  }
+}
+
 void App::tell(const Diagnostic& diagnostic) {
   if (!is_link()) {
     err_->write(report::diagnostic_text(diagnostic));

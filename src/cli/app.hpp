@@ -14,6 +14,7 @@
 #include "cli/arguments.hpp"
 #include "cli/terminal.hpp"
 #include "crypto/crypto.hpp"
+#include "process/process.hpp"
 #include "report/output.hpp"
 
 namespace kboot::net {
@@ -52,6 +53,10 @@ class App {
   [[nodiscard]] const base::Context& context();
   // A transport of its own for each host. Any thread may call it once context() was called.
   [[nodiscard]] std::unique_ptr<net::Transport> make_transport();
+
+  // Runs a program that talks to the person at our terminal (an editor, a pager). Ctrl-C is its own
+  // meanwhile.
+  [[nodiscard]] process::Result run_in_foreground(process::Command command);
 
   // Tells a diagnostic on standard error.
   void tell(const base::Diagnostic& diagnostic);

@@ -2,9 +2,15 @@
 #include "cli/keys.hpp"
 
 #include <sys/prctl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
 
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "cli/cluster_identity.hpp"
+#include "kube/connection.hpp"
 
 namespace kboot::cli {
 
@@ -12,16 +18,28 @@ namespace {
 
 using vault::KeySpec;
 
-// "dev@.vault-dev", "dev@prompt", ".vault" (id `default`).
-KeySpec password_spec(const std::string& text) {
+// Sources of KeySpec::Kind::identity_elsewhere.
+constexpr std::string_view descriptor_source = "descriptor:";
+constexpr std::string_view cluster_source = "cluster:";
+
+// "dev@.vault-dev", "dev@prompt", ".vault" (the id that Ansible gives those without one).
+KeySpec password_spec(const std::string& text, const AnsibleConfig& config) {
   const std::size_t at = text.find('@');
   KeySpec spec;
+  spec.id = config.get("defaults.vault_identity").value_or("default");
   spec.kind = KeySpec::Kind::password_file;
   if (at != std::string::npos && at > 0) spec.id = text.substr(0, at);
   spec.source = base::expand_user(at == std::string::npos ? text : text.substr(at + 1));
   if (spec.source == "prompt" || spec.source == "prompt_ask_vault_pass")
     spec.kind = KeySpec::Kind::prompt;
-  spec.shown = text;
+  spec.shown = text.starts_with('@') ? base::cat(spec.id, text) : text;
+  return spec;
+}
+
+KeySpec file_password(const std::string& path, const AnsibleConfig& config) {
+  KeySpec spec = password_spec(base::cat("@", path), config);
+  spec.kind = KeySpec::Kind::password_file;
+  spec.shown = base::cat(spec.id, "@", path);
   return spec;
 }
 
@@ -34,83 +52,168 @@ KeySpec identity_file(const std::string& path, bool optional) {
   return spec;
 }
 
+void add_identity_text(vault::Keyring& keyring, const char* variable) {
+  std::optional<std::string> text = base::env(variable);
+  if (!text) return;
+  KeySpec spec;
+  spec.kind = KeySpec::Kind::identity_text;
+  spec.text = crypto::SecretBytes::take(*text);
+  spec.shown = variable;
+  keyring.add(std::move(spec));
+}
+
+KeySpec identity_elsewhere(std::string source, std::string shown, bool optional) {
+  KeySpec spec;
+  spec.kind = KeySpec::Kind::identity_elsewhere;
+  spec.source = std::move(source);
+  spec.shown = std::move(shown);
+  spec.optional = optional;
+  return spec;
+}
+
 void add_identities(vault::Keyring& keyring, const Arguments& arguments) {
   const auto named = arguments.values("identity");
   for (const std::string& path : named) keyring.add(identity_file(path, false));
-  if (auto text = base::env("KBOOT_IDENTITY")) {
-    KeySpec spec;
-    spec.kind = KeySpec::Kind::identity_text;
-    spec.text = crypto::SecretBytes::take(*text);
-    spec.shown = "KBOOT_IDENTITY";
-    keyring.add(std::move(spec));
+  for (const std::string& number : arguments.values("identity-fd")) {
+    keyring.add(identity_elsewhere(base::cat(descriptor_source, number),
+                                   base::cat("--identity-fd ", number), false));
   }
-  if (!named.empty()) return;
-  if (const auto path = base::env("KBOOT_IDENTITY_FILE")) keyring.add(identity_file(*path, false));
+  add_identity_text(keyring, "KBOOT_IDENTITY");
+  if (named.empty()) {
+    if (const auto path = base::env("KBOOT_IDENTITY_FILE")) {
+      keyring.add(identity_file(*path, false));
+    }
+  }
+  add_identity_text(keyring, "SOPS_AGE_KEY");
+  if (const auto path = base::env("SOPS_AGE_KEY_FILE")) keyring.add(identity_file(*path, false));
 }
 
-void add_own_passwords(vault::Keyring& keyring) {
+// Where people keep theirs, and where a pod finds one: nobody named it, so that it may be missing.
+void add_usual_identities(vault::Keyring& keyring) {
+  const std::string folder = base::env("XDG_CONFIG_HOME").value_or("~/.config");
+  for (const char* name : {"kboot/identity", "sops/age/keys.txt"}) {
+    // Without a home there is none.
+    if (base::expand_user(folder).starts_with('~')) continue;
+    keyring.add(identity_file(base::join_path(folder, name), true));
+  }
+  const std::optional<std::string> secret = base::env("KBOOT_IDENTITY_SECRET");
+  if (!secret && !kube::runs_in_cluster()) return;
+  const std::string name = secret.value_or("kboot-identity");
+  keyring.add(identity_elsewhere(base::cat(cluster_source, name), base::cat("Secret ", name),
+                                 !secret.has_value()));
+}
+
+// The descriptor's bytes to their end. It is closed then: no program that is started gets it.
+crypto::SecretBytes read_descriptor(const std::string& number) {
+  std::int64_t descriptor = 0;
+  if (!base::parse_int(number, descriptor) || descriptor < 0 || descriptor > 1'000'000) {
+    throw base::Error("option-value", base::cat("`--identity-fd` cannot be `", number, "`"))
+        .hint("it is the number of an open file: `--identity-fd 3 3< FILE`");
+  }
+  crypto::SecretBytes room(std::size_t{1} << 20);
+  std::size_t size = 0;
+  while (size < room.size()) {
+    const ssize_t count =
+        ::read(static_cast<int>(descriptor), room.data() + size, room.size() - size);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) {
+      throw base::Error("vault-key", base::cat("cannot read the descriptor ", number, ": ",
+                                               base::lower(std::strerror(errno))));
+    }
+    if (count == 0) break;
+    size += static_cast<std::size_t>(count);
+  }
+  ::close(static_cast<int>(descriptor));
+  room.shrink(size);
+  return room;
+}
+
+void add_own_passwords(vault::Keyring& keyring, const AnsibleConfig& config) {
   if (auto text = base::env("KBOOT_VAULT_PASSWORD")) {
     KeySpec spec;
     spec.kind = KeySpec::Kind::password_text;
     spec.text = crypto::SecretBytes::take(*text);
+    spec.id = config.get("defaults.vault_identity").value_or("default");
     spec.shown = "KBOOT_VAULT_PASSWORD";
     keyring.add(std::move(spec));
   }
   if (const auto path = base::env("KBOOT_VAULT_PASSWORD_FILE"))
-    keyring.add(password_spec(base::cat("default@", *path)));
+    keyring.add(file_password(*path, config));
 }
 
 void add_passwords(vault::Keyring& keyring, const Arguments& arguments, const AnsibleConfig& config,
                    bool under_link) {
   // As Ansible orders them: the configuration's list, the command line's, the configuration's
   // single file.
-  if (const auto list = config.get("defaults.vault_identity_list")) {
-    for (const std::string_view each : base::split(*list, ',')) {
-      const std::string_view text = base::trim(each);
-      if (text.empty()) continue;
-      KeySpec spec = password_spec(std::string(text));
-      if (spec.kind == KeySpec::Kind::password_file) {
-        spec.source =
-            base::join_path(config.folder_of("defaults.vault_identity_list"), spec.source);
-      }
-      keyring.add(std::move(spec));
-    }
-  }
-  for (const std::string& each : arguments.values("vault-id")) keyring.add(password_spec(each));
-  if (!under_link) add_own_passwords(keyring);
+  for (const std::string& each : configured_ids(config)) keyring.add(password_spec(each, config));
+  for (const std::string& each : arguments.values("vault-id"))
+    keyring.add(password_spec(each, config));
+  if (!under_link) add_own_passwords(keyring, config);
   const auto files = arguments.values("vault-password-file");
-  for (const std::string& each : files) keyring.add(password_spec(base::cat("default@", each)));
+  for (const std::string& each : files) keyring.add(file_password(each, config));
   if (files.empty()) {
     for (const std::string& each : config.paths("defaults.vault_password_file")) {
-      keyring.add(password_spec(base::cat("default@", each)));
+      keyring.add(file_password(each, config));
     }
   }
   if (arguments.has("ask-vault-pass") || config.flag("defaults.ask_vault_pass")) {
-    keyring.add(password_spec("default@prompt"));
+    keyring.add(password_spec("@prompt", config));
   }
 }
 
 }  // namespace
 
+void harden_process() noexcept { ::prctl(PR_SET_DUMPABLE, 0); }
+
+std::vector<std::string> configured_ids(const AnsibleConfig& config) {
+  constexpr std::string_view key = "defaults.vault_identity_list";
+  std::vector<std::string> ids;
+  const std::string list = config.get(key).value_or("");
+  for (const std::string_view each : base::split(list, ',')) {
+    const std::string_view text = base::trim(each);
+    if (text.empty()) continue;
+    const std::size_t at = text.find('@');
+    const std::string_view source = at == std::string_view::npos ? text : text.substr(at + 1);
+    const std::string path = base::expand_user(source);
+    const bool from_here = source.starts_with("prompt") || config.folder_of(key) == ".";
+    ids.push_back(base::cat(at == std::string_view::npos ? "" : text.substr(0, at + 1),
+                            from_here ? path : base::join_path(config.folder_of(key), path)));
+  }
+  return ids;
+}
+
+void add_new_password(vault::Keyring& keyring, const Arguments& arguments,
+                      const AnsibleConfig& config) {
+  if (const auto id = arguments.value("new-vault-id")) keyring.add(password_spec(*id, config));
+  if (const auto path = arguments.value("new-vault-password-file")) {
+    keyring.add(file_password(*path, config));
+  }
+}
+
 std::optional<crypto::SecretBytes> TerminalKeySource::ask(const std::string& question) {
   return app_.terminal().ask_secret(question);
+}
+
+std::optional<crypto::SecretBytes> TerminalKeySource::fetch(const std::string& source) {
+  if (source.starts_with(descriptor_source)) {
+    return read_descriptor(source.substr(descriptor_source.size()));
+  }
+  return cluster_identity(app_, source.substr(cluster_source.size()),
+                          base::env("KBOOT_IDENTITY_SECRET").has_value());
 }
 
 std::shared_ptr<vault::Keyring> make_keyring(App& app, vault::KeySource& source,
                                              const Arguments& arguments,
                                              const AnsibleConfig& config) {
-  ::prctl(PR_SET_DUMPABLE, 0);  // no other process of this user may read the keys from our memory
+  harden_process();
   // ansible-playbook never asks for a password that nobody named; ansible-vault does.
   const auto asks = app.name() == "ansible-playbook" ? vault::Keyring::Asks::when_named
                                                      : vault::Keyring::Asks::when_missing;
   auto keyring = std::make_shared<vault::Keyring>(app.context(), source, asks);
   if (!app.is_link()) add_identities(*keyring, arguments);
   add_passwords(*keyring, arguments, config, app.is_link());
-  if (!app.is_link()) {
-    const std::string folder =
-        base::env("XDG_CONFIG_HOME").value_or(base::expand_user("~/.config"));
-    keyring->add(identity_file(base::join_path(folder, "kboot/identity"), true));
-  }
+  if (!app.is_link()) add_usual_identities(*keyring);
+  if (config.flag("defaults.vault_id_match")) keyring->match_ids();
   return keyring;
 }
 

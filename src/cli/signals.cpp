@@ -41,6 +41,7 @@ void Signals::wait() {
     int signal = 0;
     if (::sigwait(&set, &signal) != 0) continue;
     if (signal == SIGUSR1) return;
+    if (signal == SIGINT && held_) continue;
     cancel_.raise();
     wake_();
     if (cancel_.level() < 2) continue;

@@ -1,6 +1,7 @@
 // INT, TERM and HUP as cancellation (engine.md section 7).
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <thread>
 
@@ -19,12 +20,16 @@ class Signals {
   Signals(const Signals&) = delete;
   Signals& operator=(const Signals&) = delete;
 
+  // While held, Ctrl-C is not for us: an editor or a pager has the terminal.
+  void hold_interrupts(bool held) noexcept { held_ = held; }
+
  private:
   void wait();
 
   base::Cancel& cancel_;
   std::function<void()> wake_;
   int code_;
+  std::atomic<bool> held_{false};
   std::thread thread_;
 };
 

@@ -19,9 +19,12 @@ namespace {
 // /dev/tty: standard input and output may be redirected while somebody sits there.
 class Device {
  public:
-  Device() : descriptor_(::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)) {}
+  Device() : Device(::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY), -1) {}
+  // `writer` is where questions go, -1 for the same. Both are closed.
+  Device(int descriptor, int writer) : descriptor_(descriptor), writer_(writer) {}
   ~Device() {
     if (descriptor_ >= 0) ::close(descriptor_);
+    if (writer_ >= 0) ::close(writer_);
   }
   Device(const Device&) = delete;
   Device& operator=(const Device&) = delete;
@@ -30,7 +33,8 @@ class Device {
   [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
   void write(std::string_view text) const {
     const std::string shown = report::harmless(text);
-    [[maybe_unused]] const ssize_t written = ::write(descriptor_, shown.data(), shown.size());
+    [[maybe_unused]] const ssize_t written =
+        ::write(writer_ < 0 ? descriptor_ : writer_, shown.data(), shown.size());
   }
   // Bytes up to the line end; false at the end of input or when cancelled.
   template <typename Take>
@@ -53,6 +57,7 @@ class Device {
 
  private:
   int descriptor_;
+  int writer_;
 };
 
 class Silence {
@@ -75,6 +80,22 @@ class Silence {
   termios before_{};
 };
 
+std::optional<crypto::SecretBytes> read_secret(const Device& device, std::string_view question,
+                                               const base::Cancel& cancel) {
+  device.write(question);
+  const Silence silence(device.descriptor());
+  // Fixed room: a string that grows would leave copies behind.
+  crypto::SecretBytes room(1024);
+  std::size_t size = 0;
+  const bool read = device.read_line(cancel, [&](char byte) {
+    if (size < room.size()) room.data()[size++] = static_cast<unsigned char>(byte);
+  });
+  if (!read) return std::nullopt;
+  device.write("\n");
+  room.shrink(size);
+  return room;
+}
+
 }  // namespace
 
 bool Terminal::is_terminal(int descriptor) noexcept { return ::isatty(descriptor) == 1; }
@@ -92,19 +113,15 @@ bool Terminal::can_ask() const noexcept {
 std::optional<crypto::SecretBytes> Terminal::ask_secret(std::string_view question) const {
   if (base::env("CI")) return std::nullopt;
   const Device device;
-  if (!device.opened()) return std::nullopt;
-  device.write(question);
-  const Silence silence(device.descriptor());
-  // Fixed room: a string that grows would leave copies behind.
-  crypto::SecretBytes room(1024);
-  std::size_t size = 0;
-  const bool read = device.read_line(cancel_, [&](char byte) {
-    if (size < room.size()) room.data()[size++] = static_cast<unsigned char>(byte);
-  });
-  device.write("\n");
-  if (!read) return std::nullopt;
-  room.shrink(size);
-  return room;
+  return device.opened() ? read_secret(device, question, cancel_) : std::nullopt;
+}
+
+std::optional<crypto::SecretBytes> Terminal::ask_secret_anywhere(std::string_view question) const {
+  const Device device;
+  if (device.opened()) return read_secret(device, question, cancel_);
+  const Device input(::dup(STDIN_FILENO), ::dup(STDERR_FILENO));
+  input.write("Warning: Password input may be echoed.\n");
+  return read_secret(input, question, cancel_);
 }
 
 std::optional<std::string> Terminal::ask(std::string_view question) const {

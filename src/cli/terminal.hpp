@@ -25,6 +25,10 @@ class Terminal {
 
   // One line typed without echo; nothing where nobody can be asked or the input ended.
   [[nodiscard]] std::optional<crypto::SecretBytes> ask_secret(std::string_view question) const;
+  // The same in a pipeline too, and a line of standard input where there is no terminal: as Ansible
+  // asks.
+  [[nodiscard]] std::optional<crypto::SecretBytes> ask_secret_anywhere(
+      std::string_view question) const;
   // One line typed with echo.
   [[nodiscard]] std::optional<std::string> ask(std::string_view question) const;
   // Only `yes` or `y` is yes.

@@ -3,8 +3,6 @@
 #pragma once
 
 #include "cli/arguments.hpp"
-#include "crypto/secret_bytes.hpp"
-#include "vault/vault.hpp"
 
 namespace kboot::cli {
 
@@ -16,15 +14,20 @@ int vault_view(App& app, const Arguments& arguments);
 // An X25519 identity for its owner alone, and its recipient in `secrets/.recipients`. What is there
 // stays.
 int vault_init(App& app, const Arguments& arguments);
-// Commands of ansible-vault and kboot that are not there yet: an error that says so.
-int vault_not_yet(App& app, const Arguments& arguments);
-// `ansible-vault encrypt|decrypt|view [FILE]...` as ansible-core 2.18 does it: format, messages,
-// modes, exit codes.
+int vault_create(App& app, const Arguments& arguments);
+int vault_edit(App& app, const Arguments& arguments);
+int vault_encrypt_string(App& app, const Arguments& arguments);
+int vault_rekey(App& app, const Arguments& arguments);
+int vault_add_recipient(App& app, const Arguments& arguments);
+int vault_remove_recipient(App& app, const Arguments& arguments);
+int vault_list(App& app, const Arguments& arguments);
+int vault_check(App& app, const Arguments& arguments);
+int vault_migrate(App& app, const Arguments& arguments);
+// What git calls: the text of a file for `git diff`, and merging three of them.
+int vault_git_diff(App& app, const Arguments& arguments);
+int vault_git_merge(App& app, const Arguments& arguments);
+// `ansible-vault ACTION [FILE]...` as ansible-core 2.18 does it: format, messages, modes, exit
+// codes.
 int ansible_vault(App& app, const Arguments& arguments);
-
-// A new password, typed twice. Throws `vault-no-key` where nobody can be asked,
-// `vault-password-differs`.
-[[nodiscard]] crypto::SecretBytes ask_twice(vault::KeySource& source, const char* question,
-                                            const char* again);
 
 }  // namespace kboot::cli

@@ -2,26 +2,15 @@
 #include "base/base.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
-#include "cli/app.hpp"
-#include "cli/keys.hpp"
 #include "cli/vault.hpp"
 #include "cli/vault_files.hpp"
-#include "cli/vault_sealer.hpp"
+#include "cli/vault_job.hpp"
 
 namespace kboot::cli {
 
 namespace {
 
 using crypto::SecretBytes;
-
-// What all of them need.
-struct Keys {
-  TerminalKeySource source;
-  std::shared_ptr<vault::Keyring> keyring;
-
-  Keys(App& app, const Arguments& arguments)
-      : source(app), keyring(make_keyring(app, source, arguments, read_ansible_config("."))) {}
-};
 
 // All inputs are read before the first is replaced, so that a mistake in one changes none.
 std::vector<SecretBytes> read_all(const VaultFiles& files) {
@@ -38,21 +27,33 @@ void tell(App& app, std::string_view verb, const std::string& file, std::string_
   }
 }
 
+// The whole file in the clear, or with its inline values in the clear.
+SecretBytes readable(VaultJob& job, std::string_view text, const std::string& name) {
+  const std::vector<secrets::Sealed> sealed = secrets::find_sealed(text, name);
+  if (sealed.empty()) {
+    throw base::Error("vault-format", base::cat("`", name, "` is not encrypted"));
+  }
+  return secrets::reveal_sealed(text, sealed, [&](const secrets::Sealed& each) {
+    return std::optional(job.keyring->open(each.envelope, each.place()).text);
+  });
+}
+
 }  // namespace
 
 int vault_encrypt(App& app, const Arguments& arguments) {
-  Keys keys(app, arguments);
+  VaultJob job(app, arguments);
   const VaultFiles files(arguments);
-  Sealer sealer(app, arguments, *keys.keyring, keys.source);
+  secrets::Sealer sealer(app.entropy(), *job.keyring, job.source, job.wishes());
   const std::vector<SecretBytes> texts = read_all(files);
   std::vector<std::string> sealed;
   for (std::size_t i = 0; i < texts.size(); ++i) {
     const std::string& file = files.inputs()[i];
     if (vault::is_encrypted(texts[i].view())) {
       throw base::Error("vault-encrypted",
-                        base::cat("`", shown_name(file), "` is already encrypted"));
+                        base::cat("`", shown_name(file), "` is already encrypted"))
+          .hint("`kboot vault rekey` changes its keys");
     }
-    sealed.push_back(sealer.seal(texts[i].view(), file));
+    sealed.push_back(sealer.seal(texts[i].view(), file == standard_stream ? "" : file));
   }
   for (std::size_t i = 0; i < sealed.size(); ++i) {
     const std::string& output = files.output_of(files.inputs()[i]);
@@ -63,12 +64,12 @@ int vault_encrypt(App& app, const Arguments& arguments) {
 }
 
 int vault_decrypt(App& app, const Arguments& arguments) {
-  Keys keys(app, arguments);
+  VaultJob job(app, arguments);
   const VaultFiles files(arguments);
   const std::vector<SecretBytes> texts = read_all(files);
   std::vector<SecretBytes> opened;
   for (std::size_t i = 0; i < texts.size(); ++i) {
-    opened.push_back(keys.keyring->open(texts[i].view(), shown_name(files.inputs()[i])).text);
+    opened.push_back(job.keyring->open(texts[i].view(), shown_name(files.inputs()[i])).text);
   }
   for (std::size_t i = 0; i < opened.size(); ++i) {
     const std::string& output = files.output_of(files.inputs()[i]);
@@ -79,19 +80,27 @@ int vault_decrypt(App& app, const Arguments& arguments) {
 }
 
 int vault_view(App& app, const Arguments& arguments) {
-  Keys keys(app, arguments);
+  VaultJob job(app, arguments);
   const VaultFiles files(arguments);
   for (const std::string& file : files.inputs()) {
     const SecretBytes text = read_input(file);
-    app.out().raw(keys.keyring->open(text.view(), shown_name(file)).text.view());
+    show_text(app, job.config, readable(job, text.view(), shown_name(file)).view());
   }
   return 0;
 }
 
-int vault_not_yet(App& app, const Arguments& arguments) {
-  throw base::Error("not-supported",
-                    base::cat("`", app.name(), " ", arguments.command().name, "` is not there yet"))
-      .hint("`kboot vault decrypt` and `kboot vault encrypt` do it in two steps");
+int vault_git_diff(App& app, const Arguments& arguments) {
+  const std::string& file = arguments.positional().front();
+  const SecretBytes text = read_input(file);
+  try {
+    VaultJob job(app, arguments);
+    app.out().raw(readable(job, text.view(), file).view());
+  } catch (const base::Error& error) {
+    // git stops at a conversion that fails: without a key the encrypted texts are compared.
+    app.out().raw(text.view());
+    if (error.diagnostic().code != "vault-format") app.tell(error.diagnostic());
+  }
+  return 0;
 }
 
 }  // namespace kboot::cli

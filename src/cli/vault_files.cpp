@@ -38,21 +38,4 @@ void write_output(App& app, const std::string& file, std::string_view bytes) {
   }
 }
 
-std::string nearest_recipients(const std::string& file) {
-  const std::string start = file == standard_stream
-                                ? base::absolute_path(".")
-                                : base::directory_name(base::absolute_path(file));
-  for (std::string folder = start;; folder = base::directory_name(folder)) {
-    const std::string path = base::base_name(folder) == "secrets"
-                                 ? base::join_path(folder, ".recipients")
-                                 : base::join_path(folder, "secrets/.recipients");
-    if (base::is_file(path)) {
-      return path;
-    }
-    if (folder == "/" || folder == ".") {
-      return {};
-    }
-  }
-}
-
 }  // namespace kboot::cli

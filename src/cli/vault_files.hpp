@@ -36,8 +36,4 @@ inline constexpr const char* standard_stream = "-";
 // Replaces the file at once, whole; its mode stays, and a new one is for its owner alone.
 void write_output(App& app, const std::string& file, std::string_view bytes);
 
-// The recipients file for a file: `secrets/.recipients` of the nearest folder at or above it; empty
-// where there is none.
-[[nodiscard]] std::string nearest_recipients(const std::string& file);
-
 }  // namespace kboot::cli

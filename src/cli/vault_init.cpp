@@ -7,6 +7,8 @@
 #include "cli/app.hpp"
 #include "cli/keys.hpp"
 #include "cli/vault.hpp"
+#include "secrets/recipients.hpp"
+#include "secrets/sealer.hpp"
 
 namespace kboot::cli {
 
@@ -50,7 +52,7 @@ vault::Recipient make_identity(App& app, const std::string& path, bool protect) 
   if (protect) {
     TerminalKeySource source(app);
     const crypto::SecretBytes passphrase =
-        ask_twice(source, "Passphrase of the identity: ", "Passphrase again: ");
+        secrets::ask_twice(source, "Passphrase of the identity: ", "Passphrase again: ");
     base::write_file(
         path, vault::encrypt_with_passphrase(app.entropy(), source, text.view(), passphrase.view()),
         0600);
@@ -71,20 +73,13 @@ vault::Recipient present_identity(App& app, const std::string& path) {
 }
 
 // Adds the recipient unless it is there; true when the file was written.
-bool add_recipient(const std::string& path, const vault::Recipient& recipient) {
-  std::string text = base::read_file_if_exists(path).value_or(
-      "# Who can open the files of this folder: one age recipient a line.\n");
-  const std::string line = vault::to_text(recipient);
-  for (const std::string_view present : base::split(text, '\n')) {
-    if (base::trim(present) == line) {
-      return false;
-    }
-  }
-  if (!text.ends_with('\n')) {
-    text.push_back('\n');
-  }
+bool add_recipient(const std::string& path, const vault::Recipient& recipient,
+                   std::string_view name) {
+  const std::string before = base::read_file_if_exists(path).value_or("");
+  const std::string text = secrets::with_recipient(before, recipient, name);
+  if (text == before) return false;
   base::make_directories(base::directory_name(path));
-  base::write_file(path, text.append(line).append("\n"));
+  base::write_file(path, text);
   return true;
 }
 
@@ -102,7 +97,7 @@ int vault_init(App& app, const Arguments& arguments) {
   }
   const std::string folder = arguments.positional().empty() ? "." : arguments.positional().front();
   const std::string recipients = base::normal_path(base::join_path(folder, "secrets/.recipients"));
-  const bool added = add_recipient(recipients, recipient);
+  const bool added = add_recipient(recipients, recipient, arguments.value_or("name", ""));
   app.out().line(
       base::cat(vault::to_text(recipient), added ? " added to " : " is in ", recipients));
   return 0;

@@ -11,12 +11,14 @@ namespace kboot::process {
 
 Conversation::Conversation(const Command& command, Result& result)
     : command_(command), result_(result) {
-  output_ = Pipe::make();
-  if (!command.interactive) {
+  if (!command.foreground) {
+    output_ = Pipe::make();
+  }
+  if (!command.foreground && !command.interactive) {
     error_ = Pipe::make();
-    if (command.input) {
-      input_ = Pipe::make();
-    }
+  }
+  if (command.input && !command.interactive) {
+    input_ = Pipe::make();
   }
 }
 
@@ -31,9 +33,10 @@ void Conversation::start() {
   if (input_.write.open()) {
     input_.write.set_nonblocking();
   }
-  output_.read.set_nonblocking();
-  if (error_.read.open()) {
-    error_.read.set_nonblocking();
+  for (const Descriptor* each : {&output_.read, &error_.read}) {
+    if (each->open()) {
+      each->set_nonblocking();
+    }
   }
 }
 

@@ -31,7 +31,7 @@ struct Command {
   Variables additions;
   // Where it runs; empty: here. A relative program path counts from there.
   std::string directory;
-  // Its standard input; absent: /dev/null.
+  // Its standard input; absent: /dev/null (of a `foreground` program: ours).
   std::optional<std::string> input;
   // At most this much of each stream is kept; the rest is read and dropped.
   std::size_t output_limit = std::size_t{64} << 20;
@@ -39,6 +39,9 @@ struct Command {
   // at the terminal (password scripts). `input` is not used then; only the standard output is
   // captured.
   bool interactive = false;
+  // As `interactive`, and the standard output is ours too: an editor, a pager. Nothing is captured.
+  // INT and QUIT reach it even where we ignore them.
+  bool foreground = false;
   // From TERM to KILL, when the run is cancelled or the deadline comes.
   base::Duration grace = std::chrono::seconds(3);
 };

@@ -95,7 +95,7 @@ Result run(const base::Context& context, const Command& command) {
     return result;
   }
   const NoSigpipe no_sigpipe;
-  Child child(started.pid, !command.interactive);
+  Child child(started.pid, !command.interactive && !command.foreground);
   conversation.start();
   const bool ended = converse(child, conversation, [&] {
     return context.cancel || context.deadline.passed(context.clock);

@@ -71,7 +71,7 @@ class Actions {
     connect(streams.input, STDIN_FILENO);
     connect(streams.output, STDOUT_FILENO);
     connect(streams.error, STDERR_FILENO);
-    if (streams.input < 0 && !command.interactive) {
+    if (streams.input < 0 && !command.interactive && !command.foreground) {
       ::posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     }
     // Whatever a library forgot to mark close-on-exec stays here as well.
@@ -98,17 +98,21 @@ class Actions {
 
 class Attributes {
  public:
-  explicit Attributes(bool own_group) {
+  explicit Attributes(const Command& command) {
     ::posix_spawnattr_init(&attributes_);
     sigset_t none;
     sigset_t reset;
     ::sigemptyset(&none);
     ::sigemptyset(&reset);
     ::sigaddset(&reset, SIGPIPE);
+    if (command.foreground) {
+      ::sigaddset(&reset, SIGINT);
+      ::sigaddset(&reset, SIGQUIT);
+    }
     ::posix_spawnattr_setsigmask(&attributes_, &none);
     ::posix_spawnattr_setsigdefault(&attributes_, &reset);
     int flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
-    if (own_group) {
+    if (!command.interactive && !command.foreground) {
       ::posix_spawnattr_setpgroup(&attributes_, 0);
       flags |= POSIX_SPAWN_SETPGROUP;
     }
@@ -168,7 +172,7 @@ Started spawn(const Command& command, const Streams& streams) {
     settings.push_back(base::cat(key, "=", value));
   }
   const Actions actions(command, streams);
-  const Attributes attributes(!command.interactive);
+  const Attributes attributes(command);
   Started started;
   started.error = ::posix_spawn(&started.pid, program->c_str(), actions.get(), attributes.get(),
                                 pointers(arguments).data(), pointers(settings).data());

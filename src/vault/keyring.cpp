@@ -173,6 +173,11 @@ Keyring::Password Keyring::password(std::string_view id) {
       .hint("give `--vault-password-file FILE` or `--vault-id ID@FILE`");
 }
 
+SecretBytes Keyring::password_of(const Opened& opened) const {
+  const std::lock_guard lock(mutex_);
+  return keys_[opened.number].password.clone();
+}
+
 std::vector<std::string> Keyring::password_ids() const {
   const std::lock_guard lock(mutex_);
   std::vector<std::string> ids;

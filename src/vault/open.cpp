@@ -158,7 +158,7 @@ Opened Keyring::open_ansible(std::size_t count, std::string_view bytes, const st
         if (is_new) {
           remember_keys(index, envelope.salt, *keys);
         }
-        return {std::move(*text), Format::ansible, envelope.id, candidate.spec.shown};
+        return {std::move(*text), Format::ansible, envelope.id, candidate.spec.shown, index, {}};
       }
     }
     tried.add(candidate.spec.shown);
@@ -175,8 +175,12 @@ Opened Keyring::open_age(std::size_t count, std::string_view bytes, const std::s
   }
   Tried tried;
   if (std::optional<Unwrapped> found = unwrap_any(count, std::span(&header, 1), tried)) {
-    return {vault::open_age(binary, header, found->file_key.view()), Format::age, "",
-            std::move(found->key)};
+    return {vault::open_age(binary, header, found->file_key.view()),
+            Format::age,
+            "",
+            std::move(found->key),
+            0,
+            std::move(found->recipient)};
   }
   tried.refuse(name, describe(header.stanzas),
                "give the identity: `--identity FILE` or `KBOOT_IDENTITY_FILE`");
@@ -191,8 +195,12 @@ Opened Keyring::open_for_passphrase(std::size_t count, std::string_view binary,
     const Key& candidate = key(index);
     if (!candidate.password.empty()) {
       if (const auto file_key = unwrap(derived(index, *stanza), *stanza)) {
-        return {vault::open_age(binary, header, file_key->view()), Format::age, "",
-                candidate.spec.shown};
+        return {vault::open_age(binary, header, file_key->view()),
+                Format::age,
+                "",
+                candidate.spec.shown,
+                index,
+                {}};
       }
     }
     tried.add(candidate.spec.shown);
@@ -203,7 +211,7 @@ Opened Keyring::open_for_passphrase(std::size_t count, std::string_view binary,
 
 Opened Keyring::open_sops(std::size_t count, std::string_view bytes, const std::string& name) {
   auto [data_key, key] = sops_data_key(count, bytes, name);
-  return {vault::open_sops(bytes, name, data_key.view()), Format::sops, "", std::move(key)};
+  return {vault::open_sops(bytes, name, data_key.view()), Format::sops, "", std::move(key), 0, {}};
 }
 
 std::pair<SecretBytes, std::string> Keyring::sops_data_key(std::size_t count,
@@ -250,7 +258,7 @@ std::optional<Keyring::Unwrapped> Keyring::unwrap_any(std::size_t count,
     for (const Identity& identity : candidate.identities) {
       for (std::size_t i = 0; i < headers.size(); ++i) {
         if (std::optional<SecretBytes> file_key = unwrap(identity, headers[i])) {
-          return Unwrapped{i, std::move(*file_key), candidate.spec.shown};
+          return Unwrapped{i, std::move(*file_key), candidate.spec.shown, identity.recipient()};
         }
       }
       tried.add(base::cat(candidate.spec.shown, " (", to_text(identity.recipient()), ")"));

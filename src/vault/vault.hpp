@@ -88,6 +88,9 @@ struct Opened {
   Format format = Format::age;
   std::string id;   // Ansible: as in the header
   std::string key;  // which key opened it, as errors call it
+  // For sealing it again: the number of the password, and the recipient of the identity.
+  std::size_t number = 0;
+  std::optional<Recipient> recipient;
 };
 
 // A KeySpec and what came of it.
@@ -133,6 +136,8 @@ class Keyring {
   [[nodiscard]] Password password(std::string_view id = {});
   // The different vault ids of the passwords, in order.
   [[nodiscard]] std::vector<std::string> password_ids() const;
+  // The password that opened something.
+  [[nodiscard]] crypto::SecretBytes password_of(const Opened& opened) const;
   // The recipients of all identities.
   [[nodiscard]] std::vector<Recipient> recipients();
 
@@ -157,6 +162,7 @@ class Keyring {
     std::size_t header;
     crypto::SecretBytes file_key;
     std::string key;
+    Recipient recipient;
   };
   std::optional<Unwrapped> unwrap_any(std::size_t count, std::span<const Header> headers,
                                       class Tried& tried);

@@ -72,7 +72,7 @@ every_vector_of_ansible_vault_opens() {
   while read -r name source; do
     cd "$VECTORS/pw"
     vault view --vault-id "$source" "$VECTORS/$name.vault" | cmp - "$VECTORS/plain/$name"
-    link view --vault-id "$source" "$VECTORS/$name.vault" | cmp - "$VECTORS/plain/$name"
+    link decrypt --vault-id "$source" --output - "$VECTORS/$name.vault" | cmp - "$VECTORS/plain/$name"
   done < <(passwords)
   vault view --vault-password-file ascii.txt "$VECTORS/v17-crlf.vault" | cmp - "$VECTORS/plain/v01"
   vault view --vault-id a@ascii.txt --vault-id dev@nested.vaulted "$VECTORS/v05.vault" | cmp - "$VECTORS/plain/v05"
@@ -296,8 +296,8 @@ wrong_places_are_named() {
   said 'error[vault-recipient]'
   exits 1 vault encrypt -R nowhere key
   said '`nowhere`'
-  exits 1 vault edit file
-  said 'is not there yet'
+  exits 1 vault edit nowhere
+  said '`nowhere`'
 }
 age_header() { echo x | vault encrypt -i key; }
 
