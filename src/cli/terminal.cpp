@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include <cerrno>
 
+#include "base/base.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "report/text.hpp"
@@ -90,6 +91,7 @@ std::optional<crypto::SecretBytes> read_secret(const Device& device, std::string
   const bool read = device.read_line(cancel, [&](char byte) {
     if (size < room.size()) room.data()[size++] = static_cast<unsigned char>(byte);
   });
+  if (cancel) throw base::Cancelled();
   if (!read) return std::nullopt;
   device.write("\n");
   room.shrink(size);

@@ -323,8 +323,13 @@ no_secret_is_said_in_any_failure() {
   never_said "$canary"
 }
 
+# shellcheck source=tests/vault/commands.sh
+source tests/vault/commands.sh
+# shellcheck source=tests/vault/link.sh
+source tests/vault/link.sh
+
 FAILED=0
 while read -r function; do
   check "$function"
-done < <(sed -n 's/^\([a-z_]*_[a-z_]*\)() {$/\1/p' "tests/vault/run.sh" | grep -v '^age_header$')
+done < <(sed -n 's/^\([a-z_]*_[a-z_]*\)() {$/\1/p' tests/vault/{run,commands,link}.sh | grep -v '^age_header$')
 exit "$FAILED"
