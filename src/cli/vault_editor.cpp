@@ -33,6 +33,8 @@ process::Result Editor::run() {
 void Editor::run_or_throw() {
   const process::Result result = run();
   if (result.ok()) return;
+  const std::string ending =
+      result.ending == process::Ending::not_found ? "was not found" : process::describe(result);
   throw base::Error("vault-editor", base::cat("the editor `", base::join(words_, " "), "` ", ending,
                                               ": `", file_, "` is left as it was"))
       .hint("`EDITOR` names another one");
