@@ -40,8 +40,8 @@ struct Open {
 
 class Reader {
  public:
-  // `at_end` is what Go says of a text that stops in the middle.
-  Reader(std::string_view text, std::string_view at_end) : text_(text), at_end_(at_end) {}
+  // `partial` as json.Decoder, which reads one value of a longer text.
+  Reader(std::string_view text, bool partial) : text_(text), partial_(partial) {}
 
   // One value, with the white space before it.
   Value read() {
@@ -76,8 +76,12 @@ class Reader {
     throw base::Error("json-syntax", std::string(words));
   }
   [[noreturn]] void unexpected(std::string_view where) const {
-    if (at_ >= text_.size()) fail(at_end_);
-    fail(base::cat("invalid character ", shown(text_[at_]), " ", where));
+    const bool at_end = at_ >= text_.size();
+    // Go puts a blank behind the text, and says so where a blank is what disturbs.
+    const bool inside = !partial_ && where != "in string literal" &&
+                        (where.starts_with("in ") || where.starts_with("after decimal"));
+    if (at_end && !inside) fail(partial_ ? "unexpected EOF" : "unexpected end of JSON input");
+    fail(base::cat("invalid character ", shown(at_end ? ' ' : text_[at_]), " ", where));
   }
   bool take(char byte) {
     if (at_ >= text_.size() || text_[at_] != byte) return false;
@@ -253,7 +257,7 @@ class Reader {
   }
 
   std::string_view text_;
-  std::string_view at_end_;
+  bool partial_;
   std::size_t at_ = 0;
   std::vector<Open> open_;
   std::string refused_;
@@ -262,7 +266,7 @@ class Reader {
 }  // namespace
 
 Value read_go_json(std::string_view text, GoTarget target) {
-  Reader reader(text, "unexpected end of JSON input");
+  Reader reader(text, false);
   Value value = reader.read();
   reader.expect_end();
   if (value.is_null() && target != GoTarget::any) {
@@ -276,7 +280,7 @@ Value read_go_json(std::string_view text, GoTarget target) {
 }
 
 GoJsonPart read_go_json_part(std::string_view text) {
-  Reader reader(text, "unexpected EOF");
+  Reader reader(text, true);
   reader.skip_space();
   if (reader.position() == text.size()) throw base::Error("json-syntax", "EOF");
   Value value = reader.read();

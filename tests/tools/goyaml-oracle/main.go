@@ -69,9 +69,9 @@ func read[T any](unmarshal func([]byte, any) error) operation {
 	}
 }
 
-func yamlInto[T any](value T) operation {
+func yamlInto[T any](start func() T) operation {
 	return func(inputs []string) (string, error) {
-		into := value
+		into := start()
 		err := yaml.Unmarshal([]byte(inputs[0]), &into)
 		return dump(into), err
 	}
@@ -124,9 +124,9 @@ var operations = map[string]operation{
 		err := toml.NewEncoder(&out).Encode(value)
 		return out.String(), err
 	}),
-	"fromYaml":      yamlInto(map[string]any{}),
-	"fromYamlArray": yamlInto([]any{}),
-	"fromYamlAny":   yamlInto[any](nil),
+	"fromYaml":      yamlInto(func() map[string]any { return map[string]any{} }),
+	"fromYamlArray": yamlInto(func() []any { return []any{} }),
+	"fromYamlAny":   yamlInto(func() any { return nil }),
 	"fromJson":      read[map[string]any](json.Unmarshal),
 	"fromJsonArray": read[[]any](json.Unmarshal),
 	"fromJsonAny":   read[any](json.Unmarshal),
