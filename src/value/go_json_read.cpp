@@ -7,6 +7,7 @@
 #include "value/compare.hpp"
 #include "value/containers.hpp"
 #include "value/go_json.hpp"
+#include "value/go_json_number.hpp"
 #include "value/go_json_text.hpp"
 #include "value/go_syntax.hpp"
 
@@ -41,7 +42,9 @@ struct Open {
 class Reader {
  public:
   // `partial` as json.Decoder, which reads one value of a longer text.
-  Reader(std::string_view text, bool partial) : text_(text), partial_(partial) {}
+  // `keep_numbers` gives GoJsonNumber.
+  Reader(std::string_view text, bool partial, bool keep_numbers = false)
+      : text_(text), partial_(partial), keep_numbers_(keep_numbers) {}
 
   // One value, with the white space before it.
   Value read() {
@@ -63,7 +66,6 @@ class Reader {
   void expect_end() {
     skip_space();
     if (at_ < text_.size()) unexpected("after top-level value");
-    if (!refused_.empty()) fail(refused_);
   }
   // What could not be decoded of a text that is well formed.
   void check() const {
@@ -174,6 +176,7 @@ class Reader {
       take_digits("in exponent of numeric literal");
     }
     const std::string_view digits = text_.substr(begin, at_ - begin);
+    if (keep_numbers_) return Value::foreign(std::make_unique<GoJsonNumber>(digits));
     double number = 0;
     const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), number);
     if (result.ec != std::errc::result_out_of_range) return number;
@@ -258,6 +261,7 @@ class Reader {
 
   std::string_view text_;
   bool partial_;
+  bool keep_numbers_;
   std::size_t at_ = 0;
   std::vector<Open> open_;
   std::string refused_;
@@ -276,6 +280,7 @@ Value read_go_json(std::string_view text, GoTarget target) {
   if (const auto refusal = go_json_refusal(value, target)) {
     throw base::Error("json-syntax", *refusal);
   }
+  reader.check();
   return value;
 }
 
@@ -286,6 +291,20 @@ GoJsonPart read_go_json_part(std::string_view text) {
   Value value = reader.read();
   reader.check();
   return {std::move(value), reader.position()};
+}
+
+Value GoJsonNumber::to_data() const { return read_go_json(text_); }
+
+Value read_go_json_numbers(std::string_view text) {
+  Reader reader(text, true, true);
+  reader.skip_space();
+  if (reader.position() == text.size()) throw base::Error("json-syntax", "EOF");
+  Value value = reader.read();
+  reader.skip_space();
+  if (reader.position() < text.size()) {
+    throw base::Error("json-syntax", "invalid character after top-level value");
+  }
+  return value;
 }
 
 }  // namespace kboot::value

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "value/number.hpp"
 #include "value/value.hpp"
 
 namespace kboot::value {
@@ -30,9 +31,7 @@ enum class GoYaml : unsigned char { v2, v3 };
 // decides. Throws Error `yaml-syntax` with Go's words (yaml: cannot decode !!str `x` as a !!int).
 [[nodiscard]] Value resolve_go_yaml(std::string_view tag, std::string_view text, bool implicit);
 
-// strconv.FormatFloat(number, 'g', -1, 64): 1e+06, 1.5, +Inf, NaN.
-[[nodiscard]] std::string go_float_g(double number);
-// The same with the digits of a float32.
+// As go_float_g, with the digits of a float32.
 [[nodiscard]] std::string go_float32_g(double number);
 // As encoding/json prints a finite float: 1000000, 1e+21, 1e-7.
 [[nodiscard]] std::string go_json_float(double number);

@@ -1,4 +1,4 @@
-// Values as Go's %#v prints them, for the messages that quote them. Private to this folder.
+// Values as Go's %#v prints them, for the messages that quote them.
 #pragma once
 
 #include <string>
