@@ -31,6 +31,10 @@ class Writer {
     if (depth > max_depth) {
       throw base::Error("too-deep", "data is nested more than 1000 levels deep");
     }
+    if (value.subtype() == Subtype::go_nil) {
+      out_ += "null";
+      return;
+    }
     switch (value.kind()) {
       case Kind::null:
         out_ += "null";

@@ -1,10 +1,9 @@
 // The order in which Go's yaml libraries write the keys of a map (sorter.go).
 #include "value/go_key_order.hpp"
 
-#include <algorithm>
-#include <array>
 #include <cstdint>
 
+#include "base/go_unicode.hpp"
 #include "base/text.hpp"
 
 namespace kboot::value {
@@ -12,25 +11,6 @@ namespace kboot::value {
 namespace {
 
 bool digit(std::uint32_t code) { return code >= '0' && code <= '9'; }
-
-// Blocks of Unicode beyond ASCII that hold no letters; all else beyond ASCII counts as one, which is
-// right for what people write.
-bool letter(std::uint32_t code) {
-  if (code < 0x80) return (code | 0x20) >= 'a' && (code | 0x20) <= 'z';
-  struct Block {
-    std::uint32_t first, last;
-  };
-  static constexpr std::array blocks{
-      Block{0x80, 0xA9},      Block{0xAB, 0xB4},     Block{0xB6, 0xB9},     Block{0xBB, 0xBF},
-      Block{0xD7, 0xD7},      Block{0xF7, 0xF7},     Block{0x300, 0x36F},   Block{0x2000, 0x2070},
-      Block{0x2072, 0x207E},  Block{0x2080, 0x208F}, Block{0x20A0, 0x2101}, Block{0x2150, 0x2182},
-      Block{0x2185, 0x2BFF},  Block{0x3000, 0x3004}, Block{0x3007, 0x3030}, Block{0xE000, 0xF8FF},
-      Block{0xFE00, 0xFE6F},  Block{0xFEFF, 0xFEFF}, Block{0xFF00, 0xFF20}, Block{0xFFF9, 0xFFFF},
-      Block{0x1F000, 0x1FBFF}};
-  return std::none_of(blocks.begin(), blocks.end(), [code](const Block& block) {
-    return code >= block.first && code <= block.last;
-  });
-}
 
 // The code point at a byte and its size; one byte that is no UTF-8 counts as U+FFFD, as in []rune.
 base::Utf8Step step_at(std::string_view text, std::size_t at) {
@@ -75,8 +55,8 @@ bool go_key_less(std::string_view a, std::string_view b, GoYaml version) {
       i += x.size;
       continue;
     }
-    const bool x_letter = letter(x.code_point);
-    const bool y_letter = letter(y.code_point);
+    const bool x_letter = base::go_is_letter(x.code_point);
+    const bool y_letter = base::go_is_letter(y.code_point);
     if (x_letter && y_letter) return x.code_point < y.code_point;
     if (x_letter || y_letter) return version == GoYaml::v3 && digits ? x_letter : y_letter;
     const bool zero = x.code_point == '0' || y.code_point == '0';

@@ -2,8 +2,8 @@
 #include "value/go_syntax.hpp"
 
 #include <algorithm>
-#include <array>
 
+#include "base/go_unicode.hpp"
 #include "base/text.hpp"
 #include "value/containers.hpp"
 #include "value/go_scalar.hpp"
@@ -13,22 +13,6 @@ namespace kboot::value {
 namespace {
 
 constexpr std::string_view hex = "0123456789abcdef";
-
-// What Go does not print as it is, of the characters that people meet.
-bool is_printed(std::uint32_t code) {
-  struct Block {
-    std::uint32_t first, last;
-  };
-  static constexpr std::array hidden{
-      Block{0, 0x1F},          Block{0x7F, 0xA0},       Block{0xAD, 0xAD},
-      Block{0x1680, 0x1680},   Block{0x2000, 0x200F},   Block{0x2028, 0x202F},
-      Block{0x205F, 0x206F},   Block{0x3000, 0x3000},   Block{0xD800, 0xF8FF},
-      Block{0xFEFF, 0xFEFF},   Block{0xFFF0, 0xFFFB},   Block{0xFFFE, 0xFFFF},
-      Block{0xE0000, 0xE00FF}, Block{0xE01F0, 0x10FFFF}};
-  return std::none_of(hidden.begin(), hidden.end(), [code](const Block& block) {
-    return code >= block.first && code <= block.last;
-  });
-}
 
 void put_escaped(std::string& out, std::uint32_t code) {
   static constexpr std::string_view special = "\a\b\f\n\r\t\v";
@@ -130,7 +114,7 @@ std::string go_quoted(std::string_view text) {
       out += '\\';
       out += text[at++];
     } else {
-      if (is_printed(step.code_point)) {
+      if (base::go_is_print(step.code_point)) {
         out.append(text, at, step.size);
       } else {
         put_escaped(out, step.code_point);

@@ -3,6 +3,8 @@
 
 #include <yaml.h>
 
+#include <algorithm>
+
 #include "base/diagnostic.hpp"
 #include "base/text.hpp"
 
@@ -11,6 +13,7 @@ namespace kboot::value {
 struct GoYamlParser::State {
   yaml_parser_t parser{};
   std::string_view text;
+  std::size_t given = 0;  // bytes that the parser has read
   std::size_t index = 0;  // of a mark, in code points, and the byte it stands for
   std::size_t offset = 0;
 
@@ -71,6 +74,41 @@ GoYamlEventKind kind_of(yaml_event_type_t type) {
   }
 }
 
+// yaml.v2 reads 512 bytes at a time. A character that no YAML may hold is an error as soon as it is
+// read, so what is said of a text that has other mistakes depends on it.
+int give(void* data, unsigned char* buffer, std::size_t size, std::size_t* given) {
+  constexpr std::size_t own_buffer = 16384;  // libyaml's: what is left in it counts
+  constexpr std::size_t step = 512;
+  auto& state = *static_cast<GoYamlParser::State*>(data);
+  const std::size_t left = own_buffer - std::min(size, own_buffer);
+  const std::size_t most = left < step ? step - left : size;
+  *given = state.text.copy(reinterpret_cast<char*>(buffer), std::min(size, most), state.given);
+  state.given += *given;
+  return 1;
+}
+
+// yaml.v2 reads YAML 1.1 only, and says so at the directive.
+void refuse_other_versions(std::string_view text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  for (std::size_t line_number = 0; !text.empty(); ++line_number) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    const std::string_view content = base::trim(line);
+    if (content.empty() || content.starts_with('#')) continue;
+    if (!line.starts_with("%YAML ")) return;
+    line = base::trim(line.substr(6));
+    line = base::trim(line.substr(0, line.find(" #")));
+    const bool digits = line.size() > 2 && line.size() < 6 && line.find('.') != 0 &&
+                        line.find_first_not_of("0123456789.") == std::string_view::npos &&
+                        std::count(line.begin(), line.end(), '.') == 1 && line.back() != '.';
+    if (!digits || line == "1.1" || line == "01.1" || line == "1.01" || line == "01.01") return;
+    const std::string where = line_number == 0 ? "" : base::cat("line ", line_number, ": ");
+    throw base::Error("yaml-syntax",
+                      base::cat("yaml: ", where, "found incompatible YAML document"));
+  }
+}
+
 // The line is that of yaml.v2: one less than people count, but where the scanner found it.
 base::Error error_of(const yaml_parser_t& parser) {
   std::size_t line = 0;
@@ -88,11 +126,10 @@ base::Error error_of(const yaml_parser_t& parser) {
 }  // namespace
 
 GoYamlParser::GoYamlParser(std::string_view text) : state_(std::make_unique<State>()) {
+  refuse_other_versions(text);
   state_->text = text.empty() ? std::string_view("\n") : text;
   yaml_parser_initialize(&state_->parser);
-  yaml_parser_set_input_string(&state_->parser,
-                               reinterpret_cast<const unsigned char*>(state_->text.data()),
-                               state_->text.size());
+  yaml_parser_set_input(&state_->parser, give, state_.get());
 }
 
 GoYamlParser::~GoYamlParser() { yaml_parser_delete(&state_->parser); }

@@ -45,8 +45,9 @@ class GoYamlParser {
   // not find expected key`.
   void next(GoYamlEvent& event);
 
- private:
   struct State;
+
+ private:
   std::unique_ptr<State> state_;
 };
 

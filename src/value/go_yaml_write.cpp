@@ -8,12 +8,14 @@
 #include "base/text.hpp"
 #include "value/compare.hpp"
 #include "value/containers.hpp"
+#include "value/go_json.hpp"
 #include "value/go_key_order.hpp"
 #include "value/go_round_trip.hpp"
 #include "value/go_scalar.hpp"
 #include "value/go_text.hpp"
 #include "value/go_yaml.hpp"
 #include "value/go_yaml_text.hpp"
+#include "value/go_yaml_tree.hpp"
 
 namespace kboot::value {
 
@@ -110,12 +112,19 @@ class Writer {
       case Kind::string:
         return put_text(value, indent, in_mapping, depth);
       case Kind::list:
+        if (is_json_null(value)) return text_.simple("null");
         return put_list(value.as_list(), indent, in_mapping, depth);
       case Kind::dict:
+        if (is_json_null(value)) return text_.simple("null");
         return put_dict(value.as_dict(), indent, depth);
       case Kind::foreign:
         return put(to_data(value), indent, in_mapping, depth + 1);
     }
+  }
+
+  // A nil map or slice: null to JSON, empty to yaml.v3.
+  [[nodiscard]] bool is_json_null(const Value& value) const {
+    return version_ == GoYaml::v2 && value.subtype() == Subtype::go_nil;
   }
 
   void put_integer(const Value& value, int indent) {
@@ -225,7 +234,15 @@ class Writer {
 
 }  // namespace
 
-std::string to_go_yaml(const Value& value) { return Writer(GoYaml::v2).write(value); }
+std::string to_go_yaml(const Value& value) {
+  try {
+    return Writer(GoYaml::v2).write(value);
+  } catch (const base::Error& error) {
+    // What yaml.v2 cannot read back it refuses with the line of the JSON text.
+    if (error.diagnostic().code == "yaml-syntax") (void)GoYamlTree(to_go_json(value));
+    throw;
+  }
+}
 
 std::string to_go_yaml_pretty(const Value& value) { return Writer(GoYaml::v3).write(value); }
 

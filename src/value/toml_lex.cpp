@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/go_unicode.hpp"
 #include "base/text.hpp"
 #include "value/go_syntax.hpp"
 
@@ -17,10 +18,7 @@ bool octal(std::uint32_t code) { return code >= '0' && code <= '7'; }
 bool hexadecimal(std::uint32_t code) {
   return digit(code) || ((code | 0x20) >= 'a' && (code | 0x20) <= 'f');
 }
-bool letter(std::uint32_t code) {
-  if (code >= 0x80) return code != 0xD7 && code != 0xF7 && (code >= 0xC0 || code == 0xAA || code == 0xB5 || code == 0xBA);
-  return (code | 0x20) >= 'a' && (code | 0x20) <= 'z';
-}
+bool letter(std::uint32_t code) { return base::go_is_letter(code); }
 
 std::string two_digits(std::uint32_t byte) {
   static constexpr std::string_view digits = "0123456789abcdef";
@@ -77,11 +75,11 @@ std::uint32_t TomlLexer::next() {
       byte < 0x80 ? base::Utf8Step{byte, 1} : base::read_utf8(text_.substr(at_));
   if (step.size == 0) fail_at(line(), base::cat("invalid UTF-8 byte: 0x", two_digits(byte)));
   const bool lone = byte == '\r' && (at_ + 1 == text_.size() || text_[at_ + 1] != '\n');
-  const bool control = (byte < 0x20 && byte != '\t' && byte != '\r' && byte != '\n') ||
-                       byte == 0x7F || lone;
+  const bool control =
+      (byte < 0x20 && byte != '\t' && byte != '\r' && byte != '\n') || byte == 0x7F || lone;
   if (control) {
-    fail_at(line(), base::cat("TOML files cannot contain control characters: '0x", two_digits(byte),
-                            "'"));
+    fail_at(line(),
+            base::cat("TOML files cannot contain control characters: '0x", two_digits(byte), "'"));
   }
   at_ += step.size;
   return step.code_point;
@@ -154,7 +152,8 @@ TomlToken TomlLexer::multiline(char quote) {
   start_ = at_;
   for (;;) {
     const std::uint32_t code = next();
-    if (code == end) fail(base::cat("unexpected EOF; expected ", basic ? "'" : "\"", three, basic ? "'" : "\""));
+    if (code == end)
+      fail(base::cat("unexpected EOF; expected ", basic ? "'" : "\"", three, basic ? "'" : "\""));
     if (basic && code == '\\') {
       if (!toml_line_end(next())) {
         back();
@@ -253,8 +252,8 @@ TomlToken TomlLexer::take_all(TomlToken::Kind kind, std::string_view more,
                               bool (*is_digit)(std::uint32_t)) {
   for (;;) {
     const std::uint32_t code = next();
-    const bool other = code != end && code < 0x80 &&
-                       more.find(static_cast<char>(code)) != std::string_view::npos;
+    const bool other =
+        code != end && code < 0x80 && more.find(static_cast<char>(code)) != std::string_view::npos;
     if (!is_digit(code) && !other) break;
   }
   back();
@@ -327,8 +326,8 @@ TomlToken TomlLexer::signed_number() {
   if (code == '0') {
     const std::uint32_t after = peek();
     if (after == 'b' || after == 'o' || after == 'x') {
-      fail(base::cat("cannot use sign with non-decimal numbers: '", current(), as_text(after),
-                     "'"));
+      fail(
+          base::cat("cannot use sign with non-decimal numbers: '", current(), as_text(after), "'"));
     }
   }
   if (code == '.') fail("floats must start with a digit, not '.'");

@@ -15,7 +15,16 @@ struct TomlFault {
 };
 
 struct TomlToken {
-  enum Kind : std::uint8_t { text, escaped, multiline, raw_multiline, integer, floating, boolean, time } kind;
+  enum Kind : std::uint8_t {
+    text,
+    escaped,
+    multiline,
+    raw_multiline,
+    integer,
+    floating,
+    boolean,
+    time
+  } kind;
   std::string_view value;
   std::size_t line;
 };
@@ -40,9 +49,10 @@ class TomlLexer {
   // A value that is neither array nor table; `first` was taken.
   TomlToken scalar(std::uint32_t first);
 
-  [[noreturn]] void fail(std::string words);           // errorf
-  [[noreturn]] void fail_above(std::string words);     // errorPrevLine
+  [[noreturn]] void fail(std::string words);        // errorf
+  [[noreturn]] void fail_above(std::string words);  // errorPrevLine
   [[nodiscard]] std::size_t line() const;
+  [[nodiscard]] bool at_end() const noexcept { return at_end_; }
 
  private:
   [[noreturn]] void fail_at(std::size_t line, std::string words) const;

@@ -1,6 +1,7 @@
 // YAML, JSON and TOML as Go's libraries read and write them: cases that they answered.
 #include "support/go_cases.hpp"
 #include "value/go_yaml.hpp"
+#include "value/toml.hpp"
 
 namespace {
 
@@ -40,6 +41,9 @@ TEST_CASE("Go's own libraries read and write the same") {
            }},
           {"toPrettyJson",
            [](const Inputs& inputs) { return value::to_go_json(typed(inputs), {.indent = 2}); }},
+          {"toToml", [](const Inputs& inputs) { return value::to_toml(typed(inputs)); }},
+          {"fromToml",
+           [](const Inputs& inputs) { return test::go_dump(value::read_toml(inputs[0])); }},
           {"fromYaml", from_yaml(GoTarget::map)},
           {"fromYamlArray", from_yaml(GoTarget::list)},
           {"fromYamlAny", from_yaml(GoTarget::any)},
