@@ -43,8 +43,8 @@ bool same_origin(const std::string& one, const std::string& other) {
 
 std::string Registry::url_of(const Question& question) const {
   // The Docker Hub answers at another name than its own.
-  const std::string_view host =
-      question.registry == "docker.io" ? "registry-1.docker.io" : question.registry;
+  std::string_view host = question.registry;
+  if (host == "docker.io") host = "registry-1.docker.io";
   const std::string root = base::cat(access_.plain_http ? "http://" : "https://", host);
   const std::string url = follow(root, question.path.empty() ? "/v2/" : question.path);
   if (!same_origin(root, url)) throw bad_location(root, "another server");

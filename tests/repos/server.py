@@ -50,7 +50,9 @@ def index(url_of, digest_of=sha256):
     # What Helm leaves out: no version, a name with a slash, an unknown type.
     lines += ["  demo-odd:", "  - name: demo-odd", "    version: not.a.version", "    urls: [x.tgz]",
               "  - name: a/b", "    version: 1.0.0", "    urls: [x.tgz]", "  - name: demo-odd", "    version: 1.0.0",
-              "    type: strange", "    urls: [x.tgz]"]
+              "    type: strange", "    urls: [x.tgz]",
+              "  demo-number:", "  - name: demo-number", "    version: 1.10", "    urls: [demo-0.2.0.tgz]",
+              "  - name: demo-number", "    version: 3", "    urls: [demo-0.1.0.tgz]"]
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -162,7 +164,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 return self.found(REGISTRY.blobs.get(file))
             if folder == "auth" and self.headers.get("Authorization") != BASIC:
                 return self.answer(401)
-            return self.found(archive(file))
+            return self.found(index(lambda name: name) if file == "index.yaml" else archive(file))
         if folder == "status":
             headers = [("Retry-After", "0")] if words[1] in ("429", "503") else []
             return self.answer(int(words[1]), b"no", headers)
@@ -191,7 +193,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                  "broken": b"apiVersion: v1\nentries:\n  demo: [\n", "gone": None}
         if folder in texts:
             return self.found(texts[folder])
-        digest = (lambda data: "0" * 64) if folder == "wrong" else sha256
+        digest = (lambda data: "f" * 64) if folder == "wrong" else sha256
         if folder == "no-digest":
             digest = lambda data: '""'
         text = index(urls.get(folder, lambda file: file), digest)
@@ -236,7 +238,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             body, media = REGISTRY.manifest(folder, name, reference)
             if body is None:
                 return self.answer(404, b'{"errors":[{"code":"MANIFEST_UNKNOWN"}]}')
-            digest = "0" * 64 if folder == "wrong-manifest" else sha256(body)
+            digest = "f" * 64 if folder == "wrong-manifest" else sha256(body)
             return self.answer(200, body, [("Content-Type", media), ("Docker-Content-Digest", f"sha256:{digest}")])
         body = REGISTRY.blobs.get(reference)
         if body is None:
