@@ -55,8 +55,8 @@ void tell_warnings(App& app, const base::Diagnostics& warnings) {
 
 const HelmAction& helm_action(std::span<const HelmAction> actions, const Arguments& arguments) {
   const std::vector<std::string>& words = arguments.positional();
-  const std::string_view name = words.empty() ? "" : words.front();
-  const auto found = std::ranges::find(actions, name, &HelmAction::name);
+  const std::string name = words.empty() ? "" : words.front();
+  const auto found = std::ranges::find(actions, std::string_view(name), &HelmAction::name);
   const std::string command = base::cat("kboot ", arguments.command().name);
   if (found == actions.end()) {
     std::string all;

@@ -8,7 +8,6 @@
 #include "base/text.hpp"
 #include "query/semver.hpp"
 #include "value/containers.hpp"
-#include "value/json.hpp"
 #include "value/yaml_member.hpp"
 
 namespace kboot::helm {
@@ -47,13 +46,6 @@ Value read_checked(std::string_view text, std::string_view chart, const std::str
   return index;
 }
 
-// The text of a scalar; Helm takes unquoted numbers as texts.
-std::string text_of(const Value& entry, std::string_view key) {
-  const Value* member = entry.find(key);
-  if (member == nullptr || member->is_null()) return "";
-  return member->is_string() ? std::string(member->as_string()) : value::to_json(*member);
-}
-
 struct Parsed {
   query::Version version;
   ChartVersion entry;
@@ -62,11 +54,13 @@ struct Parsed {
 // Nothing for what Helm's validation refuses.
 std::optional<Parsed> parse_entry(const Value& entry) {
   if (!entry.is_dict()) return std::nullopt;
-  const std::string name = text_of(entry, "name");
-  const std::string type = text_of(entry, "type");
+  const std::string name = std::string(entry.text("name"));
+  const std::string type = std::string(entry.text("type"));
   if (name.empty() || name.find('/') != name.npos) return std::nullopt;
   if (!type.empty() && type != "application" && type != "library") return std::nullopt;
-  ChartVersion found{.version = text_of(entry, "version"), .digest = text_of(entry, "digest")};
+  // An unquoted `1.10` is a number, of which nobody knows how it was written.
+  ChartVersion found{.version = std::string(entry.text("version")),
+                     .digest = std::string(entry.text("digest"))};
   if (const Value* urls = entry.find("urls"); urls != nullptr && urls->is_list()) {
     for (const Value& url : urls->as_list()) {
       if (url.is_string()) found.urls.emplace_back(url.as_string());

@@ -21,9 +21,7 @@ no version in the range | chart-not-found | | demo --repo $URL/open --version '>
 a range that is none | semver | | demo --repo $URL/open --version '>>1'
 no such chart | chart-not-found | | nosuch --repo $URL/open
 a chart whose versions are all refused | chart-not-found | | demo-odd --repo $URL/open
-versions that are written as numbers | ok | | demo-number --repo $URL/open
-a version that is written as a number | ok | | demo-number --repo $URL/open --version 1.1
-a version that is written as a number, as it stands | ok | | demo-number --repo $URL/open --version 1.10
+a version that is written as a number | chart-not-found | | demo --repo $URL/number
 absolute urls in the index | ok | | demo --repo $URL/absolute
 a repository with a slash behind it | ok | | demo --repo $URL/open/
 a url of an archive | ok | | $URL/open/demo-0.2.0.tgz
