@@ -61,6 +61,39 @@ std::string_view from_bad_byte(std::string_view text) {
   return text.substr(at);
 }
 
+// A text whose bytes that are no UTF-8 stand as U+FFFD, each for itself: as Go sees it, and RE2 does
+// not. Places in it lead back to the text that was given.
+class Subject {
+ public:
+  explicit Subject(std::string_view given) : view_(given) {
+    if (base::is_utf8(given)) return;
+    for (std::size_t at = 0; at < given.size();) {
+      const std::size_t size = base::read_utf8(given.substr(at)).size;
+      copy_ += size == 0 ? std::string_view("\xEF\xBF\xBD") : given.substr(at, size);
+      while (origins_.size() < copy_.size()) origins_.push_back(at);
+      at += std::max<std::size_t>(size, 1);
+    }
+    origins_.push_back(given.size());
+    view_ = copy_;
+  }
+  Subject(const Subject&) = delete;
+  Subject& operator=(const Subject&) = delete;
+
+  [[nodiscard]] std::string_view text() const { return view_; }
+  // A match in the text that was given.
+  void lead_back(Match& match) const {
+    if (origins_.empty()) return;
+    for (std::optional<Range>& range : match) {
+      if (range) range = Range{origins_[range->begin], origins_[range->end]};
+    }
+  }
+
+ private:
+  std::string_view view_;
+  std::string copy_;
+  std::vector<std::size_t> origins_;
+};
+
 RE2::Options options() {
   RE2::Options out;
   out.set_log_errors(false);
@@ -118,15 +151,22 @@ bool GoPattern::run(std::string_view text, std::size_t from, Match& match) const
 }
 
 bool GoPattern::matches(std::string_view text) const {
+  const Subject subject(text);
+  text = subject.text();
   return code_->re.Match(view(text), 0, text.size(), RE2::UNANCHORED, nullptr, 0);
 }
 
 std::string_view GoPattern::find(std::string_view text) const {
+  const Subject subject(text);
   Match match;
-  return run(text, 0, match) ? match[0]->of(text) : std::string_view();
+  if (!run(subject.text(), 0, match)) return {};
+  subject.lead_back(match);
+  return match[0]->of(text);
 }
 
-std::vector<Match> GoPattern::all(std::string_view text, long limit) const {
+std::vector<Match> GoPattern::all(std::string_view given, long limit) const {
+  const Subject subject(given);
+  const std::string_view text = subject.text();
   std::vector<Match> out;
   Match match;
   std::optional<std::size_t> end_before;
@@ -141,30 +181,36 @@ std::vector<Match> GoPattern::all(std::string_view text, long limit) const {
     end_before = whole.end;
     if (wanted) out.push_back(match);
   }
+  for (Match& found : out) subject.lead_back(found);
   return out;
 }
 
-std::string GoPattern::replace(std::string_view text, const std::vector<Piece>& pieces) const {
+std::string GoPattern::replace(std::string_view given, const std::vector<Piece>& pieces) const {
+  const Subject subject(given);
+  const std::string_view text = subject.text();
   std::string out;
   Match match;
   std::size_t last_end = 0;
+  std::size_t done = 0;  // of the text that was given
   std::size_t at = 0;
   while (at <= text.size() && run(text, at, match)) {
     const Range whole = *match[0];
-    out.append(text.substr(last_end, whole.begin - last_end));
+    subject.lead_back(match);
+    out.append(given.substr(done, match[0]->begin - done));
+    done = match[0]->end;
     // An empty match right behind another is not replaced.
     if (whole.end > last_end || whole.begin == 0) {
       for (const Piece& part : pieces) {
         out.append(part.text);
         const auto took_part = [&match](std::size_t group) { return match[group].has_value(); };
         const auto group = std::find_if(part.groups.begin(), part.groups.end(), took_part);
-        if (group != part.groups.end()) out.append(match[*group]->of(text));
+        if (group != part.groups.end()) out.append(match[*group]->of(given));
       }
     }
     last_end = whole.end;
     at = std::max(at + step(text, at), whole.end);
   }
-  return out.append(text.substr(last_end));
+  return out.append(given.substr(done));
 }
 
 std::vector<GoPattern::Piece> GoPattern::pieces(std::string_view replacement) const {
