@@ -13,6 +13,7 @@
 #include "gotpl/print.hpp"
 #include "value/compare.hpp"
 #include "value/containers.hpp"
+#include "value/text_builder.hpp"
 
 namespace kboot::gotpl {
 namespace {
@@ -132,15 +133,25 @@ std::string strval(const Value& value) {
   return go_print(value);
 }
 
+Value text_value(const Value& value) {
+  if (!value.is_string()) {
+    value::TextBuilder out;
+    go_print(out, value);
+    return out.take();
+  }
+  Value out = value;
+  return out.set_subtype(Subtype::none);
+}
+
 std::vector<Value> strslice(const Value& value) {
   std::vector<Value> out;
   if (go_kind(value) != GoKind::slice) {
-    if (!value.is_null()) out.push_back(value.is_string() ? value : Value(strval(value)));
+    if (!value.is_null()) out.push_back(text_value(value));
     return out;
   }
   for (const Value& item : slice_items(value, "")) {
     if (item.is_null() && item.subtype() != Subtype::go_nil) continue;
-    out.push_back(is_plain_string(item) ? item : Value(strval(item)));
+    out.push_back(text_value(item));
   }
   return out;
 }

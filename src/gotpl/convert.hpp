@@ -27,6 +27,8 @@ using value::Value;
 
 // Sprig's strval: strings as they are, else as %v prints it.
 [[nodiscard]] std::string strval(const Value& value);
+// The same as a value, in which what is secret stays so.
+[[nodiscard]] Value text_value(const Value& value);
 // Sprig's strslice: the texts of a list's items that are not nil; of one value, its own text.
 [[nodiscard]] std::vector<Value> strslice(const Value& value);
 // Sprig's empty: the zero of its type, or without items.

@@ -38,8 +38,9 @@ class Merge {
  private:
   void set(Value& into, const value::Entry& entry) {
     if (into.subtype() == Subtype::go_string_map && !entry.value.is_string()) {
-      throw Failure(base::cat("reflect.Value.SetMapIndex: value of type interface {} is not ",
-                              "assignable to type string"));
+      const std::string_view type = entry.value.is_list() ? go_type(entry.value) : "interface {}";
+      throw Failure(base::cat("reflect.Value.SetMapIndex: value of type ", type,
+                              " is not assignable to type string"));
     }
     into.edit_dict().set(entry.key, entry.value);
   }
@@ -58,7 +59,10 @@ class Merge {
     }
     const GoKind kind = go_kind(entry.value);
     const bool compound = kind == GoKind::map || kind == GoKind::structure;
-    if (compound && go_kind(old) == GoKind::pointer) {
+    if (kind == GoKind::slice && into.subtype() == Subtype::go_string_map) {
+      throw Failure("reflect: call of reflect.Value.IsNil on string Value");
+    }
+    if (compound && !overwrite_ && go_kind(old) == GoKind::pointer) {
       throw Failure("src and dst must be of same type");
     }
     if (overwrite_ || is_empty(old)) set(into, entry);

@@ -1,13 +1,12 @@
 // net/url's rules.
 #include "gotpl/go_url.hpp"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
 #include <array>
 
 #include "base/text.hpp"
 #include "gotpl/failure.hpp"
+#include "gotpl/go_address.hpp"
 #include "gotpl/print.hpp"
 
 namespace kboot::gotpl {
@@ -128,13 +127,14 @@ void check_port(std::string_view port) {
 }
 
 // What stands in brackets must be an IPv6 address.
-void check_address(const std::string& address) {
-  std::array<char, 16> bytes{};
-  const std::string plain = address.substr(0, address.find('%'));
-  const bool zone_is_empty = address.ends_with('%');
-  if (inet_pton(AF_INET6, plain.c_str(), bytes.data()) == 1 && !zone_is_empty) return;
-  if (inet_pton(AF_INET, address.c_str(), bytes.data()) == 1) throw Failure("invalid IP-literal");
-  throw Failure(base::cat("invalid host: ParseAddr(", go_quote(address), "): unable to parse IP"));
+void check_address(const std::string& text) {
+  std::size_t size = 0;
+  try {
+    size = parse_address(text).bytes.size();
+  } catch (const Failure& failure) {
+    throw Failure(base::cat("invalid host: ", failure.message()));
+  }
+  if (size == 4) throw Failure("invalid IP-literal");
 }
 
 std::string bracketed_host(std::string_view host) {

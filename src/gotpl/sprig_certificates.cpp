@@ -1,6 +1,4 @@
 // Sprig's keys and certificates.
-#include <arpa/inet.h>
-
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -13,6 +11,7 @@
 #include "crypto/certificate.hpp"
 #include "crypto/pem.hpp"
 #include "crypto/private_key.hpp"
+#include "gotpl/go_address.hpp"
 #include "gotpl/go_base.hpp"
 #include "gotpl/print.hpp"
 #include "gotpl/sprig.hpp"
@@ -72,7 +71,6 @@ constexpr std::array<KeyForm, 4> key_forms{{
 }};
 
 PrivateKey read_key(std::string_view pem, std::string_view what) {
-  constexpr std::string_view suffix = " PRIVATE KEY";
   const std::optional<crypto::PemBlock> block = crypto::pem_decode(pem);
   if (!block) throw Failure(base::cat(what, "no PEM data in input"));
   for (const KeyForm& row : key_forms) {
@@ -83,11 +81,10 @@ PrivateKey read_key(std::string_view pem, std::string_view what) {
         base::cat(what, row.failure, "asn1: structure error: ", "not a private key of this type"));
   }
   const std::string_view type = block->type;
-  if (!type.ends_with(suffix)) {
+  if (!type.ends_with(" PRIVATE KEY")) {
     throw Failure(base::cat(what, "no private key data in PEM block of type ", type));
   }
-  throw Failure(
-      base::cat(what, "invalid private key type ", type.substr(0, type.size() - suffix.size())));
+  throw Failure(base::cat(what, "invalid private key type ", type));
 }
 
 crypto::Issuer read_certificate(std::string_view pem, std::string_view name) {
@@ -104,17 +101,17 @@ std::string read_address(const Value& value) {
   if (!value.is_string()) {
     throw Failure(base::cat("error parsing ip: ", go_print(value), " is not a string"));
   }
-  const std::string text(value.as_string());
-  std::array<char, 16> bytes{};
-  if (text.find('\0') == std::string::npos) {
-    if (inet_pton(AF_INET, text.c_str(), bytes.data()) == 1) return {bytes.data(), 4};
-    if (inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1) {
-      constexpr std::string_view mapped{"\0\0\0\0\0\0\0\0\0\0\xff\xff", 12};
-      const bool is_mapped = std::string_view(bytes.data(), 12) == mapped;
-      return is_mapped ? std::string(bytes.data() + 12, 4) : std::string(bytes.data(), 16);
-    }
+  std::optional<Address> address;
+  try {
+    address = parse_address(value.as_string());
+  } catch (const Failure&) {
+    // The text of that failure is not shown.
   }
-  throw Failure(base::cat("error parsing ip: ", text));
+  if (!address || !address->zone.empty()) {
+    throw Failure(base::cat("error parsing ip: ", value.as_string()));
+  }
+  constexpr std::string_view mapped{"\0\0\0\0\0\0\0\0\0\0\xff\xff", 12};
+  return address->bytes.substr(address->bytes.starts_with(mapped) ? mapped.size() : 0);
 }
 
 std::string read_dns_name(const Value& value) {

@@ -1,4 +1,5 @@
 // Sprig's regular expressions.
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -49,10 +50,17 @@ Value match(Call& call) {
 
 Value find(Call& call) { return part_of(call[1], pattern_of(call).find(call.text(1))); }
 
+// How many matches or parts are asked for, and one more than there may be.
+long limit_of(const Call& call) {
+  constexpr auto most = static_cast<std::int64_t>(largest_list) + 1;
+  const std::int64_t wanted = call.integer(2);
+  return static_cast<long>(wanted < 0 ? most : std::min(wanted, most));
+}
+
 Value find_all(Call& call) {
   const GoPattern pattern = pattern_of(call);
   std::vector<Value> out;
-  for (const regex::Match& found : pattern.all(call.text(1), call.integer(2))) {
+  for (const regex::Match& found : pattern.all(call.text(1), limit_of(call))) {
     out.push_back(part_of(call[1], found[0]->begin, found[0]->end - found[0]->begin));
     check_list_size("regexFindAll", out.size());
   }
@@ -69,8 +77,9 @@ Value split(Call& call) {
   const GoPattern pattern = pattern_of(call);
   if (call.integer(2) == 0) return nil_slice();
   std::vector<Value> out;
-  for (const std::string_view part : pattern.split(call.text(1), call.integer(2))) {
+  for (const std::string_view part : pattern.split(call.text(1), limit_of(call))) {
     out.push_back(part_of(call[1], part));
+    check_list_size("regexSplit", out.size());
   }
   return make_strings(std::move(out));
 }

@@ -96,6 +96,10 @@ Value substr(Call& call) {
 // strings.Repeat
 std::size_t repeat_count(std::string_view function, std::string_view text, std::int64_t count) {
   if (count < 0) throw Failure("strings: negative Repeat count");
+  std::int64_t size = 0;
+  if (__builtin_mul_overflow(text.size(), count, &size)) {
+    throw Failure("strings: Repeat output length overflow");
+  }
   check_text_size(function, static_cast<std::uint64_t>(count), text.size());
   return text.empty() ? 0 : static_cast<std::size_t>(count);
 }
@@ -233,12 +237,16 @@ std::vector<Value> parts_of(const Value& text, std::string_view separator, std::
   const std::string_view bytes = text.as_string();
   std::vector<Value> out;
   if (limit == 0) return out;
+  const auto add = [&](std::size_t begin, std::size_t size) {
+    out.push_back(part_of(text, begin, size));
+    check_list_size("split", out.size());
+  };
   const auto room = [&] { return limit < 0 || out.size() + 1 < static_cast<std::uint64_t>(limit); };
   std::size_t at = 0;
   if (separator.empty()) {
     while (at < bytes.size()) {
       const std::size_t size = room() ? rune_at(bytes, at).size : bytes.size() - at;
-      out.push_back(part_of(text, at, size));
+      add(at, size);
       at += size;
     }
     return out;
@@ -246,10 +254,10 @@ std::vector<Value> parts_of(const Value& text, std::string_view separator, std::
   while (room()) {
     const std::size_t end = bytes.find(separator, at);
     if (end == bytes.npos) break;
-    out.push_back(part_of(text, at, end - at));
+    add(at, end - at);
     at = end + separator.size();
   }
-  out.push_back(part_of(text, at, bytes.size() - at));
+  add(at, bytes.size() - at);
   return out;
 }
 

@@ -4,7 +4,6 @@
 #include <limits>
 
 #include "base/text.hpp"
-#include "gotpl/convert.hpp"
 #include "value/text_builder.hpp"
 
 namespace kboot::gotpl {
@@ -63,15 +62,6 @@ Value part_of(const Value& text, std::string_view view) {
   if (view.empty()) return std::string_view();
   return part_of(text, static_cast<std::size_t>(view.data() - text.as_string().data()),
                  view.size());
-}
-
-Value text_value(const Value& value) {
-  if (value.is_string()) {
-    Value out = value;
-    out.set_subtype(value::Subtype::none);
-    return out;
-  }
-  return Value(strval(value));
 }
 
 bool is_nil_interface(const Value& value) noexcept {

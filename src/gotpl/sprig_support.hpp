@@ -30,9 +30,6 @@ void check_list_size(std::string_view function, std::uint64_t count);
 // The same, for a view into the value's own bytes.
 [[nodiscard]] Value part_of(const Value& text, std::string_view view);
 
-// A value as strval gives it, with its secret ranges where it is a string.
-[[nodiscard]] Value text_value(const Value& value);
-
 // nil in an interface {}; a nil pointer with a type is none.
 [[nodiscard]] bool is_nil_interface(const Value& value) noexcept;
 
