@@ -1,11 +1,12 @@
 // Runs the cases of Go templates in process and prints a line for each: `ok NAME`, `not ok NAME`.
 //
 // A case file begins with JSON data that all its cases share (gotpl_data.hpp). Each case is
-//     === KIND [title]     KIND: template (missingkey=zero), strict (missingkey=error)
+//     === KIND [title]     KIND: template (missingkey=zero), strict (missingkey=error), sprig (with
+//                          Sprig's functions), helm (those and Helm's, answered by the real helm)
 //     text
 //     => output            what Go prints, or
 //     =! message           how Go fails; on one line, with \n, \\ and \xHH
-// Answers come from tests/tools/gotpl-oracle only.
+// Answers come from tests/tools/gotpl-oracle only, in UTC.
 #include <unistd.h>
 
 #include <cstdio>
@@ -15,6 +16,7 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "gotpl/gotpl.hpp"
+#include "gotpl/sprig.hpp"
 #include "gotpl_data.hpp"
 #include "support/test_context.hpp"
 
@@ -77,7 +79,40 @@ std::string quoted(std::string_view text) {
   return out;
 }
 
-std::string answer(const Case& one, const Value& data, const gotpl::Functions& functions) {
+// The functions of the kinds.
+struct Tables {
+  Tables() { sprig.add_methods(value::Subtype::go_duration, gotpl::duration_methods()); }
+
+  gotpl::Functions plain{language::case_functions()};
+  gotpl::Functions sprig = with_sprig(gotpl::sprig_tables());
+
+ private:
+  static gotpl::Functions with_sprig(const auto& t) {
+    return {language::case_functions(),
+            t[0],
+            t[1],
+            t[2],
+            t[3],
+            t[4],
+            t[5],
+            t[6],
+            t[7],
+            t[8],
+            t[9],
+            t[10],
+            t[11],
+            t[12],
+            t[13],
+            t[14],
+            t[15],
+            t[16],
+            t[17]};
+  }
+};
+
+std::string answer(const Case& one, const Value& data, const Tables& tables) {
+  const bool sprig = one.kind == "sprig" || one.kind == "helm";
+  const gotpl::Functions& functions = sprig ? tables.sprig : tables.plain;
   test::TestContext context;
   gotpl::Host host;
   gotpl::ExecutionOptions options;
@@ -93,7 +128,7 @@ std::string answer(const Case& one, const Value& data, const gotpl::Functions& f
 }
 
 int run(const std::vector<std::string>& files) {
-  const gotpl::Functions functions{language::case_functions()};
+  const Tables tables;
   std::size_t passed = 0;
   std::size_t failed = 0;
   for (const std::string& file : files) {
@@ -102,7 +137,7 @@ int run(const std::vector<std::string>& files) {
     const Value data = language::read_data(text);
     for (const Case& one : cases) {
       ::alarm(20);  // a case that hangs ends the run with a signal
-      const std::string got = answer(one, language::fresh(data), functions);
+      const std::string got = answer(one, language::fresh(data), tables);
       const bool good = one.expected == got;
       ++(good ? passed : failed);
       if (good) {

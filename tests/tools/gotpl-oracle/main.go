@@ -25,6 +25,9 @@ func answer(kind, text string, data any) (out string) {
 	if kind == "strict" {
 		t.Option("missingkey=error")
 	}
+	if kind == "sprig" {
+		t.Funcs(withSprig())
+	}
 	parsed, err := t.New("t").Parse(text)
 	if err != nil {
 		return "=! " + quoted(err.Error())
@@ -71,6 +74,7 @@ func answered(content string) (string, int) {
 			lines = 0
 		case kind == "":
 			header.WriteString(line)
+		case kind == "helm": // answered by the real helm
 		case strings.HasPrefix(bare, "=> "), strings.HasPrefix(bare, "=! "), bare == "=>":
 			got := answer(kind, text.String(), fresh(data))
 			if got != bare {
