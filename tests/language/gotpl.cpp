@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -162,6 +163,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   const std::string folder = argv[1];
+  ::setenv("TZ", "UTC", 1);  // what the answers were made in
   std::vector<std::string> files;
   try {
     for (const std::string& name : base::list_directory(folder)) {

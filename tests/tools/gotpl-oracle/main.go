@@ -108,6 +108,7 @@ func load(header string) any {
 }
 
 func main() {
+	os.Setenv("TZ", "UTC")
 	files := os.Args[1:]
 	write := len(files) > 0 && files[0] == "--write"
 	if write {
