@@ -56,6 +56,28 @@ void check_choice(const Option& option, const std::string& value) {
       .hint(near.empty() ? cat("it is one of ", base::join(choices, ", ")) : near);
 }
 
+// Python's argparse, which reads the links' command lines, takes the beginning of a long name where
+// it is that of one only.
+const Option* find_abbreviated(const Command& command, std::string_view word) {
+  const std::string_view begin = word.substr(2);
+  std::vector<std::string> names;
+  const Option* found = nullptr;
+  for (const OptionGroup* group : command.groups) {
+    for (const Option& option : group->options) {
+      std::vector<std::string_view> all = base::split(option.aliases, ' ');
+      all.insert(all.begin(), option.name);
+      for (const std::string_view name : all) {
+        if (name.empty() || !name.starts_with(begin)) continue;
+        names.push_back(cat("--", name));
+        found = &option;
+      }
+    }
+  }
+  if (names.size() < 2) return found;
+  throw Error("unknown-option",
+              cat("ambiguous option: ", word, " could match ", base::join(names, ", ")));
+}
+
 // Walks over the words, once.
 class Reader {
  public:
@@ -145,6 +167,9 @@ Arguments parse(const Command& command, std::span<const std::string> words) {
       const std::string name = word.substr(2, equals == std::string::npos ? equals : equals - 2);
       const Option* option =
           find_option(command, [&](const Option& each) { return is_named(each, name); });
+      if (option == nullptr && command.link && !name.empty()) {
+        option = find_abbreviated(command, cat("--", name));
+      }
       if (option == nullptr) refuse_unknown(command, word.substr(0, equals));
       const std::string attached = equals == std::string::npos ? "" : word.substr(equals + 1);
       take(*option, cat("--", name), equals == std::string::npos ? nullptr : &attached);

@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 
@@ -287,6 +288,32 @@ void check_exclusive(const Arguments& arguments, const char* one, const char* ot
   }
 }
 
+// Options that not every action has.
+struct Limited {
+  std::string_view option;
+  std::string_view actions;
+};
+constexpr std::array limited{
+    Limited{"encrypt-vault-id", "create edit encrypt encrypt_string rekey"},
+    Limited{"output", "decrypt encrypt encrypt_string"},
+    Limited{"name", "encrypt_string"},
+    Limited{"prompt", "encrypt_string"},
+    Limited{"show-input", "encrypt_string"},
+    Limited{"stdin-name", "encrypt_string"},
+    Limited{"new-vault-id", "rekey"},
+    Limited{"new-vault-password-file", "rekey"},
+    Limited{"skip-tty-check", "create"},
+};
+
+void refuse_strangers(const Action& action, const Arguments& arguments) {
+  for (const Limited& each : limited) {
+    const std::vector<std::string_view> actions = base::split(each.actions, ' ');
+    if (arguments.has(each.option) && std::ranges::find(actions, action.name) == actions.end()) {
+      throw base::Error("unknown-option", cat("unrecognized arguments: --", each.option));
+    }
+  }
+}
+
 void check_options(const Action& action, const Arguments& arguments) {
   for (const std::string& id : arguments.values("vault-id")) {
     if (id.find(';') != std::string::npos) {
@@ -333,7 +360,12 @@ int end_with(App& app, const Arguments& arguments, const base::Diagnostic& error
 }  // namespace
 
 int ansible_vault(App& app, const Arguments& arguments) {
+  if (arguments.has("version")) {
+    app.out().line("ansible-vault [core 2.18, by kboot " KBOOT_VERSION "]");
+    return 0;
+  }
   const Action& action = find_action(arguments);
+  refuse_strangers(action, arguments);
   check_exclusive(arguments, "ask-vault-pass", "vault-password-file");
   check_exclusive(arguments, "new-vault-id", "new-vault-password-file");
   try {

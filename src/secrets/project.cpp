@@ -1,10 +1,13 @@
 // Walking a project.
 #include "secrets/project.hpp"
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 
 #include "base/files.hpp"
 #include "base/text.hpp"
@@ -16,9 +19,19 @@ namespace {
 // Larger files are data, not secrets that people keep in a repository.
 constexpr off_t size_limit = off_t{64} << 20;
 
-bool may_hold_inline(const std::string& path) {
-  static constexpr std::array endings{"", ".yml", ".yaml", ".json"};
+bool has_ending(const std::string& path, std::initializer_list<std::string_view> endings) {
   return std::ranges::find(endings, base::extension(path)) != endings.end();
+}
+
+// Does the file begin as one that is encrypted as a whole? A project may be full of large files of
+// other kinds.
+bool begins_encrypted(const std::string& path) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return true;  // reading it will say why
+  std::array<char, 64> head{};
+  const ssize_t size = ::read(file, head.data(), head.size());
+  ::close(file);
+  return size > 0 && vault::is_encrypted({head.data(), static_cast<std::size_t>(size)});
 }
 
 class Walk {
@@ -45,8 +58,8 @@ class Walk {
             name == "secrets" &&
             (path.empty() || path == top_ || base::is_file(base::join_path(each, ".recipients")));
         folder(each, secret || is_secrets);
-      } else if (S_ISREG(info.st_mode) || (S_ISLNK(info.st_mode) && base::is_file(each))) {
-        if (info.st_size <= size_limit) file(each, secret && !hidden);
+      } else if (S_ISREG(info.st_mode) && info.st_size <= size_limit) {
+        file(each, secret && !hidden);
       }
     }
   }
@@ -60,9 +73,13 @@ class Walk {
  private:
   void file(const std::string& path, bool secret) {
     try {
-      const std::string text = base::read_file(path);
+      const bool holds_inline = has_ending(path, {"", ".yml", ".yaml", ".json"});
       std::vector<Sealed> sealed;
-      if (vault::is_encrypted(text) || may_hold_inline(path)) sealed = find_sealed(text, path);
+      // The metadata of SOPS stand at the end.
+      if (holds_inline || has_ending(path, {".env", ".ini"}) || begins_encrypted(path)) {
+        const std::string text = base::read_file(path);
+        if (holds_inline || vault::is_encrypted(text)) sealed = find_sealed(text, path);
+      }
       if (secret && (sealed.empty() || sealed.front().is_inline())) {
         found_.plain.push_back(path);
       }

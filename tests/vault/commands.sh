@@ -166,3 +166,33 @@ YAML
   ! grep -rlF -e "$canary" -e "${coded:0:16}" . --include='out.*' --include='err.*' --include='*.txt' --include='report.*' --include='check.out'
   ! grep -rlF "$canary" /dev/shm 2>/dev/null
 }
+
+# As in a pod: the account's files are where a cluster puts them, in a mount namespace of our own.
+pod() {
+  # shellcheck disable=SC2016
+  unshare -m sh -c 'mkdir -p /var/run/secrets && mount -t tmpfs none /var/run/secrets || exit 99
+    account=/var/run/secrets/kubernetes.io/serviceaccount && mkdir -p "$account" || exit 99
+    cp cert.pem "$account/ca.crt"; echo token-4711 >"$account/token"; printf apps >"$account/namespace"
+    exec env KUBERNETES_SERVICE_HOST=127.0.0.1 KUBERNETES_SERVICE_PORT="$(cat port)" "$@"' sh "$@"
+}
+
+a_secret_of_the_cluster_holds_the_identity() {
+  local server
+  need unshare
+  need openssl
+  need python3
+  identity key
+  echo text >file && vault encrypt -i key file
+  openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=x -addext subjectAltName=IP:127.0.0.1 -keyout key.pem -out cert.pem
+  python3 "$ROOT/tests/vault/secret_server.py" cert.pem key.pem key port >requests &
+  server=$!
+  until [[ -s port ]]; do sleep 0.05; done
+  pod true || { kill "$server" && skip 'no mount namespace can be made'; }
+  pod "$KBOOT" vault view file >seen || { kill "$server" && return 1; }
+  KBOOT_IDENTITY_SECRET=other/nothing exits 1 pod "$KBOOT" vault view file
+  kill "$server"
+  grep -qx text seen
+  grep -qx '/api/v1/namespaces/apps/secrets/kboot-identity Bearer token-4711' requests
+  grep -q '^/api/v1/namespaces/other/secrets/nothing ' requests
+  said 'other/nothing'
+}

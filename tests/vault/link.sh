@@ -92,6 +92,10 @@ text||encrypt_string --vault-password-file a -p -
 ||rekey --vault-password-file a --new-vault-id new@b --new-vault-password-file b s1
 ||bogus
 ||view --bogus s1
+||view --vault-password-file a --output - s1
+||decrypt --vault-password-file a --encrypt-vault-id x s1
+||rekey --vault-password a --new-vault-pass b s1
+||view --vault-pass a s1
 one\n||view -J s1
 two\n||view -J s1
 ||view s1

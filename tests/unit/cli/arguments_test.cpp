@@ -121,3 +121,13 @@ TEST_CASE("an unknown command is refused with the nearest name") {
   CHECK(hint({"vault"}) == "`kboot vault --help` lists what there is");
   CHECK(hint({"qqqqqqqq"}) == "`kboot --help` lists the commands");
 }
+
+TEST_CASE("the links take the beginning of a long name where it is that of one option only") {
+  CHECK(parsed("ansible-vault", {"rekey", "--new-vault-pass", "x"})
+            .value("new-vault-password-file") == "x");
+  CHECK(parsed("ansible-vault", {"view", "--vault-password", "x"}).value("vault-password-file") ==
+        "x");
+  CHECK(refused("ansible-vault", {"view", "--vault-pass", "x"}).message ==
+        "ambiguous option: --vault-pass could match --vault-password-file, --vault-pass-file");
+  CHECK(refused("vault view", {"--vault-passw", "x"}).code == "unknown-option");
+}
