@@ -18,11 +18,13 @@ cmd_soak() {
   steps 1
   build_release
   build_tools
+  build_oracle
   TEST_RESULTS=$SOAK_RESULTS
   mkdir -p "$TEST_RESULTS"
   echo "seed: $SOAK_SEED"
   {
     ((SOAK_MINUTES == 0)) || soak_fuzz
+    check 'soak: the link beside the real ansible-vault' tests/vault/run.sh 'real ansible vault'
     ((SOAK_KILLS + SOAK_FAULTS == 0)) || soak_sweeps
   } | tee "$TEST_RESULTS/soak.txt"
   test_counts "$TEST_RESULTS/soak.txt"

@@ -6,7 +6,14 @@ cd "$(dirname "$0")/../.." || exit 1
 FILTER=${1-}
 ROOT=$PWD
 KBOOT=$(readlink -f "${KBOOT:-build/kboot}")
-ANSIBLE_VAULT=${ANSIBLE_VAULT:-$(command -v ansible-vault || true)}
+# Where `./dev` runs us, the oracle that it installed.
+oracle() {
+  [[ -n ${CACHE-} ]] || return 0
+  # shellcheck source=tests/dev/oracle.sh
+  source tests/dev/oracle.sh
+  [[ ! -f $(oracle_dir)/env ]] || echo "$(oracle_dir)/bin/ansible-vault"
+}
+ANSIBLE_VAULT=${ANSIBLE_VAULT:-$(command -v ansible-vault || oracle)}
 VECTORS=$ROOT/tests/vault/vectors
 SKIPPED=77
 WORK=$(mktemp -d)
