@@ -175,7 +175,12 @@ class DeployPlanner {
     const kube::Discovery coming = kinds_of(definitions);
     plan_->definitions = writes_for(
         cluster_, place_objects(cluster_, renderer.definitions(), request_.name_space, coming));
-    for (ReleaseWrite& write : plan_->definitions) decide(write, mode(true));
+    // Helm only creates them, so it is kboot that changes them: always on the server's side.
+    for (ReleaseWrite& write : plan_->definitions) {
+      decide(write, {.server_side = true,
+                     .force_conflicts = request_.options.force_conflicts,
+                     .take_over = true});
+    }
     plan_->writes =
         writes_for(cluster_, place_objects(cluster_, objects, request_.name_space, coming));
     KnownObjects known;

@@ -47,15 +47,16 @@ bool is_under_way(ReleaseStatus status) noexcept {
 base::Diagnostic check_interrupted(const kube::Cluster& cluster, const Release& release,
                                    base::Duration timeout) {
   if (const auto lease = read_lease(cluster, release.name, release.name_space)) {
-    return taken_over(release, lease->over
-                                   ? base::cat("its worker ", lease->holder, " is gone")
-                                   : base::cat("unless ", lease->holder, " is still at work"));
+    if (lease->over)
+      return left_behind(release, base::cat("its worker ", lease->holder, " is gone"));
+    return left_behind(release, base::cat("its lease is held by ", lease->holder),
+                       "it is taken over unless that is renewed");
   }
   const base::Duration limit = std::max<base::Duration>(patience, timeout);
   const std::optional<base::WallTime> sign = last_sign(release);
   const base::WallTime now = cluster.context().clock.wall();
   if (!sign || now - *sign > limit) {
-    return taken_over(
+    return left_behind(
         release, sign ? base::cat("nothing has happened for ", kube::short_duration(now - *sign))
                       : std::string("it does not say since when"));
   }

@@ -39,8 +39,11 @@ bool is_native(const kube::ApiResource& resource) {
 }
 
 void decide_client_side(ReleaseWrite& write) {
-  const Value& original = write.original != nullptr ? *write.original : *write.live;
-  const Value& base = is_native(write.object.ref.resource) ? *write.live : original;
+  // What the release did not have before is only added to.
+  const Value nothing = Value::dict();
+  const Value& original = write.original != nullptr ? *write.original : nothing;
+  const bool by_live = write.original == nullptr || is_native(write.object.ref.resource);
+  const Value& base = by_live ? *write.live : original;
   const Value patch = kube::three_way_patch(original, base, write.object.wanted);
   write.send = !patch.as_dict().empty();
   write.operation =

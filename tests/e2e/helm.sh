@@ -197,7 +197,7 @@ e2e_kboot_shows_releases_as_helm_does() {
   same_output list -n rel-read
   same_output list -A -q
   for format in table json yaml; do
-    same_output list -A -o $format
+    same_output list -n rel-read -o $format
     same_output history web -n rel-read -o $format
     same_output get values web -n rel-read -o $format
     same_output get values web -n rel-read -a -o $format
@@ -245,8 +245,9 @@ e2e_helm_and_kboot_continue_each_others_release() {
   [[ $(kubectl_e2e -n rel-both get configmap web-settings --show-managed-fields -o 'jsonpath={.metadata.managedFields[*].manager}') == helm ]]
   # One that helm installed on the client's side.
   helm_e2e install web "$WEB" -n rel-csa --create-namespace --server-side=false
+  helm_deploy rel-csa '{replicas: 3}'
   helm_deploy rel-csa '{greeting: bye}' 0 'server_side: "true"'
-  is_release deployed 2
+  is_release deployed 3
   helm_e2e upgrade web "$WEB" -n rel-csa --reuse-values --set replicas=2
   [[ $(kubectl_e2e -n rel-csa get configmap web-settings -o 'jsonpath={.data.greeting}') == bye ]]
 }
