@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "gotpl/builtins.hpp"
+#include "gotpl/complex.hpp"
 #include "gotpl/print.hpp"
 
 namespace kboot::gotpl {
@@ -10,7 +11,7 @@ namespace kboot::gotpl {
 namespace {
 
 // What can be compared, in text/template's words.
-enum class Basic : std::uint8_t { none, boolean, integer, floating, string, unsigned_ };
+enum class Basic : std::uint8_t { none, boolean, complex, integer, floating, string, unsigned_ };
 
 Basic basic_kind(const Value& value) {
   switch (go_kind(value)) {
@@ -28,7 +29,7 @@ Basic basic_kind(const Value& value) {
     case GoKind::string:
       return Basic::string;
     default:
-      return Basic::none;
+      return complex_of(value) != nullptr ? Basic::complex : Basic::none;
   }
 }
 
@@ -89,6 +90,8 @@ bool equal(const Value& a, const Value& b) {
       return a.as_double() == b.as_double();
     case Basic::string:
       return a.as_string() == b.as_string();
+    case Basic::complex:
+      return a.as_foreign().equals(b.as_foreign());
     case Basic::none:
       break;
   }

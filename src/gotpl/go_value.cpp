@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "gotpl/complex.hpp"
 #include "gotpl/function.hpp"
 #include "value/containers.hpp"
 
@@ -71,7 +72,8 @@ bool is_true_object(const Object& object) {
   if (object.go_kind() == GoKind::map || object.go_kind() == GoKind::slice) {
     return is_true(object.contents());
   }
-  return true;
+  const auto* number = dynamic_cast<const ComplexNumber*>(&object);
+  return number == nullptr || number->number() != Complex();
 }
 
 }  // namespace

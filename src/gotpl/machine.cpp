@@ -34,7 +34,7 @@ class Machine::Entry {
   Entry(const Entry&) = delete;
   Entry& operator=(const Entry&) = delete;
   ~Entry() {
-    machine_.variables_.resize(machine_.frame_, Variable{{}, 0, false});
+    machine_.unwind(machine_.frame_);
     machine_.set_ = set_;
     machine_.tree_ = tree_;
     machine_.out_ = out_;
@@ -128,7 +128,6 @@ Machine::Flow Machine::walk(const Operand& dot, const Node& node) {
 }
 
 Machine::Flow Machine::walk_branch(const Operand& dot, const BranchNode& branch) {
-  if (stack_.low()) fail("exceeded the stack");
   const std::size_t mark = variables_.size();
   Flow flow = Flow::on;
   Value value = pipeline(dot, *branch.pipe);
@@ -141,7 +140,7 @@ Machine::Flow Machine::walk_branch(const Operand& dot, const BranchNode& branch)
   } else if (branch.otherwise != nullptr) {
     flow = walk(dot, *branch.otherwise);
   }
-  variables_.resize(mark, Variable{{}, 0, false});
+  unwind(mark);
   return flow;
 }
 
@@ -165,7 +164,7 @@ void Machine::walk_template(const Operand& dot, const TemplateNode& node) {
     throw;
   }
   --depth_;
-  variables_.resize(frame_, Variable{{}, 0, false});
+  unwind(frame_);
   root_redeclared_ = redeclared;
   frame_ = frame;
   tree_ = outer;

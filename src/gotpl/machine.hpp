@@ -22,16 +22,19 @@ struct Operand {
   bool boxed = false;
 };
 
-// Arguments of the calls that are going on; they stay where they are.
+// Room for the arguments of the calls that are going on; they stay where they are.
 class ArgumentStack {
  public:
-  [[nodiscard]] std::span<Value> push(std::size_t count);
-  void pop(std::span<Value> arguments) noexcept;
+  [[nodiscard]] Value* push(std::size_t count);
+  void pop(std::size_t count) noexcept;
 
  private:
   static constexpr std::size_t block_size = 512;
+  struct Free {
+    void operator()(Value* room) const noexcept { ::operator delete(room); }
+  };
   struct Block {
-    std::unique_ptr<Value[]> values;
+    std::unique_ptr<Value, Free> room;  // for values that whoever pushed builds and destroys
     std::size_t size;
     std::size_t used = 0;
   };
@@ -92,6 +95,10 @@ class Machine {
                 Names names, Nodes arguments, const Value* final);
   void not_a_function(const Node& first, Nodes arguments, const Value* final);
   [[nodiscard]] const Variable& find_variable(const VariableNode& node);
+  // Forgets the variables that were declared since there were `count`.
+  void unwind(std::size_t count) noexcept {
+    while (variables_.size() > count) variables_.pop_back();
+  }
   void declare(std::uint32_t id, Value value, bool boxed);
   void assign(const VariableNode& node, const Value& value, bool boxed);
 

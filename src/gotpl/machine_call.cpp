@@ -1,5 +1,7 @@
 // Calls of functions and methods: counting, evaluating and checking arguments.
 #include <algorithm>
+#include <memory>
+#include <new>
 #include <utility>
 
 #include "base/text.hpp"
@@ -9,42 +11,55 @@
 
 namespace kboot::gotpl {
 
-std::span<Value> ArgumentStack::push(std::size_t count) {
-  if (count == 0) return {};
+Value* ArgumentStack::push(std::size_t count) {
+  if (count == 0) return nullptr;
   while (current_ < blocks_.size() && blocks_[current_].size - blocks_[current_].used < count) {
     ++current_;
   }
   if (current_ == blocks_.size()) {
     const std::size_t size = std::max(block_size, count);
-    blocks_.push_back({std::make_unique<Value[]>(size), size});
+    auto* room = static_cast<Value*>(::operator new(size * sizeof(Value)));
+    blocks_.push_back({std::unique_ptr<Value, Free>(room), size});
   }
   Block& block = blocks_[current_];
-  const std::span<Value> out(block.values.get() + block.used, count);
+  Value* const out = block.room.get() + block.used;
   block.used += count;
   return out;
 }
 
-void ArgumentStack::pop(std::span<Value> arguments) noexcept {
-  if (arguments.empty()) return;
-  for (Value& argument : arguments) argument = Value();
+void ArgumentStack::pop(std::size_t count) noexcept {
+  if (count == 0) return;
   while (blocks_[current_].used == 0) --current_;
-  blocks_[current_].used -= arguments.size();
+  blocks_[current_].used -= count;
 }
 
 namespace {
 
 class Arguments {
  public:
-  Arguments(ArgumentStack& stack, std::size_t count) : stack_(stack), values(stack.push(count)) {}
+  Arguments(ArgumentStack& stack, std::size_t size)
+      : stack_(stack), size_(size), room_(stack.push(size)) {}
   Arguments(const Arguments&) = delete;
   Arguments& operator=(const Arguments&) = delete;
-  ~Arguments() { stack_.pop(values); }
+  ~Arguments() {
+    std::destroy_n(room_, built_);
+    stack_.pop(size_);
+  }
+
+  // `make` gives the next argument.
+  template <typename Make>
+  Value& add(Make make) {
+    Value* const added = ::new (static_cast<void*>(room_ + built_)) Value(make());
+    ++built_;
+    return *added;
+  }
+  [[nodiscard]] std::span<Value> values() const noexcept { return {room_, built_}; }
 
  private:
   ArgumentStack& stack_;
-
- public:
-  const std::span<Value> values;
+  std::size_t size_;
+  Value* room_;
+  std::size_t built_ = 0;
 };
 
 }  // namespace
@@ -75,17 +90,16 @@ Value Machine::call(const Operand& dot, const Function& function, const Node& no
     return shortcut(dot, function, arguments, final);
   }
   const Signature& signature = function.parameters;
-  const Arguments values(arguments_, arguments.size() + (final != nullptr ? 1 : 0));
-  std::size_t i = 0;
-  for (; i < arguments.size(); ++i) {
-    values.values[i] = argument(dot, signature, signature.at(i), *arguments[i]);
+  Arguments values(arguments_, arguments.size() + (final != nullptr ? 1 : 0));
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    values.add([&] { return argument(dot, signature, signature.at(i), *arguments[i]); });
   }
   if (final != nullptr) {
-    values.values[i] = *final;
-    check(values.values[i], signature, signature.at(i));
+    Value& last = values.add([&] { return *final; });
+    check(last, signature, signature.at(arguments.size()));
   }
-  if (function.special) call_value(node, arguments, final, values.values);
-  return run(function, node, self, values.values);
+  if (function.special) call_value(node, arguments, final, values.values());
+  return run(function, node, self, values.values());
 }
 
 Value Machine::run(const Function& function, const Node& node, const Value& self,

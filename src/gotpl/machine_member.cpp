@@ -39,8 +39,8 @@ Value Machine::member(const Step& step, const Value& receiver, bool& boxed) {
   }
   if (const Function* found = method(receiver, name)) {
     boxed = false;
-    Value result = call(step.dot, *found, step.node, step.arguments, step.final, receiver);
-    return result;
+    const Value self = receiver;  // the arguments may change what holds it
+    return call(step.dot, *found, step.node, step.arguments, step.final, self);
   }
   if (receiver.is_dict()) return map_member(step, receiver, boxed);
   const Object* object = object_of(receiver);

@@ -1,4 +1,5 @@
 // Pipelines, their commands, variables and chains of fields.
+#include <optional>
 #include <utility>
 
 #include "base/text.hpp"
@@ -10,16 +11,31 @@ namespace kboot::gotpl {
 
 using value::Subtype;
 
+namespace {
+
+// A map of interfaces, in which the name can only be a key: names of methods begin in upper case.
+bool is_open_map(const Value& value, std::string_view name) {
+  if (!value.is_dict()) return false;
+  if (value.subtype() == Subtype::none) return true;
+  return value.subtype() == Subtype::go_values && name[0] >= 'a' && name[0] <= 'z';
+}
+
+}  // namespace
+
 Value Machine::pipeline(const Operand& dot, const PipeNode& pipe) {
   node_ = &pipe;
-  Value value;
-  const Value* final = nullptr;
-  for (const CommandNode* node : pipe.commands) {
-    value = command(dot, *node, final);
-    // What is in an interface comes out of it: of a nil nothing is left.
-    if (value.is_null() && value.subtype() == Subtype::none)
+  if (stack_.low(StackGuard::reserve_of_pipelines)) fail("exceeded maximum nesting depth");
+  // What is in an interface comes out of it: of a nil nothing is left.
+  const auto open = [](Value& value) {
+    if (value.is_null() && value.subtype() == Subtype::none) {
       value.set_subtype(Subtype::go_no_value);
-    final = &value;
+    }
+  };
+  Value value = command(dot, *pipe.commands.front(), nullptr);
+  open(value);
+  for (const CommandNode* node : pipe.commands.subspan(1)) {
+    value = command(dot, *node, &value);
+    open(value);
   }
   for (const VariableNode* variable : pipe.variables) {
     if (pipe.assigns) {
@@ -83,8 +99,7 @@ Value Machine::variable(const Operand& dot, const VariableNode& node, Nodes argu
     not_a_function(node, arguments, final);
     return found.value;
   }
-  const Value receiver = found.value;
-  return members(dot, receiver, found.boxed, node, node.names.subspan(1), arguments, final);
+  return members(dot, found.value, found.boxed, node, node.names.subspan(1), arguments, final);
 }
 
 Value Machine::chain(const Operand& dot, const ChainNode& node, Nodes arguments,
@@ -106,11 +121,11 @@ Value Machine::chain(const Operand& dot, const ChainNode& node, Nodes arguments,
 Value Machine::members(const Operand& dot, const Value& receiver, bool boxed, const Node& node,
                        Names names, Nodes arguments, const Value* final) {
   const Value* at = &receiver;
-  Value held;  // what `at` is or is in, when a member was made
+  std::optional<Value> held;  // what `at` is or is in, when a member was made
   const std::size_t last = names.size() - 1;
   for (std::size_t i = 0; i <= last; ++i) {
     const bool called = i == last && (!arguments.empty() || final != nullptr);
-    if (at->is_dict() && at->subtype() == Subtype::none && !called) {
+    if (!called && is_open_map(*at, names[i])) {
       const Value* member = at->as_dict().find(names[i]);
       at = member != nullptr ? member : &missing(names[i]);
       boxed = true;
@@ -119,8 +134,9 @@ Value Machine::members(const Operand& dot, const Value& receiver, bool boxed, co
     const Step step{
         dot, node, names, i, i == last ? arguments : Nodes(), i == last ? final : nullptr};
     held = member(step, *at, boxed);
-    at = &held;
+    at = &*held;
   }
+  if (held && at == &*held) return std::move(*held);
   return *at;
 }
 

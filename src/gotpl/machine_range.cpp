@@ -22,7 +22,7 @@ class Machine::Loop {
     ran_ = true;
     set_variables(key, element);
     const Flow flow = machine_.walk(element, *range_.list);
-    machine_.variables_.resize(mark_, Variable{{}, 0, false});
+    machine_.unwind(mark_);
     return flow != Flow::break_;
   }
 
@@ -54,7 +54,6 @@ class Machine::Loop {
 };
 
 Machine::Flow Machine::walk_range(const Operand& dot, const BranchNode& range) {
-  if (stack_.low()) fail("exceeded the stack");
   const std::size_t mark = variables_.size();
   const Value over = pipeline(dot, *range.pipe);
   Loop loop(*this, range);
@@ -65,7 +64,7 @@ Machine::Flow Machine::walk_range(const Operand& dot, const BranchNode& range) {
     // Go's `break` ends the innermost range even out of its `else`.
     if (flow == Flow::break_) flow = Flow::on;
   }
-  variables_.resize(mark, Variable{{}, 0, false});
+  unwind(mark);
   return flow;
 }
 

@@ -1,5 +1,6 @@
 // Pipelines, commands and operands.
 #include "base/text.hpp"
+#include "gotpl/complex.hpp"
 #include "gotpl/number.hpp"
 #include "gotpl/parser.hpp"
 #include "gotpl/print.hpp"
@@ -67,6 +68,24 @@ void take_integer(NumberNode& node, std::string_view text) {
   if (node.is_float) {
     node.float64 = node.is_int ? static_cast<double>(node.int64) : static_cast<double>(node.uint64);
   }
+}
+
+// 1i, 1+2i: `1i` whose number is wrong is read on as other numbers are.
+std::optional<Complex> complex_constant(const Token& token) {
+  if (!token.text.ends_with('i')) return std::nullopt;
+  const std::string_view text = token.text.substr(0, token.text.size() - 1);
+  std::size_t sign = 0;
+  if (token.kind == TokenKind::complex) {
+    sign = text.find_last_of("+-");
+    const char before = static_cast<char>(sign > 0 ? text[sign - 1] | 0x20 : 0);
+    if (before == 'p' || (before == 'e' && !text.starts_with("0x"))) {
+      sign = text.find_last_of("+-", sign - 1);
+    }
+  }
+  const auto real = sign == 0 ? std::optional<double>(0) : parse_float(text.substr(0, sign));
+  const auto imaginary = parse_float(text.substr(sign));
+  if (!real || !imaginary) return std::nullopt;
+  return Complex{*real, *imaginary};
 }
 
 bool is_hex_int(std::string_view text) {
@@ -258,8 +277,11 @@ const Node* Parser::number(const Token& token) {
     node.int64 = rune->code;
     node.uint64 = rune->code;
     node.float64 = rune->code;
-  } else if (token.kind == TokenKind::complex || token.text.ends_with('i')) {
-    fail(base::cat("complex number ", go_quote(token.text), " is not supported"));
+  } else if (const auto complex = complex_constant(token)) {
+    node.is_complex = true;
+    if (complex->imaginary == 0) take_float(node, complex->real);
+    node.value = run_.arena.keep(Value::foreign(std::make_unique<ComplexNumber>(*complex)));
+    return run_.arena.make(node);
   } else {
     take_integer(node, token.text);
     const auto number = node.is_float ? std::nullopt : parse_float(token.text);
@@ -270,6 +292,7 @@ const Node* Parser::number(const Token& token) {
       take_float(node, *number);
     }
   }
+  if (token.kind == TokenKind::complex) fail("syntax error scanning complex number");
   if (!node.is_int && !node.is_uint && !node.is_float) {
     fail("illegal number syntax: " + go_quote(token.text));
   }

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "gotpl/complex.hpp"
 #include "gotpl/go_value.hpp"
 #include "gotpl/printer.hpp"
 #include "value/compare.hpp"
@@ -121,6 +122,9 @@ void Printer::contents(const Value& value, Verb verb, int depth, bool through) {
       return map(value, go_type(value), verb, depth, holds_interfaces(value));
     case Kind::foreign:
       break;
+  }
+  if (const ComplexNumber* number = complex_of(value)) {
+    return complex(value, number->number(), verb);
   }
   if (const Object* part = object_of(value)) return object(value, *part, verb, depth, through);
   write(value.as_foreign().to_text());

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "gotpl/complex.hpp"
 #include "gotpl/function.hpp"
 #include "gotpl/print.hpp"
 #include "value/text_builder.hpp"
@@ -23,6 +24,8 @@ struct Directive {
   bool sharp_v = false;  // %#v
   int width = 0;
   int precision = 0;
+
+  friend bool operator==(const Directive&, const Directive&) = default;
 };
 
 // Verbs are runes: 'd', or any other character that stands in a format.
@@ -53,6 +56,7 @@ class Printer {
   void boolean(const Value& value, Verb verb);
   void integer(const Value& value, std::uint64_t number, bool is_signed, Verb verb);
   void floating(const Value& value, Verb verb);
+  void complex(const Value& value, const Complex& number, Verb verb);
   void string(const Value& value, Verb verb);
   void bytes(const Value& value, Verb verb, std::string_view type, int depth);
   void pointer(const Value& value, Verb verb);
@@ -60,8 +64,10 @@ class Printer {
   // fmt.fmt's methods: padded, with the marks that are set.
   void format_integer(std::uint64_t number, unsigned base, bool is_signed, bool upper,
                       std::string_view prefix);
+  void append_decimal(std::uint64_t number, bool is_signed);
   void format_hex(std::uint64_t number, bool prefixed);
   void format_unicode(std::uint64_t code);
+  bool format_float(double number, Verb verb);
   void format_float(double number, char verb, int precision);
   void format_text(const Value& text);
   void format_hex_text(std::string_view text, bool upper);

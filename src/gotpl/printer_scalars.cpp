@@ -1,5 +1,7 @@
 // What fmt does with booleans, numbers and texts under each verb.
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <utility>
 
 #include "base/text.hpp"
@@ -101,9 +103,18 @@ void Printer::format_hex(std::uint64_t number, bool prefixed) {
   directive.sharp = sharp;
 }
 
+void Printer::append_decimal(std::uint64_t number, bool is_signed) {
+  std::array<char, 24> text;
+  char* const end = text.data() + text.size();
+  const auto result = is_signed ? std::to_chars(text.data(), end, static_cast<std::int64_t>(number))
+                                : std::to_chars(text.data(), end, number);
+  write({text.data(), static_cast<std::size_t>(result.ptr - text.data())});
+}
+
 // `upper` with base 8 is %O, which always has its prefix.
 void Printer::format_integer(std::uint64_t number, unsigned base, bool is_signed, bool upper,
                              std::string_view prefix) {
+  if (base == 10 && directive == Directive{}) return append_decimal(number, is_signed);
   const bool negative = is_signed && static_cast<std::int64_t>(number) < 0;
   if (negative) number = -number;
   const bool zero = std::exchange(directive.zero, false);
@@ -154,24 +165,46 @@ void Printer::format_unicode(std::uint64_t code) {
 }
 
 void Printer::floating(const Value& value, Verb verb) {
-  const double number = value.as_double();
+  if (!format_float(value.as_double(), verb)) bad_verb(value, verb);
+}
+
+void Printer::complex(const Value& value, const Complex& number, Verb verb) {
+  constexpr std::string_view verbs = "vbgGxXfFeE";
+  if (verb >= 0x80 || verbs.find(static_cast<char>(verb)) == verbs.npos) {
+    return bad_verb(value, verb);
+  }
+  const bool plus = directive.plus;
+  out_.append('(');
+  format_float(number.real, verb);
+  directive.plus = true;
+  format_float(number.imaginary, verb);
+  out_.append("i)");
+  directive.plus = plus;
+}
+
+// False for a verb that is not for floats.
+bool Printer::format_float(double number, Verb verb) {
   switch (verb) {
     case 'v':
-      return format_float(number, 'g', -1);
+      format_float(number, 'g', -1);
+      return true;
     case 'b':
     case 'g':
     case 'G':
     case 'x':
     case 'X':
-      return format_float(number, static_cast<char>(verb), -1);
+      format_float(number, static_cast<char>(verb), -1);
+      return true;
     case 'f':
     case 'e':
     case 'E':
-      return format_float(number, static_cast<char>(verb), 6);
+      format_float(number, static_cast<char>(verb), 6);
+      return true;
     case 'F':
-      return format_float(number, 'f', 6);
+      format_float(number, 'f', 6);
+      return true;
     default:
-      bad_verb(value, verb);
+      return false;
   }
 }
 

@@ -5,10 +5,6 @@
 
 namespace kboot::gotpl {
 
-std::uintptr_t StackGuard::here() noexcept {
-  return reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
-}
-
 std::uintptr_t StackGuard::find_end() noexcept {
   pthread_attr_t attributes;
   if (pthread_getattr_np(pthread_self(), &attributes) != 0) return here();
