@@ -13,8 +13,9 @@ namespace {
 constexpr std::array<std::string_view, 12> absent = {
     "k8s",       "kustomize", "config",      "csvfile",       "ini",   "inventory_hostnames",
     "cartesian", "dig",       "hashi_vault", "passwordstore", "redis", "random_string"};
-constexpr std::array<std::string_view, 4> collections = {"ansible.builtin.", "ansible.legacy.",
-                                                         "community.general.", "kubernetes.core."};
+constexpr std::array<std::string_view, 5> collections = {"ansible.builtin.", "ansible.legacy.",
+                                                         "community.general.", "community.sops.",
+                                                         "kubernetes.core."};
 
 std::string_view bare_name(std::string_view name) {
   for (const std::string_view collection : collections) {

@@ -30,6 +30,7 @@ Value password(const LookupRequest& request, LookupHost& host);
 Value pipe(const LookupRequest& request, LookupHost& host);
 Value random_choice(const LookupRequest& request, LookupHost& host);
 Value sequence(const LookupRequest& request, LookupHost& host);
+Value sops(const LookupRequest& request, LookupHost& host);
 Value subelements(const LookupRequest& request, LookupHost& host);
 Value template_file(const LookupRequest& request, LookupHost& host);
 Value together(const LookupRequest& request, LookupHost& host);

@@ -21,6 +21,7 @@ constexpr jinja::LookupRow rows[] = {
     {"pipe", "", pipe},
     {"random_choice", "", random_choice},
     {"sequence", "start end count stride format", sequence},
+    {"sops", "base64 empty_on_not_exist extract input_type output_type rstrip", sops},
     {"subelements", "", subelements},
     {"template",
      "convert_data template_vars trim_blocks lstrip_blocks variable_start_string "

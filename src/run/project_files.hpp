@@ -21,10 +21,12 @@ class ProjectFiles {
   // base::read_file and the vault.
   [[nodiscard]] value::Value text(const std::string& path) const;
   // The only document of a YAML file, null when it is empty. `!vault` values stay sealed, `!unsafe`
-  // ones are marked.
+  // ones are marked. Of a SOPS file what it keeps in the clear is no secret.
   [[nodiscard]] value::Value yaml(const std::string& path) const;
 
  private:
+  [[nodiscard]] value::Value open(std::string_view bytes, const std::string& path) const;
+
   std::shared_ptr<vault::Keyring> keyring_;
   base::Redactor& redactor_;
   base::Diagnostics& warnings_;

@@ -74,7 +74,7 @@ value::TagHandler vault_tags(std::shared_ptr<Keyring> keyring, std::string file,
 }
 
 void remember_secrets(base::Redactor& redactor, const value::Value& tree) {
-  if (tree.is_string()) {
+  if (tree.is_string() && tree.has(value::mark_secret)) {
     redactor.add(tree.as_string());
   } else if (tree.is_list()) {
     for (const value::Value& item : tree.as_list()) {

@@ -52,7 +52,7 @@ class SealedText final : public value::Foreign {
 [[nodiscard]] value::TagHandler vault_tags(std::shared_ptr<Keyring> keyring, std::string file,
                                            value::TagHandler otherwise = {});
 
-// Tells the redactor every text in a tree that came from an opened file.
+// Tells the redactor every secret text in a tree that came from an opened file.
 void remember_secrets(base::Redactor& redactor, const value::Value& tree);
 
 }  // namespace kboot::vault

@@ -10,11 +10,12 @@ namespace {
 
 using value::YamlPiece;
 
-// Words and paths that every schema of YAML reads as text.
+// What every schema of YAML reads as text: words and sentences that begin with a letter.
 bool needs_no_quotes(std::string_view text) {
   constexpr std::string_view beginning = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz/$";
-  constexpr std::string_view inside = "0123456789_.-+=@";
-  if (text.empty() || beginning.find(text[0]) == std::string_view::npos) {
+  constexpr std::string_view inside = "0123456789_.-+=@,;:!?()*%&~^<> ";
+  if (text.empty() || beginning.find(text[0]) == std::string_view::npos || text.ends_with(' ') ||
+      text.ends_with(':') || text.find(": ") != std::string_view::npos) {
     return false;
   }
   for (const char letter : text) {

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "jinja/jinja.hpp"
+#include "support/test_context.hpp"
 #include "unit/jinja/fake_env.hpp"
 
 using namespace kboot;
@@ -18,15 +19,20 @@ class FakeHost final : public jinja::LookupHost {
  public:
   FakeEnv world;
   std::map<std::string, std::string> files;
+  std::map<std::string, std::string> opened;  // files that are encrypted
+  test::TestContext test_context;
 
   jinja::Env& env() override { return world; }
-  const base::Context& context() override {
-    throw base::Error("lookup-failed", "no context in this test");
-  }
+  const base::Context& context() override { return test_context.context; }
   std::optional<std::string> find_file(std::string_view, std::string_view name) override {
-    return files.contains(std::string(name)) ? std::optional<std::string>(name) : std::nullopt;
+    const std::string path(name);
+    return files.contains(path) || opened.contains(path) ? std::optional(path) : std::nullopt;
   }
-  Value read_file(const std::string& path) override { return Value(files.at(path)); }
+  Value read_file(const std::string& path) override {
+    const auto found = opened.find(path);
+    return found == opened.end() ? Value(files.at(path))
+                                 : Value(found->second).add_marks(value::mark_secret);
+  }
   Value render_with(const Value& text, const jinja::Syntax& syntax, const Value&,
                     const std::string&) override {
     return jinja::render(text, world, syntax);
@@ -116,4 +122,27 @@ TEST_CASE("unknown plug-ins and options") {
   CHECK_THROWS_AS(
       static_cast<void>(result("file", "['a']", host, Value::dict({{"rstripp", true}}))),
       base::Error);
+}
+
+TEST_CASE("sops gives the text of a file, a value in it, or another form of it") {
+  FakeHost host;
+  host.opened["a.sops.yml"] = "user: me\nkeys:\n  - one\n  - two\nport: 8080\n\n";
+  host.files["plain.yml"] = "a: 1\n";
+  CHECK(result("community.sops.sops", "['a.sops.yml']", host) ==
+        "['user: me\\nkeys:\\n  - one\\n  - two\\nport: 8080']");
+  CHECK(result("sops", "['a.sops.yml']", host, Value::dict({{"extract", "[\"keys\"][1]"}})) ==
+        "['two']");
+  CHECK(result("sops", "['a.sops.yml']", host, Value::dict({{"extract", "['port']"}})) ==
+        "['8080']");
+  CHECK(result("sops", "['a.sops.yml']", host, Value::dict({{"output_type", "json"}})) ==
+        R"(['{"user":"me","keys":["one","two"],"port":8080}'])");
+  CHECK(result("sops", "['a.sops.yml']", host,
+               Value::dict({{"extract", "['keys'][0]"}, {"base64", true}})) == "['b25l']");
+  CHECK(result("sops", "['none.yml']", host, Value::dict({{"empty_on_not_exist", true}})) ==
+        "['']");
+  CHECK(failure("sops", "['none.yml']", host) == "lookup-failed");
+  CHECK(failure("sops", "['plain.yml']", host) == "lookup-failed");
+  host.opened["b.sops.txt"] = "a-long-secret-text\n";
+  CHECK(result("sops", "['b.sops.txt']", host) == "['a-long-secret-text']");
+  CHECK(host.test_context.redactor.filter("a-long-secret-text") == "***");
 }
