@@ -11,6 +11,7 @@
 #include "value/compare.hpp"
 #include "value/containers.hpp"
 #include "value/number.hpp"
+#include "value/read_ahead.hpp"
 
 namespace kboot::jinja {
 
@@ -81,6 +82,7 @@ class Printer {
   explicit Printer(TextBuilder& out) : out_(out) {}
 
   void repr(const Value& value) {
+    if (depth_ == 0) value::read_ahead(value);
     if (++depth_ > value::max_depth)
       throw base::Error("too-deep", "data is nested too deeply to be printed");
     switch (value.kind()) {

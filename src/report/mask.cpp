@@ -8,6 +8,7 @@
 #include "value/compare.hpp"
 #include "value/containers.hpp"
 #include "value/json.hpp"
+#include "value/read_ahead.hpp"
 #include "value/text_builder.hpp"
 
 namespace kboot::report {
@@ -55,7 +56,10 @@ Value shown_at(const Value& value, int depth) {
 
 }  // namespace
 
-Value shown(const Value& value) { return shown_at(value, 0); }
+Value shown(const Value& value) {
+  value::read_ahead(value);
+  return shown_at(value, 0);
+}
 
 std::string one_line(const Value& value) {
   const Value copy = shown(value);

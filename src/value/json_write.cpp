@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <utility>
 
 #include "base/diagnostic.hpp"
 #include "base/redactor.hpp"
@@ -12,6 +13,7 @@
 #include "value/json.hpp"
 #include "value/json_text.hpp"
 #include "value/number.hpp"
+#include "value/read_ahead.hpp"
 #include "value/text_builder.hpp"
 
 namespace kboot::value {
@@ -50,6 +52,7 @@ class Writer {
   Writer(const JsonDump& style, bool masked) : style_(style), masked_(masked) {}
 
   std::string write(const Value& value) {
+    root_ = &value;
     put(value, 0);
     return std::move(out_);
   }
@@ -82,6 +85,7 @@ class Writer {
         put_dict(value.as_dict(), depth);
         break;
       case Kind::foreign:
+        if (root_ != nullptr) read_ahead(*std::exchange(root_, nullptr));
         put(to_data(value), depth + 1);
         break;
     }
@@ -196,6 +200,7 @@ class Writer {
 
   const JsonDump& style_;
   bool masked_;
+  const Value* root_ = nullptr;  // until the first foreign object
   std::string out_;
 };
 

@@ -7,6 +7,7 @@
 #include "value/compare.hpp"
 #include "value/containers.hpp"
 #include "value/number.hpp"
+#include "value/read_ahead.hpp"
 #include "value/yaml.hpp"
 #include "value/yaml_scalar.hpp"
 #include "value/yaml_text_writer.hpp"
@@ -61,6 +62,7 @@ class Emitter {
         writer_(style.width > style.indent * 2 ? static_cast<std::size_t>(style.width) : 80) {}
 
   std::string emit(const Value& value) {
+    read_ahead(value);
     node(value, Place::root, 0);
     writer_.write_indent(0);
     if (open_ended_) writer_.raw("...\n");

@@ -44,6 +44,11 @@ value::Value SealedText::to_data() const {
   return *opened_;
 }
 
+bool SealedText::is_slow() const noexcept {
+  const std::lock_guard lock(mutex_);
+  return !opened_;
+}
+
 bool SealedText::equals(const Foreign& other) const noexcept {
   const auto* const sealed = dynamic_cast<const SealedText*>(&other);
   return sealed != nullptr && sealed->envelope_ == envelope_;

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "value/containers.hpp"
+#include "value/read_ahead.hpp"
 #include "value/yaml.hpp"
 #include "vault/vault.hpp"
 
@@ -16,7 +16,7 @@ namespace kboot::vault {
 // Opened at the first reading, once, on whichever thread comes first. The text is marked secret and
 // known to the redactor from then on; it is marked unsafe too, because ansible-core 2.18 never
 // renders it as a template.
-class SealedText final : public value::Foreign {
+class SealedText final : public value::SlowForeign {
  public:
   // `name` is what errors call it: the file it stands in.
   SealedText(std::shared_ptr<Keyring> keyring, std::string_view envelope, std::string name,
@@ -24,6 +24,7 @@ class SealedText final : public value::Foreign {
 
   [[nodiscard]] std::string_view type_name() const noexcept override { return "sealed text"; }
   [[nodiscard]] value::Value to_data() const override;
+  [[nodiscard]] bool is_slow() const noexcept override;
   [[nodiscard]] bool equals(const Foreign& other) const noexcept override;
 
   // Ansible's vault id (`default` where there is none); empty for age. One value of each is tried

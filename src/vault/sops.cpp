@@ -157,6 +157,16 @@ std::vector<OpenValue> open_all(const SopsDocument& document, std::string_view k
   return all;
 }
 
+// How far the file indents: as its metadata does.
+std::size_t indentation(const SopsDocument& document) {
+  for (const YamlPiece& piece : document.metadata_pieces) {
+    if (piece.path.size() > 1 && piece.indent > 0) {
+      return piece.indent;
+    }
+  }
+  return 2;
+}
+
 // SOPS makes an item of a list out of a comment in it when it encrypts. Where that item begins.
 std::size_t item_begin(const YamlPiece& piece, std::string_view text) {
   const std::size_t dash = text.substr(0, piece.begin).find_last_not_of(" \n");
@@ -283,6 +293,7 @@ SecretBytes open_sops(std::string_view text, const std::string& name, std::strin
   if (document.is_binary && all.size() == 1) {
     return std::move(all[0].value.text);
   }
+  const std::size_t step = indentation(document);
   for (const OpenValue& each : all) {
     const YamlPiece& piece = *each.piece;
     if (piece.kind == Kind::comment) {
@@ -291,7 +302,7 @@ SecretBytes open_sops(std::string_view text, const std::string& name, std::strin
       edits.push_back({item_begin(piece, text), piece.end, base::cat("#", each.value.text.view())});
     } else if (each.encrypted && !piece.text.empty()) {
       edits.push_back(
-          {piece.begin, piece.end, render_plain(each.value, piece, text, document.syntax)});
+          {piece.begin, piece.end, render_plain(each.value, piece, text, document.syntax, step)});
     }
   }
   std::string plain = without_metadata(text, document, edits);

@@ -60,7 +60,7 @@ bool fits_block(std::string_view text) {
 }
 
 // The column of what holds the value: its key, or the value itself in a list.
-std::size_t block_column(const YamlPiece& piece, std::string_view text) {
+std::size_t block_column(const YamlPiece& piece, std::string_view text, std::size_t step) {
   const std::size_t feed =
       piece.begin == 0 ? std::string_view::npos : text.rfind('\n', piece.begin - 1);
   const std::size_t line = feed == std::string_view::npos ? 0 : feed + 1;
@@ -68,7 +68,7 @@ std::size_t block_column(const YamlPiece& piece, std::string_view text) {
   while (text.substr(at, 2) == "- ") {
     at = text.find_first_not_of(' ', at + 2);
   }
-  return at - line + (at < piece.begin ? 2 : 0);
+  return at - line + (at < piece.begin ? step : 0);
 }
 
 std::string block(std::string_view value, std::size_t column) {
@@ -137,7 +137,7 @@ std::string double_quoted(std::string_view text) {
 }
 
 std::string render_plain(const SopsValue& value, const YamlPiece& piece, std::string_view text,
-                         SopsSyntax syntax) {
+                         SopsSyntax syntax, std::size_t step) {
   const std::string_view plain = value.text.view();
   if (syntax == SopsSyntax::dotenv) {
     return base::replace_all(plain, "\n", "\\n");
@@ -154,7 +154,7 @@ std::string render_plain(const SopsValue& value, const YamlPiece& piece, std::st
   }
   if (syntax == SopsSyntax::yaml && !piece.in_flow) {
     if (fits_block(plain) && ends_line(piece, text)) {
-      return keep_line_end(block(plain, block_column(piece, text)), piece, text);
+      return keep_line_end(block(plain, block_column(piece, text, step)), piece, text);
     }
     if (needs_no_quotes(plain)) {
       return keep_line_end(std::string(plain), piece, text);

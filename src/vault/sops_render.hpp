@@ -10,9 +10,10 @@
 
 namespace kboot::vault {
 
-// What replaces the bytes of `piece` in `text`, so that SOPS reads `value` there.
+// What replaces the bytes of `piece` in `text`, so that SOPS reads `value` there. Blocks of lines are
+// indented by `step` in YAML.
 [[nodiscard]] std::string render_plain(const SopsValue& value, const value::YamlPiece& piece,
-                                       std::string_view text, SopsSyntax syntax);
+                                       std::string_view text, SopsSyntax syntax, std::size_t step);
 // The same for cipher text, which has no line ends.
 [[nodiscard]] std::string render_sealed(std::string_view sealed, const value::YamlPiece& piece,
                                         std::string_view text, SopsSyntax syntax);

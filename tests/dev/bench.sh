@@ -5,7 +5,7 @@ BENCH_NAME=bench
 BENCH_WORK=build/bench
 BENCH_MAPS=1000
 
-#: bench [RUNS]                          compare kboot with ansible-playbook, kubectl and helm (3 runs each)
+#: bench [RUNS]                          compare kboot with ansible-playbook, kubectl, helm, age and sops (3 runs each)
 cmd_bench() {
   local runs=${1:-3}
   [[ $runs =~ ^[1-9][0-9]*$ ]] || die "the number of runs is a number, not \`$runs\`"
@@ -21,6 +21,7 @@ cmd_bench() {
   trap 'control_plane_down "$BENCH_NAME" >/dev/null' EXIT
   control_plane_up "$BENCH_NAME"
   bench_inputs
+  bench_vault_inputs
   bench_plan "$runs" >"$BENCH_WORK/plan.json"
   bench_hold
   echo "every single measurement is in build/bench.json"
@@ -149,7 +150,8 @@ bench_plan() {
 {"title": "Argo CD's manifest", "runs": $1, "phases": ["first run", "no change"],
  "prepare": $(bench_no_argocd), "tools": [
   ["kboot run", ["$kboot", "run", "localhost,", "-p", "$work/argocd.yml"]],
-  ["kubectl apply --server-side", ["$kubectl", "apply", "--server-side", "-n", "argocd", "-f", "$work/argocd.yaml"]]]}
+  ["kubectl apply --server-side", ["$kubectl", "apply", "--server-side", "-n", "argocd", "-f", "$work/argocd.yaml"]]]},
+$(bench_vault_plan "$1")
 ]}
 JSON
 }

@@ -2,15 +2,17 @@
 # The long tests: fuzzing, runs killed at random moments, an API server that dies and comes back at random moments.
 
 SOAK_RESULTS=build/soak
-# The fuzzers' minutes each, how many runs are killed, how many lose their API server, and what chooses the moments.
+# The fuzzers' minutes each, how many random secrets of each kind, how many runs are killed, how many lose their API server, and what chooses the moments.
 SOAK_MINUTES=10
+SOAK_SECRETS=500
 SOAK_KILLS=20
 SOAK_FAULTS=20
 SOAK_SEED=$((EPOCHSECONDS % 32768))
 # A run that takes longer hangs: an undisturbed one takes seconds.
 SOAK_TIMEOUT=600
 
-#: soak [--minutes N] [--kills N] [--faults N] [--seed N]   fuzz, kill runs, take the API server away (0: leave out)
+#: soak [--minutes N] [--secrets N] [--kills N] [--faults N] [--seed N]   fuzz, exchange secrets with the real tools,
+#:                                       kill runs, take the API server away (0: leave out)
 cmd_soak() {
   soak_options "$@"
   cmd_setup
@@ -18,13 +20,15 @@ cmd_soak() {
   steps 1
   build_release
   build_tools
-  build_oracle
+  build_ansible
+  export_oracles
   TEST_RESULTS=$SOAK_RESULTS
   mkdir -p "$TEST_RESULTS"
   echo "seed: $SOAK_SEED"
   {
     ((SOAK_MINUTES == 0)) || soak_fuzz
     check 'soak: the link beside the real ansible-vault' tests/vault/run.sh 'real ansible vault'
+    ((SOAK_SECRETS == 0)) || check "soak: $SOAK_SECRETS random secrets" soak_secrets
     ((SOAK_KILLS + SOAK_FAULTS == 0)) || soak_sweeps
   } | tee "$TEST_RESULTS/soak.txt"
   test_counts "$TEST_RESULTS/soak.txt"
@@ -36,6 +40,7 @@ soak_options() {
     [[ ${2-} =~ ^[0-9]+$ ]] || die "\`./dev soak $1\` needs a number"
     case $1 in
       --minutes) SOAK_MINUTES=$2 ;;
+      --secrets) SOAK_SECRETS=$2 ;;
       --kills) SOAK_KILLS=$2 ;;
       --faults) SOAK_FAULTS=$2 ;;
       --seed) SOAK_SEED=$2 ;;
@@ -55,6 +60,11 @@ soak_fuzz() {
   for target in $(fuzz_targets); do
     check "soak: $SOAK_MINUTES minutes of fuzzing $target" fuzz_run "$target" $((SOAK_MINUTES * 60))
   done
+}
+
+# Both ways with the real ansible-vault, age and sops.
+soak_secrets() {
+  KBOOT=$ROOT/build/kboot "$(ansible_dir)/bin/python" tests/vault/random_secrets.py "$SOAK_SECRETS" "$SOAK_SEED"
 }
 
 # Each sweep begins with a cluster that has nothing; the moments lie within an undisturbed run.

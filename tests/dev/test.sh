@@ -29,6 +29,8 @@ cmd_test() {
   test_timed 'build, tests' build_debug test_programs
   if declare -F build_tools >/dev/null; then
     test_timed 'build, tools' build_tools
+    test_timed 'install ansible-core' build_ansible
+    export_oracles
   fi
   for suite in $(test_suites); do
     test_timed "suite $suite" test_suite "$suite" "$filter"

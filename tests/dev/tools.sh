@@ -6,7 +6,7 @@
 # bytes (go.mod, go.sum, stamped versions, Go's own version), so a folder that exists is complete
 # and right.
 
-TOOL_MODULES=(etcd kubernetes kwok helm)
+TOOL_MODULES=(etcd kubernetes kwok helm sops)
 
 # The module that a program comes from.
 tool_module() {
