@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "jinja/ahead.hpp"
 #include "jinja/machine_guards.hpp"
 #include "jinja/operators.hpp"
 #include "jinja/print.hpp"
@@ -54,6 +55,7 @@ Value Machine::render() {
     if (plain && (plain->is_null() || plain->is(value::Kind::boolean) || plain->is_number()))
       return *plain;
   }
+  tell_ahead(template_, env_);
   Value out;
   try {
     out = run_template(template_, frame_);

@@ -10,6 +10,7 @@
 #include "run/file_search.hpp"
 #include "value/compare.hpp"
 #include "value/containers.hpp"
+#include "value/read_ahead.hpp"
 
 namespace kboot::run {
 
@@ -148,6 +149,32 @@ std::optional<Value> Variables::lookup(std::string_view name) {
     --depth_;
     throw;
   }
+}
+
+// Sealed values open on all processors where a template reads several.
+void Variables::about_to_read(const std::vector<jinja::ReadPath>& paths) noexcept {
+  try {
+    std::vector<Value> sealed;
+    for (const jinja::ReadPath& path : paths) {
+      const Value* found = find_written(path.name);
+      for (const std::string_view attribute : path.attributes) {
+        found = found != nullptr && found->is_dict() ? found->find(attribute) : nullptr;
+      }
+      if (found != nullptr && found->is(value::Kind::foreign)) sealed.push_back(*found);
+    }
+    if (sealed.size() > 1) value::read_ahead(Value::list(std::move(sealed)));
+  } catch (const std::exception&) {
+    // Whoever reads it says what is wrong.
+  }
+}
+
+// Without facts, which may have to be gathered first.
+const Value* Variables::find_written(std::string_view name) const {
+  if (const Value* found = top_.find(name)) return found;
+  for (const Value& layer : layers_) {
+    if (const Value* found = layer.is_null() ? nullptr : layer.find(name)) return found;
+  }
+  return nullptr;
 }
 
 std::optional<Value> Variables::plain(std::string_view name) {

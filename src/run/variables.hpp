@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "jinja/ahead.hpp"
 #include "jinja/jinja.hpp"
 #include "jinja/lookup.hpp"
 #include "playbook/playbook.hpp"
@@ -43,7 +44,7 @@ struct VariableSource {
   std::function<void(const base::Diagnostic&)> warn;
 };
 
-class Variables final : public jinja::Env, public jinja::LookupHost {
+class Variables final : public jinja::Env, public jinja::ReadsAhead, public jinja::LookupHost {
  public:
   // `asking`: the host on whose thread they are read, where that is another one; null: the host
   // itself.
@@ -66,6 +67,7 @@ class Variables final : public jinja::Env, public jinja::LookupHost {
   Value call_lookup(const jinja::LookupRequest& request) override;
   std::optional<Value> load(std::string_view name) override;
   bool path_is(std::string_view kind, std::string_view path) override;
+  void about_to_read(const std::vector<jinja::ReadPath>& paths) noexcept override;
   base::WallTime now() override { return source_.context.clock.wall(); }
   void random_bytes(std::span<unsigned char> bytes) override {
     source_.context.entropy.fill(bytes);
@@ -88,6 +90,7 @@ class Variables final : public jinja::Env, public jinja::LookupHost {
 
  private:
   [[nodiscard]] const Value* find(std::string_view name);
+  [[nodiscard]] const Value* find_written(std::string_view name) const;
   [[nodiscard]] const Value* find_fact(std::string_view name);
   [[nodiscard]] const Value& lazy_facts();
   void add_layers(const std::vector<Value>& lowest_first);

@@ -10,7 +10,7 @@
 
 namespace kboot::jinja {
 
-class FakeEnv final : public Env {
+class FakeEnv : public Env {
  public:
   Value variables = Value::dict();
   std::map<std::string, std::string, std::less<>> files;
