@@ -64,7 +64,10 @@ std::string place(const std::vector<std::string>& path) { return base::join(path
 // The hash of all values in their order.
 class Mac {
  public:
-  explicit Mac(const SopsMetadata& metadata) : only_encrypted_(metadata.mac_only_encrypted) {
+  // `most`: bytes of the text; it is kept in one place, so that nothing is left behind.
+  Mac(const SopsMetadata& metadata, std::size_t most)
+      : only_encrypted_(metadata.mac_only_encrypted) {
+    bytes_.reserve(3 * most + 64);
     if (only_encrypted_) {
       bytes_ = *base::hex_decode(only_encrypted_seed);
     }
@@ -115,9 +118,10 @@ struct OpenValue {
 };
 
 // All values and comments; checks the MAC.
-std::vector<OpenValue> open_all(const SopsDocument& document, std::string_view key) {
+std::vector<OpenValue> open_all(const SopsDocument& document, std::string_view text,
+                                std::string_view key) {
   const Rule rule(document.metadata);
-  Mac mac(document.metadata);
+  Mac mac(document.metadata, text.size());
   std::vector<OpenValue> all;
   for (const YamlPiece& piece : document.pieces) {
     if (piece.kind == Kind::comment) {
@@ -207,7 +211,8 @@ std::string rfc3339(base::WallTime time) {
 // Cipher texts by what they say: who seals the same again finds the old one.
 class Known {
  public:
-  Known(const SopsDocument& document, std::string_view key) : opened_(open_all(document, key)) {
+  Known(const SopsDocument& document, std::string_view text, std::string_view key)
+      : opened_(open_all(document, text, key)) {
     for (const OpenValue& each : opened_) {
       if (each.encrypted) {
         rows_[name(*each.piece, each.value)].push_back(each.piece->text);
@@ -267,12 +272,28 @@ std::string sign(base::Entropy& entropy, base::WallTime now, std::string_view te
   return value::apply_edits(text.substr(document.begin, document.end - document.begin), edits);
 }
 
+// Pieces of a text in the clear, wiped when they are done with.
+class Wiper {
+ public:
+  explicit Wiper(std::vector<YamlPiece>& pieces) noexcept : pieces_(pieces) {}
+  Wiper(const Wiper&) = delete;
+  Wiper& operator=(const Wiper&) = delete;
+  ~Wiper() {
+    for (YamlPiece& piece : pieces_) {
+      crypto::wipe(piece.text);
+    }
+  }
+
+ private:
+  std::vector<YamlPiece>& pieces_;
+};
+
 // A file that is no YAML, JSON or dotenv is one text.
 std::string reseal_binary(base::Entropy& entropy, base::WallTime now, std::string_view text,
                           const SopsDocument& document, std::string_view plain,
                           std::string_view key) {
   const YamlPiece& piece = document.pieces[1];
-  Mac mac(document.metadata);
+  Mac mac(document.metadata, plain.size());
   mac.add(plain, true);
   const SopsValue value{SopsType::str, SecretBytes::copy(plain)};
   const std::string sealed =
@@ -289,7 +310,7 @@ std::string reseal_binary(base::Entropy& entropy, base::WallTime now, std::strin
 SecretBytes open_sops(std::string_view text, const std::string& name, std::string_view key) {
   const SopsDocument document = read_sops_document(text, name);
   std::vector<TextEdit> edits;
-  std::vector<OpenValue> all = open_all(document, key);
+  std::vector<OpenValue> all = open_all(document, text, key);
   if (document.is_binary && all.size() == 1) {
     return std::move(all[0].value.text);
   }
@@ -323,10 +344,11 @@ std::string reseal_sops(base::Entropy& entropy, base::WallTime now, std::string_
   if (document.is_binary) {
     return reseal_binary(entropy, now, text, document, plain, key);
   }
-  Known known(document, key);
+  Known known(document, text, key);
   const Rule rule(document.metadata);
-  Mac mac(document.metadata);
-  const std::vector<YamlPiece> pieces = read_plain_pieces(plain, document.syntax, name);
+  Mac mac(document.metadata, plain.size());
+  std::vector<YamlPiece> pieces = read_plain_pieces(plain, document.syntax, name);
+  const Wiper wiper(pieces);
   std::vector<TextEdit> edits;
   for (const YamlPiece& piece : pieces) {
     const bool encrypted = rule.encrypts(piece);
