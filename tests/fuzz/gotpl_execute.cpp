@@ -17,7 +17,7 @@ Value world() {
       {"number", 5.0},
       {"int", gotpl::make_int(42)},
       {"byte", gotpl::make_uint8(65)},
-      {"long", gotpl::make_duration(90'000'000'000)},
+      {"long", gotpl::make_duration(1500)},
       {"yes", true},
       {"nil", Value()},
       {"secret", secret},
