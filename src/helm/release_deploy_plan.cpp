@@ -1,5 +1,6 @@
 // Plans installs and upgrades (pkg/action/install.go, pkg/action/upgrade.go).
 #include <algorithm>
+#include <map>
 
 #include "base/text.hpp"
 #include "helm/load.hpp"
@@ -22,6 +23,17 @@ bool same_chart(const Release& a, const Release& b) {
 bool same_values(const Value& a, const Value& b) {
   const auto none = [](const Value& value) { return !value.is_dict() || value.as_dict().empty(); };
   return none(a) ? none(b) : value::equal_json(a, b);
+}
+
+// The definitions in crds/ are among the files that a release keeps (those of sub-charts are not).
+std::map<std::string, std::string> definitions_of(const Value& chart) {
+  std::map<std::string, std::string> out;
+  const Value* files = chart.find("files");
+  if (files == nullptr || !files->is_list()) return out;
+  for (const Value& file : files->as_list()) {
+    if (file.text("name").starts_with("crds/")) out.emplace(file.text("name"), file.text("data"));
+  }
+  return out;
 }
 
 // Everything that a release puts into the cluster, hooks too.
@@ -111,6 +123,8 @@ class DeployPlanner {
                            .is_upgrade = !installed};
     const Release one = renderer.render(info);
     if (!same_chart(one, last)) return false;
+    if (!request_.skip_crds && definitions_of(one.chart) != definitions_of(last.chart))
+      return false;
     if (whole_text(one) == whole_text(last)) return true;
     const Release other = renderer.render(info);
     return same_objects(whole_objects(last), whole_objects(one), whole_objects(other));

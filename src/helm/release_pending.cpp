@@ -30,12 +30,13 @@ std::optional<base::WallTime> last_sign(const Release& release) {
   return latest;
 }
 
-base::Diagnostic taken_over(const Release& release, std::string_view why) {
-  return {.severity = base::Severity::warning,
-          .code = "release-interrupted",
-          .message =
-              base::cat("revision ", release.version, " of release `", release.name, "` was left `",
-                        status_name(release.status), "` (", why, "): it is taken over")};
+base::Diagnostic left_behind(const Release& release, std::string_view why,
+                             std::string_view what = "it is taken over") {
+  return {
+      .severity = base::Severity::warning,
+      .code = "release-interrupted",
+      .message = base::cat("revision ", release.version, " of release `", release.name,
+                           "` was left `", status_name(release.status), "` (", why, "): ", what)};
 }
 
 }  // namespace

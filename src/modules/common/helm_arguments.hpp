@@ -9,6 +9,7 @@
 #include "helm/helm.hpp"
 #include "helm/places.hpp"
 #include "kube/session.hpp"
+#include "modules/common/kube_arguments.hpp"
 #include "run/module.hpp"
 
 namespace kboot::modules {
