@@ -78,7 +78,7 @@ class Address {
   FormatFault group(std::string_view& text, bool& last) {
     std::size_t size = 0;
     for (; size < text.size() && hexadecimal(text[size]); ++size) {
-      if (size > 3) return refusal(whole_, "each group must have 4 or fewer digits", text);
+      if (size > 3) return refusal(whole_, "each group must have 4 or less digits", text);
     }
     if (size == 0) {
       return refusal(whole_, "each colon-separated field must have at least one digit", text);

@@ -137,6 +137,11 @@ Url Url::parse(std::string_view text) {
     const std::size_t slash = std::min(rest.find('/'), rest.size());
     out.has_host = true;
     out.host = rest.substr(0, slash);
+    const std::size_t bracket =
+        out.host.rfind('@') == std::string::npos ? 0 : out.host.rfind('@') + 1;
+    if (out.host.find('[', bracket) == bracket && out.host.rfind(']') == std::string::npos) {
+      bad_url(text, "missing ']' in host");
+    }
     if (out.host.find(' ') != std::string::npos) {
       bad_url(text, R"(invalid character " " in host name)");
     }
