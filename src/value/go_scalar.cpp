@@ -202,6 +202,14 @@ std::optional<Value> parse_go_yaml_number(std::string_view text) {
   std::string_view plain = text;
   if (text.find('_') != std::string_view::npos) plain = without = base::replace_all(text, "_", "");
   if (auto number = parse_integer(plain)) return number;
+  // A library's own way with binary numbers: it takes a sign behind `0b`.
+  if (plain.starts_with("0b") && plain.size() > 3 && (plain[2] == '-' || plain[2] == '+')) {
+    std::string digits(plain.substr(2, 1));
+    digits += "0b";
+    digits += plain.substr(3);
+    return plain.find_first_not_of("01", 3) == std::string_view::npos ? parse_integer(digits)
+                                                                      : std::nullopt;
+  }
   if (!is_float_text(plain)) return std::nullopt;
   const auto number = parse_double(plain);
   return number ? std::optional<Value>(*number) : std::nullopt;

@@ -4,6 +4,7 @@
 #include <yaml.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "base/diagnostic.hpp"
 #include "base/text.hpp"
@@ -13,8 +14,9 @@ namespace kboot::value {
 struct GoYamlParser::State {
   yaml_parser_t parser{};
   std::string_view text;
-  std::size_t given = 0;  // bytes that the parser has read
-  std::size_t index = 0;  // of a mark, in code points, and the byte it stands for
+  std::size_t given = 0;              // bytes that the parser has read
+  std::vector<GoYamlEventKind> open;  // collections that are not finished
+  std::size_t index = 0;              // of a mark, in code points, and the byte it stands for
   std::size_t offset = 0;
 
   std::size_t byte_of(std::size_t mark) {
@@ -109,16 +111,33 @@ void refuse_other_versions(std::string_view text) {
   }
 }
 
+// Does a text begin with `{}` or `[]`, with nothing but white space in it?
+bool is_empty_flow(std::string_view text) {
+  if (!text.starts_with('{') && !text.starts_with('[')) return false;
+  const std::size_t end = text.find_first_not_of(" \t\r\n", 1);
+  return end != std::string_view::npos && text[end] == (text.front() == '{' ? '}' : ']');
+}
+
 // The line is that of yaml.v2: one less than people count, but where the scanner found it.
-base::Error error_of(const yaml_parser_t& parser) {
+base::Error error_of(GoYamlParser::State& state) {
+  const yaml_parser_t& parser = state.parser;
   std::size_t line = 0;
   if (parser.problem_mark.line != 0) {
     line = parser.problem_mark.line + (parser.error == YAML_SCANNER_ERROR ? 1 : 0);
   } else {
     line = parser.context_mark.line;
   }
-  const std::string_view problem =
+  std::string_view problem =
       parser.problem == nullptr ? "unknown problem parsing YAML content" : parser.problem;
+  // To yaml.v2 an empty flow collection is never a key: it complains of it itself, where libyaml
+  // misses the colon behind it.
+  if (problem == "could not find expected ':'" && !state.open.empty() &&
+      is_empty_flow(state.text.substr(state.byte_of(parser.context_mark.index)))) {
+    line = parser.context_mark.line;
+    problem = state.open.back() == GoYamlEventKind::mapping_start
+                  ? "did not find expected key"
+                  : "did not find expected '-' indicator";
+  }
   const std::string where = line == 0 ? "" : base::cat("line ", line, ": ");
   return {"yaml-syntax", base::cat("yaml: ", where, problem)};
 }
@@ -136,8 +155,13 @@ GoYamlParser::~GoYamlParser() { yaml_parser_delete(&state_->parser); }
 
 void GoYamlParser::next(GoYamlEvent& event) {
   yaml_event_t raw;
-  if (yaml_parser_parse(&state_->parser, &raw) == 0) throw error_of(state_->parser);
+  if (yaml_parser_parse(&state_->parser, &raw) == 0) throw error_of(*state_);
   event.kind = kind_of(raw.type);
+  if (raw.type == YAML_SEQUENCE_START_EVENT || raw.type == YAML_MAPPING_START_EVENT) {
+    state_->open.push_back(event.kind);
+  } else if (raw.type == YAML_SEQUENCE_END_EVENT || raw.type == YAML_MAPPING_END_EVENT) {
+    state_->open.pop_back();
+  }
   event.offset = state_->byte_of(raw.start_mark.index);
   event.text.clear();
   event.anchor.clear();

@@ -164,7 +164,8 @@ TomlToken TomlLexer::multiline(char quote) {
     if (code != static_cast<unsigned char>(quote)) continue;
     const std::size_t first = at_ - 1;
     if (text_.substr(first, 3) != three) continue;
-    if (text_.substr(first + 3, 1) != std::string_view(&quote, 1)) {
+    at_ = first + 3;
+    if (peek() != static_cast<unsigned char>(quote)) {
       at_ = first;
       const TomlToken token = emit(basic ? TomlToken::multiline : TomlToken::raw_multiline);
       at_ += 3;
