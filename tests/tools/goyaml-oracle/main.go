@@ -8,12 +8,14 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/BurntSushi/toml"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 	"helm.sh/helm/v4/pkg/chart/common/util"
 	"helm.sh/helm/v4/pkg/strvals"
 	"sigs.k8s.io/yaml"
@@ -155,6 +157,30 @@ var operations = map[string]operation{
 			return "", fmt.Errorf("bad case: %w", err)
 		}
 		return "", util.ValidateAgainstSingleSchema(values, []byte(inputs[0]))
+	},
+	"schemaAny": func(inputs []string) (string, error) {
+		schema, err := jsonschema.UnmarshalJSON(strings.NewReader(inputs[0]))
+		if err != nil {
+			return "", err
+		}
+		var value any
+		if err := json.Unmarshal([]byte(inputs[1]), &value); err != nil {
+			return "", fmt.Errorf("bad case: %w", err)
+		}
+		compiler := jsonschema.NewCompiler()
+		compiler.UseLoader(jsonschema.SchemeURLLoader{})
+		if err := compiler.AddResource("file:///values.schema.json", schema); err != nil {
+			return "", err
+		}
+		compiled, err := compiler.Compile("file:///values.schema.json")
+		if err != nil {
+			return "", err
+		}
+		if err := compiled.Validate(value); err != nil {
+			head := "jsonschema validation failed with 'file:///values.schema.json#'\n"
+			return "", errors.New(strings.TrimPrefix(err.Error(), head) + "\n")
+		}
+		return "", nil
 	},
 }
 
