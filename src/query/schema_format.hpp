@@ -16,6 +16,7 @@ namespace kboot::query {
 using FormatFault = std::optional<std::string>;
 [[nodiscard]] FormatFault ipv4_fault(std::string_view text);
 [[nodiscard]] FormatFault ipv6_fault(std::string_view text);
+[[nodiscard]] FormatFault address_fault(std::string_view text);  // netip.ParseAddr
 [[nodiscard]] FormatFault date_fault(std::string_view text);
 [[nodiscard]] FormatFault time_fault(std::string_view text);
 [[nodiscard]] FormatFault date_time_fault(std::string_view text);

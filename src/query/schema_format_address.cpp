@@ -135,17 +135,22 @@ FormatFault ipv4_fault(std::string_view text) {
   return std::nullopt;
 }
 
-FormatFault ipv6_fault(std::string_view text) {
-  if (text.find(':') == std::string_view::npos) return "missing colon";
+FormatFault address_fault(std::string_view text) {
   const std::size_t kind = text.find_first_of(".:%");
+  if (kind == std::string_view::npos) return refusal(text, "unable to parse IP");
   if (text[kind] == '.') return fields_fault(text, text);
   if (text[kind] == '%') return refusal(text, "missing IPv6 address");
   const std::size_t zone = text.find('%');
   if (zone != std::string_view::npos && zone + 1 == text.size()) {
     return refusal(text, "zone must be a non-empty string");
   }
-  if (auto found = Address(text).fault(text.substr(0, zone))) return found;
-  if (zone != std::string_view::npos) return "zone id is not a part of ipv6 address";
+  return Address(text).fault(text.substr(0, zone));
+}
+
+FormatFault ipv6_fault(std::string_view text) {
+  if (text.find(':') == std::string_view::npos) return "missing colon";
+  if (auto found = address_fault(text)) return found;
+  if (text.find('%') != std::string_view::npos) return "zone id is not a part of ipv6 address";
   return std::nullopt;
 }
 

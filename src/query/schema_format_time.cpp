@@ -5,13 +5,10 @@
 
 #include "base/text.hpp"
 #include "query/schema_format.hpp"
-#include "value/go_syntax.hpp"
 
 namespace kboot::query {
 
 namespace {
-
-using value::go_quoted;
 
 bool digit(std::string_view text, std::size_t at) {
   return at < text.size() && text[at] >= '0' && text[at] <= '9';
@@ -79,6 +76,24 @@ FormatFault units_fault(std::string_view text, std::string_view all) {
   return std::nullopt;
 }
 
+// As package time quotes what it cannot parse.
+std::string time_quoted(std::string_view text) {
+  static constexpr std::string_view hex = "0123456789abcdef";
+  std::string out = "\"";
+  for (const char byte : text) {
+    const auto code = static_cast<unsigned char>(byte);
+    if (code >= 0x80 || code < 0x20) {
+      out += "\\x";
+      out += hex[code >> 4];
+      out += hex[code & 15];
+      continue;
+    }
+    if (byte == '"' || byte == '\\') out += '\\';
+    out += byte;
+  }
+  return out += '"';
+}
+
 FormatFault behind(std::string_view lead, FormatFault found) {
   return found ? FormatFault(base::cat(lead, *found)) : std::nullopt;
 }
@@ -86,10 +101,10 @@ FormatFault behind(std::string_view lead, FormatFault found) {
 }  // namespace
 
 FormatFault date_fault(std::string_view text) {
-  const std::string lead = base::cat("parsing time ", go_quoted(text));
+  const std::string lead = base::cat("parsing time ", time_quoted(text));
   std::string_view rest = text;
   const auto cannot = [&](std::string_view part) {
-    return base::cat(lead, " as \"2006-01-02\": cannot parse ", go_quoted(rest), " as \"", part,
+    return base::cat(lead, " as \"2006-01-02\": cannot parse ", time_quoted(rest), " as \"", part,
                      "\"");
   };
   if (leading_digits(rest.substr(0, 4)) != 4) return cannot("2006");
@@ -105,7 +120,7 @@ FormatFault date_fault(std::string_view text) {
     if (i == 0 && (parts[0] < 1 || parts[0] > 12)) return lead + ": month out of range";
     rest.remove_prefix(2);
   }
-  if (!rest.empty()) return base::cat(lead, ": extra text: ", go_quoted(rest));
+  if (!rest.empty()) return base::cat(lead, ": extra text: ", time_quoted(rest));
   if (parts[1] < 1 || parts[1] > days_in(parts[0], year)) return lead + ": day out of range";
   return std::nullopt;
 }

@@ -8,6 +8,7 @@
 
 #include "base/diagnostic.hpp"
 #include "base/text.hpp"
+#include "query/schema_format.hpp"
 #include "value/containers.hpp"
 #include "value/go_syntax.hpp"
 
@@ -46,6 +47,48 @@ std::string scheme_of(std::string_view whole) {
     return base::lower(whole.substr(0, i));
   }
   return {};
+}
+
+bool is_port(std::string_view text) {
+  return text.empty() || (text.front() == ':' && std::all_of(text.begin() + 1, text.end(), digit));
+}
+
+// User, host and port, as net/url takes them.
+void check_authority(std::string_view whole, std::string_view authority) {
+  const std::size_t at = authority.rfind('@');
+  if (at != std::string_view::npos) {
+    const auto allowed = [](char byte) {
+      return letter(byte) || digit(byte) ||
+             std::string_view("-._:~!$&'()*+,;=%@").find(byte) != std::string_view::npos;
+    };
+    const std::string_view user = authority.substr(0, at);
+    if (!std::all_of(user.begin(), user.end(), allowed)) {
+      bad_url(whole, "net/url: invalid userinfo");
+    }
+    authority.remove_prefix(at + 1);
+  }
+  const bool brackets = authority.starts_with('[');
+  std::size_t end = authority.find(':');
+  if (brackets) {
+    end = authority.rfind(']');
+    if (end == std::string_view::npos) bad_url(whole, "missing ']' in host");
+    ++end;
+  }
+  const std::string_view host = authority.substr(0, end);
+  const std::string_view port =
+      end == std::string_view::npos ? std::string_view() : authority.substr(end);
+  if (!is_port(port)) {
+    bad_url(whole, base::cat("invalid port ", go_quoted(port), " after host"));
+  }
+  if (host.find(' ') != std::string_view::npos) {
+    bad_url(whole, R"(invalid character " " in host name)");
+  }
+  if (!brackets) return;
+  const std::string_view address = host.substr(1, host.size() - 2);
+  if (address.find('%') != std::string_view::npos) return;  // with a zone
+  if (const auto fault = address_fault(address)) {
+    bad_url(whole, base::cat("invalid host: ", *fault));
+  }
 }
 
 // Without `.` and `..`, as RFC 3986 has it.
@@ -137,20 +180,7 @@ Url Url::parse(std::string_view text) {
     const std::size_t slash = std::min(rest.find('/'), rest.size());
     out.has_host = true;
     out.host = rest.substr(0, slash);
-    const std::size_t bracket =
-        out.host.rfind('@') == std::string::npos ? 0 : out.host.rfind('@') + 1;
-    if (out.host.find('[', bracket) == bracket && out.host.rfind(']') == std::string::npos) {
-      bad_url(text, "missing ']' in host");
-    }
-    if (out.host.find(' ') != std::string::npos) {
-      bad_url(text, R"(invalid character " " in host name)");
-    }
-    const std::size_t colon = out.host.rfind(':');
-    const bool port = colon != std::string::npos && out.host.find(']', colon) == std::string::npos;
-    if (port &&
-        !std::all_of(out.host.begin() + static_cast<long>(colon) + 1, out.host.end(), digit)) {
-      bad_url(text, base::cat("invalid port ", go_quoted(out.host.substr(colon)), " after host"));
-    }
+    check_authority(text, out.host);
     rest = rest.substr(slash);
   }
   if (!url_decode(rest)) {
