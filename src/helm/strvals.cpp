@@ -10,6 +10,7 @@
 
 #include "base/diagnostic.hpp"
 #include "base/text.hpp"
+#include "gotpl/go_value.hpp"
 #include "gotpl/print.hpp"
 #include "value/containers.hpp"
 #include "value/go_json.hpp"
@@ -34,26 +35,6 @@ using Result = std::optional<Stop>;
 Result end_of_line() { return Stop{.end_of_line = true}; }
 Result failed(std::string words) { return Stop{.words = std::move(words)}; }
 
-// As Go's runtime says it.
-std::string_view go_type(const Value& value) {
-  switch (value.kind()) {
-    case value::Kind::null:
-      return "nil";
-    case value::Kind::boolean:
-      return "bool";
-    case value::Kind::integer:
-      return "int64";
-    case value::Kind::floating:
-      return "float64";
-    case value::Kind::list:
-      return "[]interface {}";
-    case value::Kind::dict:
-      return "map[string]interface {}";
-    default:
-      return "string";
-  }
-}
-
 // Where Go panics, and the reader of the innermost key says so.
 struct WrongType {
   std::string words;
@@ -61,7 +42,7 @@ struct WrongType {
 
 [[noreturn]] void wrong_type(const Value& value, std::string_view wanted) {
   throw WrongType{base::cat("unable to parse key: interface conversion: interface {} is ",
-                            go_type(value), ", not ", wanted)};
+                            value.is_null() ? "nil" : gotpl::go_type(value), ", not ", wanted)};
 }
 
 // One character as %q prints a rune.
