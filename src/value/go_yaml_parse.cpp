@@ -14,9 +14,21 @@ namespace kboot::value {
 struct GoYamlParser::State {
   yaml_parser_t parser{};
   std::string_view text;
-  std::size_t given = 0;              // bytes that the parser has read
-  std::vector<GoYamlEventKind> open;  // collections that are not finished
-  std::size_t index = 0;              // of a mark, in code points, and the byte it stands for
+  std::size_t given = 0;  // bytes that the parser has read
+  struct Open {
+    GoYamlEventKind kind;
+    std::size_t column;
+  };
+  std::vector<Open> open;  // collections that are not finished
+
+  // Does a key come next, or an item? A list at the column of the mapping around it ends first.
+  [[nodiscard]] bool expects_key() const {
+    if (open.back().kind == GoYamlEventKind::mapping_start) return true;
+    if (open.size() < 2) return false;
+    const Open& around = open[open.size() - 2];
+    return around.kind == GoYamlEventKind::mapping_start && around.column == open.back().column;
+  }
+  std::size_t index = 0;  // of a mark, in code points, and the byte it stands for
   std::size_t offset = 0;
 
   std::size_t byte_of(std::size_t mark) {
@@ -134,9 +146,8 @@ base::Error error_of(GoYamlParser::State& state) {
   if (problem == "could not find expected ':'" && !state.open.empty() &&
       is_empty_flow(state.text.substr(state.byte_of(parser.context_mark.index)))) {
     line = parser.context_mark.line;
-    problem = state.open.back() == GoYamlEventKind::mapping_start
-                  ? "did not find expected key"
-                  : "did not find expected '-' indicator";
+    problem =
+        state.expects_key() ? "did not find expected key" : "did not find expected '-' indicator";
   }
   const std::string where = line == 0 ? "" : base::cat("line ", line, ": ");
   return {"yaml-syntax", base::cat("yaml: ", where, problem)};
@@ -158,7 +169,7 @@ void GoYamlParser::next(GoYamlEvent& event) {
   if (yaml_parser_parse(&state_->parser, &raw) == 0) throw error_of(*state_);
   event.kind = kind_of(raw.type);
   if (raw.type == YAML_SEQUENCE_START_EVENT || raw.type == YAML_MAPPING_START_EVENT) {
-    state_->open.push_back(event.kind);
+    state_->open.push_back({event.kind, raw.start_mark.column});
   } else if (raw.type == YAML_SEQUENCE_END_EVENT || raw.type == YAML_MAPPING_END_EVENT) {
     state_->open.pop_back();
   }
