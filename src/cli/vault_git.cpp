@@ -43,10 +43,12 @@ int vault_git_merge(App& app, const Arguments& arguments) {
   if (result.ending != process::Ending::exited || result.code > most_conflicts) {
     throw base::Error("process-failed", cat("`git merge-file` ", process::describe(result)));
   }
-  const std::string envelope = base::read_file(ours);
+  // Sealed as our version is, or theirs where only that is encrypted; whom for is what the file's
+  // place in the work tree says.
+  std::string envelope = base::read_file(ours);
+  if (!vault::is_encrypted(envelope)) envelope = base::read_file(files[2]);
   std::string sealed;
   if (vault::is_encrypted(envelope)) {
-    // Sealed as our version is; whom for is what the file's place in the work tree says.
     secrets::Sealer sealer(app.entropy(), *job.keyring, job.source, job.wishes(true));
     const secrets::SealedFile file(*job.keyring, envelope, name);
     sealed = file.reseal(app.entropy(), app.clock().wall(), job.source, sealer, merged.view());

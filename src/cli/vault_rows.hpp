@@ -46,7 +46,7 @@ inline constexpr Option vault_string_rows[] = {
      .letter = 'n',
      .takes = Takes::text,
      .value = "NAME",
-     .doc = "the variable's name: of the first text, of the second...",
+     .doc = "the variable's name; once for each text",
      .repeats = true},
     {.name = "prompt", .letter = 'p', .doc = "ask for the text, without echo"},
     {.name = "show-input", .doc = "with --prompt: with echo"},
