@@ -13,14 +13,14 @@ bench_vault_inputs() {
   for ((number = 1; number <= 40; number++)); do echo "key_$number: a value of a usual length"; done >"$work/plain.yaml"
   age -a -r "$(age-keygen -y "$work/key")" -o "$work/secret.age" "$work/plain.yaml"
   "$(tool_path sops)" encrypt --age "$(age-keygen -y "$work/key")" --output "$work/secret.sops.yaml" "$work/plain.yaml"
-  "$kboot" vault encrypt --format ansible --vault-password-file "$work/pw" -o "$work/secret.vault" "$work/plain.yaml"
+  "$kboot" vault encrypt --format ansible --vault-password-file "$work/pw" -o "$work/secret.vault" "$work/plain.yaml" 2>/dev/null
   for ((number = 1; number <= BENCH_VALUES; number++)); do printf 'secret number %s' "$number" >"$work/value-$number"; done
   # One command for all: each command would derive the passphrase anew.
-  KBOOT_VAULT_PASSWORD=$(<"$work/passphrase") "$kboot" vault encrypt -p "$work"/value-*
+  KBOOT_VAULT_PASSWORD=$(<"$work/passphrase") "$kboot" vault encrypt -p "$work"/value-* 2>/dev/null
   bench_vault_values age >"$work/age.yml"
   bench_vault_values age 1 >"$work/age-1.yml"
   for ((number = 1; number <= BENCH_VALUES; number++)); do printf 'secret number %s' "$number" >"$work/value-$number"; done
-  "$kboot" vault encrypt --format ansible --vault-password-file "$work/pw" "$work"/value-*
+  "$kboot" vault encrypt --format ansible --vault-password-file "$work/pw" "$work"/value-* 2>/dev/null
   bench_vault_values ansible >"$work/ansible.yml"
   bench_vault_values ansible 1 >"$work/ansible-1.yml"
   for number in age age-1 ansible ansible-1; do bench_vault_play "$number" >"$work/play-$number.yml"; done

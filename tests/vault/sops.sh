@@ -70,7 +70,7 @@ variables_of_a_sops_file_are_read_and_only_the_sealed_ones_are_secret() {
   gather_facts: false
   tasks:
     - include_vars: {file: vars.sops.yaml, name: v}
-    - assert: {that: [v.port == 8443, v.tokens[1] == 'second-token', v.nothing is none]}
+    - assert: {that: ["v.port == 8443", "v.tokens[1] == 'second-token'", "v.nothing is none"]}
     - debug: {msg: "{{ v.region_unencrypted }} {{ v.password }}"}
     - assert: {that: "lookup('community.sops.sops', 'vars.sops.yaml', extract='[\"tokens\"][0]') == 'first-token'"}
 YAML
