@@ -52,6 +52,12 @@ std::size_t read_name(std::string_view pattern, std::size_t at, std::size_t head
   }
   out.pattern.push_back('(');
   out.names.emplace_back(name, ++out.groups);
+  // Without its name the group would begin with `(?`, which is something else.
+  const std::string_view behind = rest.substr(end + 1);
+  if (behind.starts_with('?')) {
+    out.refused = "missing argument to repetition operator";
+    out.part = behind.substr(0, behind.starts_with("??") ? 2 : 1);
+  }
   return at + end + 1;
 }
 
@@ -107,9 +113,11 @@ GoSyntax read_go_syntax(std::string_view pattern) {
       next = behind_escape(pattern, at);
     } else if (pattern.substr(at, 3) == "(?<" && at + 3 < pattern.size()) {
       at = read_name(pattern, at, 3, out);
+      if (!out.refused.empty()) break;
       continue;
     } else if (pattern.substr(at, 4) == "(?P<" && at + 4 < pattern.size()) {
       at = read_name(pattern, at, 4, out);
+      if (!out.refused.empty()) break;
       continue;
     } else if (pattern[at] == '(' && pattern.substr(at, 2) != "(?") {
       ++out.groups;

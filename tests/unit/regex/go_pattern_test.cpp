@@ -44,6 +44,7 @@ constexpr Compiled patterns[] = {
     {"\\x{110000}", "error parsing regexp: invalid escape sequence: `\\x{110000`"},
     {"(?i", "error parsing regexp: invalid or unsupported Perl syntax: `(?i`"},
     {"((a)", "error parsing regexp: missing closing ): `((a)`"},
+    {"(?P<n>?a)", "error parsing regexp: missing argument to repetition operator: `?`"},
     {"a|*", "error parsing regexp: missing argument to repetition operator: `*`"},
     {"x{2}{3}", "error parsing regexp: invalid nested repetition operator: `{2}{3}`"},
     {"\\k<a>", "error parsing regexp: invalid escape sequence: `\\k`"},
