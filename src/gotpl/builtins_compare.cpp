@@ -42,7 +42,13 @@ bool is_any_nil(const Value& value) {
   return value.is_null() || value.subtype() == value::Subtype::go_nil;
 }
 
-std::uint64_t bits(const Value& value) { return static_cast<std::uint64_t>(value.as_int()); }
+// Of an integer, or of an object that is one in Go (time.Month).
+std::int64_t integer_of(const Value& value) {
+  const Object* const object = object_of(value);
+  return object == nullptr ? value.as_int() : object->contents().as_int();
+}
+
+std::uint64_t bits(const Value& value) { return static_cast<std::uint64_t>(integer_of(value)); }
 
 [[noreturn]] void incompatible(const Value& a, const Value& b) {
   throw Failure(base::cat("incompatible types for comparison: ", go_type(a), " and ", go_type(b)));
@@ -67,7 +73,7 @@ bool equal_others(const Value& a, const Value& b) {
 
 // Of integers of which one is unsigned.
 bool equal_mixed(const Value& a, const Value& b) {
-  return a.as_int() >= 0 && b.as_int() >= 0 && a.as_int() == b.as_int();
+  return integer_of(a) >= 0 && integer_of(b) >= 0 && integer_of(a) == integer_of(b);
 }
 
 bool equal(const Value& a, const Value& b) {
@@ -85,7 +91,7 @@ bool equal(const Value& a, const Value& b) {
       return a.as_bool() == b.as_bool();
     case Basic::integer:
     case Basic::unsigned_:
-      return a.as_int() == b.as_int();
+      return integer_of(a) == integer_of(b);
     case Basic::floating:
       return a.as_double() == b.as_double();
     case Basic::string:
@@ -106,16 +112,16 @@ bool less(const Value& a, const Value& b) {
   }
   if (kind_a != kind_b) {
     if (kind_a == Basic::integer && kind_b == Basic::unsigned_) {
-      return a.as_int() < 0 || bits(a) < bits(b);
+      return integer_of(a) < 0 || bits(a) < bits(b);
     }
     if (kind_a == Basic::unsigned_ && kind_b == Basic::integer) {
-      return b.as_int() >= 0 && bits(a) < bits(b);
+      return integer_of(b) >= 0 && bits(a) < bits(b);
     }
     incompatible(a, b);
   }
   switch (kind_a) {
     case Basic::integer:
-      return a.as_int() < b.as_int();
+      return integer_of(a) < integer_of(b);
     case Basic::unsigned_:
       return bits(a) < bits(b);
     case Basic::floating:

@@ -33,6 +33,11 @@ bool is_plain_number(const Value& value) noexcept {
   return value.is_number() && value.subtype() != Subtype::go_duration;
 }
 
+// time.Month and time.Weekday, which cast knows.
+bool is_number_object(const Value& value) noexcept {
+  return value.is(Kind::foreign) && go_kind(value) == GoKind::int_;
+}
+
 bool is_plain_string(const Value& value) noexcept {
   return value.is_string() && value.subtype() != Subtype::go_bytes;
 }
@@ -117,6 +122,7 @@ std::int64_t cast_int64(const Value& value) {
   if (value.is(Kind::floating)) return to_int(value.as_double());
   if (is_plain_number(value)) return value.as_int();
   if (value.is(Kind::boolean)) return value.as_bool() ? 1 : 0;
+  if (is_number_object(value)) return object_of(value)->contents().as_int();
   if (!is_plain_string(value)) return 0;
   return parse_int(without_zero_fraction(value.as_string())).value_or(0);
 }
@@ -124,6 +130,7 @@ std::int64_t cast_int64(const Value& value) {
 double cast_float64(const Value& value) {
   if (is_plain_number(value)) return value.as_double();
   if (value.is(Kind::boolean)) return value.as_bool() ? 1 : 0;
+  if (is_number_object(value)) return object_of(value)->contents().as_double();
   if (!is_plain_string(value)) return 0;
   return parse_float(value.as_string()).value_or(0);
 }
@@ -177,7 +184,8 @@ bool is_empty(const Value& value) noexcept {
   }
   const Object* const object = object_of(value);
   if (object == nullptr) return false;
-  if (object->go_kind() != GoKind::map && object->go_kind() != GoKind::slice) return false;
+  const GoKind kind = object->go_kind();
+  if (kind != GoKind::map && kind != GoKind::slice && kind != GoKind::int_) return false;
   return is_empty(object->contents());
 }
 

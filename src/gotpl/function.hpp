@@ -172,12 +172,12 @@ class Object : public value::Foreign {
  public:
   // Go's name of the type: "time.Time", "*common.Capabilities".
   [[nodiscard]] virtual std::string_view go_type() const noexcept = 0;
-  // pointer (to a struct), structure, map or slice.
+  // pointer (to a struct), structure, map, slice, or int_ (time.Month).
   [[nodiscard]] virtual GoKind go_kind() const noexcept = 0;
   // A method, or nullptr. Its rows' functions find the object in Call::self.
   [[nodiscard]] virtual const Function* method(std::string_view name) const noexcept = 0;
   // Its contents: a dict of the fields in their order (structs; a field's name that begins in lower
-  // case is unexported), a dict of the members (maps), a list (slices). What fields, `range`, `len`,
+  // case is unexported), a dict of the members (maps), a list (slices), the number (int_). What fields, `range`, `len`,
   // `index` and %v see.
   [[nodiscard]] virtual Value contents() const = 0;
   // Has it String() or Error(), and what they give: what every print shows.

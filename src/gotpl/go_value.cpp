@@ -69,7 +69,8 @@ Value typed(Value value, Subtype subtype) noexcept {
 }
 
 bool is_true_object(const Object& object) {
-  if (object.go_kind() == GoKind::map || object.go_kind() == GoKind::slice) {
+  const GoKind kind = object.go_kind();
+  if (kind == GoKind::map || kind == GoKind::slice || kind == GoKind::int_) {
     return is_true(object.contents());
   }
   const auto* number = dynamic_cast<const ComplexNumber*>(&object);

@@ -140,6 +140,8 @@ void Printer::object(const Value& value, const Object& object, Verb verb, int de
       return map(object.contents(), object.go_type(), verb, depth, false);
     case GoKind::slice:
       return list(object.contents(), object.go_type(), verb, depth);
+    case GoKind::int_:
+      return contents(object.contents(), verb, depth, through);
     default:
       return structure(object.contents(), object.go_type(), verb, depth);
   }

@@ -15,29 +15,28 @@ namespace {
 
 constexpr std::string_view rfc3339_nano = "2006-01-02T15:04:05.999999999Z07:00";
 
-// An object that is what its text says and nothing else: time.Month, time.Weekday, *time.Location.
+// time.Month and time.Weekday: numbers with names.
 class Named final : public Object {
  public:
-  Named(std::string_view type, GoKind kind, std::string text, Value number)
-      : type_(type), kind_(kind), text_(std::move(text)), number_(std::move(number)) {}
+  Named(std::string_view type, std::string_view name, int number)
+      : type_(type), name_(name), number_(number) {}
 
   [[nodiscard]] std::string_view go_type() const noexcept override { return type_; }
-  [[nodiscard]] GoKind go_kind() const noexcept override { return kind_; }
+  [[nodiscard]] GoKind go_kind() const noexcept override { return GoKind::int_; }
   [[nodiscard]] const Function* method(std::string_view name) const noexcept override;
-  [[nodiscard]] Value contents() const override { return Value::dict(); }
+  [[nodiscard]] Value contents() const override { return make_int(number_); }
   [[nodiscard]] bool is_stringer() const noexcept override { return true; }
-  [[nodiscard]] std::string string() const override { return text_; }
-  [[nodiscard]] Value to_data() const override { return number_; }
+  [[nodiscard]] std::string string() const override { return std::string(name_); }
+  [[nodiscard]] Value to_data() const override { return make_int(number_); }
   [[nodiscard]] bool equals(const value::Foreign& other) const noexcept override {
     const auto* const named = dynamic_cast<const Named*>(&other);
-    return named != nullptr && named->type_ == type_ && named->text_ == text_;
+    return named != nullptr && named->type_ == type_ && named->number_ == number_;
   }
 
  private:
   std::string_view type_;
-  GoKind kind_;
-  std::string text_;
-  Value number_;
+  std::string_view name_;
+  int number_;
 };
 
 class LocationObject final : public Object {
@@ -132,16 +131,14 @@ Value nanoseconds(Call& call) { return make_int(self(call).nanoseconds); }
 
 Value month(Call& call) {
   const int number = self(call).civil().month;
-  return Value::foreign(std::make_unique<Named>(
-      "time.Month", GoKind::structure,
-      std::string(month_names[static_cast<std::size_t>(number - 1)]), make_int(number)));
+  const std::string_view name = month_names[static_cast<std::size_t>(number - 1)];
+  return Value::foreign(std::make_unique<Named>("time.Month", name, number));
 }
 
 Value weekday(Call& call) {
   const int number = self(call).civil().weekday;
-  return Value::foreign(std::make_unique<Named>(
-      "time.Weekday", GoKind::structure, std::string(day_names[static_cast<std::size_t>(number)]),
-      make_int(number)));
+  const std::string_view name = day_names[static_cast<std::size_t>(number)];
+  return Value::foreign(std::make_unique<Named>("time.Weekday", name, number));
 }
 
 template <std::int64_t a_second>
