@@ -52,7 +52,7 @@ Value find(Call& call) { return part_of(call[1], pattern_of(call).find(call.text
 
 // How many matches or parts are asked for, and one more than there may be.
 long limit_of(const Call& call) {
-  constexpr auto most = static_cast<std::int64_t>(largest_list) + 1;
+  constexpr auto most = static_cast<std::int64_t>(most_parts) + 1;
   const std::int64_t wanted = call.integer(2);
   return static_cast<long>(wanted < 0 ? most : std::min(wanted, most));
 }
@@ -62,16 +62,25 @@ Value find_all(Call& call) {
   std::vector<Value> out;
   for (const regex::Match& found : pattern.all(call.text(1), limit_of(call))) {
     out.push_back(part_of(call[1], found[0]->begin, found[0]->end - found[0]->begin));
-    check_list_size("regexFindAll", out.size());
+    check_list_size("regexFindAll", out.size(), most_parts);
   }
   return out.empty() ? nil_slice() : make_strings(std::move(out));
 }
 
-Value replace_all(Call& call) { return pattern_of(call).replace(call.text(1), call.text(2)); }
+using Replace = std::string (GoPattern::*)(std::string_view, std::string_view) const;
 
-Value replace_all_literal(Call& call) {
-  return pattern_of(call).replace_literal(call.text(1), call.text(2));
+template <Replace replace>
+Value replace_all(Call& call) {
+  const GoPattern pattern = pattern_of(call);
+  try {
+    return (pattern.*replace)(call.text(1), call.text(2));
+  } catch (const base::Error& error) {
+    throw Failure(error.diagnostic().message);
+  }
 }
+
+constexpr auto replaced = &replace_all<&GoPattern::replace>;
+constexpr auto replaced_literally = &replace_all<&GoPattern::replace_literal>;
 
 Value split(Call& call) {
   const GoPattern pattern = pattern_of(call);
@@ -79,7 +88,7 @@ Value split(Call& call) {
   std::vector<Value> out;
   for (const std::string_view part : pattern.split(call.text(1), limit_of(call))) {
     out.push_back(part_of(call[1], part));
-    check_list_size("regexSplit", out.size());
+    check_list_size("regexSplit", out.size(), most_parts);
   }
   return make_strings(std::move(out));
 }
@@ -91,15 +100,15 @@ constexpr Function rows[] = {
     {"mustRegexFind", "string, string", find, own},
     {"mustRegexFindAll", "string, string, int", find_all, own},
     {"mustRegexMatch", "string, string", must_match},
-    {"mustRegexReplaceAll", "string, string, string", replace_all},
-    {"mustRegexReplaceAllLiteral", "string, string, string", replace_all_literal},
+    {"mustRegexReplaceAll", "string, string, string", replaced},
+    {"mustRegexReplaceAllLiteral", "string, string, string", replaced_literally},
     {"mustRegexSplit", "string, string, int", split, own},
     {"regexFind", "string, string", find, own},
     {"regexFindAll", "string, string, int", find_all, own},
     {"regexMatch", "string, string", match},
     {"regexQuoteMeta", "string", quote_meta},
-    {"regexReplaceAll", "string, string, string", replace_all},
-    {"regexReplaceAllLiteral", "string, string, string", replace_all_literal},
+    {"regexReplaceAll", "string, string, string", replaced},
+    {"regexReplaceAllLiteral", "string, string, string", replaced_literally},
     {"regexSplit", "string, string, int", split, own},
 };
 

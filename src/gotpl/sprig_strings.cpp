@@ -239,7 +239,7 @@ std::vector<Value> parts_of(const Value& text, std::string_view separator, std::
   if (limit == 0) return out;
   const auto add = [&](std::size_t begin, std::size_t size) {
     out.push_back(part_of(text, begin, size));
-    check_list_size("split", out.size());
+    check_list_size("split", out.size(), most_parts);
   };
   const auto room = [&] { return limit < 0 || out.size() + 1 < static_cast<std::uint64_t>(limit); };
   std::size_t at = 0;

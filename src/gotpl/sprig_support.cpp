@@ -20,9 +20,9 @@ void check_text_size(std::string_view function, std::uint64_t parts, std::uint64
   throw Failure(base::cat("the result of ", function, " would be larger than 256 MiB"));
 }
 
-void check_list_size(std::string_view function, std::uint64_t count) {
-  if (count <= largest_list) return;
-  throw Failure(base::cat("the result of ", function, " would have more than 8388608 items"));
+void check_list_size(std::string_view function, std::uint64_t count, std::uint64_t most) {
+  if (count <= most) return;
+  throw Failure(base::cat("the result of ", function, " would have more than ", most, " items"));
 }
 
 std::string_view go_slice_to(std::string_view text, std::int64_t end) {

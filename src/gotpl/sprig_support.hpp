@@ -14,10 +14,12 @@ namespace kboot::gotpl {
 // until the machine's memory is gone.
 inline constexpr std::size_t largest_text = std::size_t{256} << 20;
 inline constexpr std::uint64_t largest_list = std::uint64_t{8} << 20;
+inline constexpr std::uint64_t most_parts = std::uint64_t{1} << 20;  // of a text that is cut
 
 // Throws Failure when a text of `parts` times `size` bytes (a list of `count` items) is too large.
 void check_text_size(std::string_view function, std::uint64_t parts, std::uint64_t size = 1);
-void check_list_size(std::string_view function, std::uint64_t count);
+void check_list_size(std::string_view function, std::uint64_t count,
+                     std::uint64_t most = largest_list);
 
 // s[begin:end] of a string, with Go's panics.
 [[nodiscard]] std::string_view go_slice(std::string_view text, std::int64_t begin,

@@ -15,6 +15,8 @@
 namespace kboot::regex {
 namespace {
 
+constexpr std::size_t largest_text = std::size_t{256} << 20;
+
 re2::StringPiece view(std::string_view text) { return {text.data(), text.size()}; }
 
 // Go's word for each thing that RE2 refuses.
@@ -205,6 +207,9 @@ std::string GoPattern::replace(std::string_view given, const std::vector<Piece>&
         const auto took_part = [&match](std::size_t group) { return match[group].has_value(); };
         const auto group = std::find_if(part.groups.begin(), part.groups.end(), took_part);
         if (group != part.groups.end()) out.append(match[*group]->of(given));
+      }
+      if (out.size() > largest_text) {
+        throw base::Error("regex-limit", "the replaced text would be larger than 256 MiB");
       }
     }
     last_end = whole.end;

@@ -27,7 +27,8 @@ class GoPattern {
   [[nodiscard]] std::string_view find(std::string_view text) const;
   // FindAllStringSubmatchIndex: at most `limit` matches that do not overlap; all if negative.
   [[nodiscard]] std::vector<Match> all(std::string_view text, long limit = -1) const;
-  // ReplaceAllString: `$1`, `${1}`, `${name}` and `$$` in the replacement are expanded.
+  // ReplaceAllString: `$1`, `${1}`, `${name}` and `$$` in the replacement are expanded. Throws Error
+  // `regex-limit` beyond 256 MiB.
   [[nodiscard]] std::string replace(std::string_view text, std::string_view replacement) const;
   // ReplaceAllLiteralString.
   [[nodiscard]] std::string replace_literal(std::string_view text,
