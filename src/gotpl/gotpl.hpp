@@ -31,6 +31,7 @@ using value::Value;
 struct Tree;
 class Arena;
 class Machine;
+struct Trace;
 
 struct ParseOptions {
   std::string_view left = "{{";
@@ -97,6 +98,7 @@ enum class MissingKey : std::uint8_t {
 struct ExecutionOptions {
   MissingKey missing_key = MissingKey::zero;
   bool track_secrets = false;  // keep which bytes of the output are secret
+  Trace* trace = nullptr;      // gets what the outermost template writes (trace.hpp); may be null
 };
 
 // What the rows of the host need beside their arguments: the charts, the cluster, ... The host

@@ -8,6 +8,7 @@
 #include "gotpl/go_value.hpp"
 #include "gotpl/print.hpp"
 #include "gotpl/printer.hpp"
+#include "gotpl/trace.hpp"
 
 namespace kboot::gotpl {
 
@@ -71,7 +72,10 @@ Value Machine::execute(const Set& set, const Tree& tree, const Value& data) {
   if (dot.value.is_null() && dot.value.subtype() == value::Subtype::none) dot.value = no_value();
   declare(0, dot.value, false);
   root_redeclared_ = false;
+  const bool outermost = options_.trace != nullptr && traced_ == nullptr;
+  if (outermost) traced_ = &out;
   walk(dot, *tree.root);
+  if (outermost) traced_ = nullptr;
   return out.take();
 }
 
@@ -89,6 +93,7 @@ void Machine::fail(std::string reason, const Failure* cause) {
 
 Machine::Flow Machine::walk(const Operand& dot, const ListNode& list) {
   for (const Node* node : list.nodes) {
+    if (traced_ == out_) trace(*node);
     if (node->kind == NodeKind::text) {
       out_->append(static_cast<const TextNode*>(node)->text);
       continue;
@@ -168,6 +173,23 @@ void Machine::walk_template(const Operand& dot, const TemplateNode& node) {
   root_redeclared_ = redeclared;
   frame_ = frame;
   tree_ = outer;
+}
+
+void Machine::trace(const Node& node) {
+  std::uint32_t offset = node.at;
+  std::uint32_t length = 1;
+  const bool verbatim = node.kind == NodeKind::text;
+  if (verbatim) {
+    // Trimmed text begins behind its node's place.
+    const std::string_view text = static_cast<const TextNode&>(node).text;
+    offset = static_cast<std::uint32_t>(text.data() - tree_->source->text.data());
+    length = static_cast<std::uint32_t>(text.size());
+  } else if (node.kind != NodeKind::action && node.kind != NodeKind::template_) {
+    return;
+  } else {
+    length = static_cast<std::uint32_t>(node_text(node).size());
+  }
+  options_.trace->parts.push_back({out_->size(), tree_->shared_source, offset, length, verbatim});
 }
 
 void Machine::print(const Node& node, const Value& value) {

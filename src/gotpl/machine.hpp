@@ -75,6 +75,7 @@ class Machine {
   Flow walk_branch(const Operand& dot, const BranchNode& branch);
   void walk_template(const Operand& dot, const TemplateNode& node);
   void print(const Node& node, const Value& value);
+  void trace(const Node& node);
 
   // machine_range.cpp
   class Loop;
@@ -148,6 +149,7 @@ class Machine {
   const base::Context& context_;
   Host& host_;
   ExecutionOptions options_;
+  const value::TextBuilder* traced_ = nullptr;  // the output of the outermost template
 
   value::TextBuilder* out_ = nullptr;
   const Tree* tree_ = nullptr;

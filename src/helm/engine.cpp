@@ -82,23 +82,53 @@ void Engine::parse() {
   }
 }
 
+std::string Engine::execute(gotpl::Execution& execution, const std::string& path) {
+  Template& entry = templates_.at(path);
+  Value about = Value::dict({{"Name", path}, {"BasePath", entry.base_path}});
+  entry.scope.edit_dict().set("Template", as_values(std::move(about)));
+  try {
+    return std::string(execution.execute(path, as_values(entry.scope)).as_string());
+  } catch (const gotpl::Failure& failure) {
+    throw execution_error(path, failure, options_.compat, *entry.chart,
+                          *entry.scope.find("Values"));
+  }
+}
+
 std::map<std::string, std::string> Engine::render() {
   parse();
   gotpl::Execution execution(set_, context_, host_);
   std::map<std::string, std::string> rendered;
   for (const std::string& path : order_) {
     if (go_base(path).starts_with('_')) continue;
-    Template& entry = templates_.at(path);
-    Value about = Value::dict({{"Name", path}, {"BasePath", entry.base_path}});
-    entry.scope.edit_dict().set("Template", as_values(std::move(about)));
-    try {
-      const Value out = execution.execute(path, as_values(entry.scope));
-      rendered[path] = without_no_value(out.as_string());
-    } catch (const gotpl::Failure& failure) {
-      throw execution_error(path, failure, options_.compat);
-    }
+    rendered[path] = without_no_value(execute(execution, path));
   }
   return rendered;
+}
+
+Engine::Traced Engine::trace(const std::string& path) {
+  parse();
+  Traced traced;
+  gotpl::Execution execution(set_, context_, host_, {.trace = &traced.trace});
+  std::string raw;
+  for (const std::string& file : order_) {
+    if (go_base(file).starts_with('_')) continue;
+    traced.trace.parts.clear();
+    raw = execute(execution, file);
+    if (file == path) break;
+  }
+  // What is taken out of the output moves what comes behind.
+  constexpr std::string_view removed = "<no value>";
+  std::size_t gone = 0;
+  std::size_t next = raw.find(removed);
+  for (gotpl::TracePart& part : traced.trace.parts) {
+    while (next < part.begin) {
+      gone += removed.size();
+      next = raw.find(removed, next + removed.size());
+    }
+    part.begin -= gone;
+  }
+  traced.output = without_no_value(raw);
+  return traced;
 }
 
 }  // namespace kboot::helm

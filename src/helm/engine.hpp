@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gotpl/gotpl.hpp"
+#include "gotpl/trace.hpp"
 #include "helm/render.hpp"
 #include "helm/template_functions.hpp"
 
@@ -22,6 +23,14 @@ class Engine {
   // `chart-template` and `chart-failed`.
   [[nodiscard]] std::map<std::string, std::string> render();
 
+  // Once more up to the file at `path`, to tell which bytes of its output come from where. Begin with
+  // values that no template has changed.
+  struct Traced {
+    std::string output;
+    gotpl::Trace trace;
+  };
+  [[nodiscard]] Traced trace(const std::string& path);
+
  private:
   struct Template {
     const Chart* chart;
@@ -32,6 +41,7 @@ class Engine {
 
   Value collect(const Chart& chart, const Value& parent);
   void parse();
+  std::string execute(gotpl::Execution& execution, const std::string& path);
 
   const base::Context& context_;
   const RenderOptions& options_;

@@ -271,7 +271,7 @@ std::string manifest_text(std::span<const Manifest> manifests) {
 }
 
 void sort_documents(const std::map<std::string, std::string>& files, Compat compat,
-                    Rendered& rendered) {
+                    Rendered& rendered, BrokenDocument& broken) {
   for (const auto& [path, content] : files) {
     if (go_base(path).starts_with('_')) continue;
     for (std::string& text : split_manifests(content, compat)) {
@@ -279,6 +279,7 @@ void sort_documents(const std::map<std::string, std::string>& files, Compat comp
       try {
         head = read_head(text);
       } catch (base::Error& error) {
+        broken = {path, text};
         error.diagnostic().code = "chart-output";
         error.diagnostic().message =
             base::cat("YAML parse error on ", path, ": ", error.diagnostic().message);

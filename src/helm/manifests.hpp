@@ -5,13 +5,15 @@
 #include <map>
 #include <string>
 
+#include "helm/output_errors.hpp"
 #include "helm/render.hpp"
 
 namespace kboot::helm {
 
-// `files` are rendered templates by path. Throws `chart-output`.
+// `files` are rendered templates by path. Throws `chart-output`, having put what it refused into
+// `broken`.
 void sort_documents(const std::map<std::string, std::string>& files, Compat compat,
-                    Rendered& rendered);
+                    Rendered& rendered, BrokenDocument& broken);
 
 // White space as Go's unicode.IsSpace has it, cut off in front, behind, or at both ends.
 [[nodiscard]] std::string_view trim_space_left(std::string_view text);

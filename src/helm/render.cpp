@@ -56,6 +56,18 @@ std::string take_notes(std::map<std::string, std::string>& files, const Chart& c
   return notes;
 }
 
+// Renders once more to find the line of a template that gave what is no YAML.
+void explain_output(const base::Context& context, const Chart& chart, const Value& values,
+                    const RenderOptions& options, const BrokenDocument& document,
+                    base::Error& error) {
+  try {
+    const Engine::Traced traced = Engine(context, chart, values, options).trace(document.path);
+    place_in_template(error, document, traced.output, traced.trace);
+  } catch (const base::Error&) {
+    // What is random in the chart went another way this time: the message stays without a place.
+  }
+}
+
 constexpr std::string_view render_codes[] = {"chart-failed", "chart-kube-version", "chart-output",
                                              "chart-template"};
 
@@ -77,7 +89,13 @@ Rendered render(const base::Context& context, Chart& chart, const Value& user,
     std::map<std::string, std::string> files = Engine(context, chart, values, options).render();
     rendered.notes = take_notes(files, chart, options.sub_notes);
     if (options.rendered_files != nullptr) *options.rendered_files = files;
-    sort_documents(files, options.compat, rendered);
+    BrokenDocument broken;
+    try {
+      sort_documents(files, options.compat, rendered, broken);
+    } catch (base::Error& error) {
+      explain_output(context, chart, rendered.values, options, broken, error);
+      throw;
+    }
     rendered.crds = chart.crds();
   });
   return rendered;

@@ -7,6 +7,7 @@
 #include "base/diagnostic.hpp"
 #include "gotpl/failure.hpp"
 #include "helm/capabilities.hpp"
+#include "helm/chart.hpp"
 
 namespace kboot::helm {
 
@@ -14,9 +15,11 @@ namespace kboot::helm {
 [[nodiscard]] base::Error parse_error(const std::string& path, std::string_view text,
                                       const gotpl::Failure& failure);
 
-// A template that failed while it was executed. `chart-failed` where its author let it fail.
+// A template of `chart` that failed while it was executed. `chart-failed` where its author let it
+// fail. `values` are those of the chart.
 [[nodiscard]] base::Error execution_error(const std::string& path, const gotpl::Failure& failure,
-                                          Compat compat);
+                                          Compat compat, const Chart& chart,
+                                          const value::Value& values);
 
 // What Helm prints behind `Error: `.
 [[nodiscard]] std::string helm_parse_message(const std::string& path, std::string_view message);

@@ -16,6 +16,7 @@ namespace {
 [[noreturn]] void rethrow(base::Error& error, std::string_view code, std::string message) {
   error.diagnostic().code = code;
   error.diagnostic().message = std::move(message);
+  error.diagnostic().status = base::Status::failed;
   throw;
 }
 

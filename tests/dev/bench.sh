@@ -4,6 +4,11 @@
 BENCH_NAME=bench
 BENCH_WORK=build/bench
 BENCH_MAPS=1000
+# Public charts that lie beside the repository on the developers' machines; without them they are left out.
+BENCH_CHARTS=../shared/data/charts/src
+BENCH_CHART_NAMES=(argo--argo-cd prom--kube-state-metrics prom--prometheus traefik--traefik
+  ingressnginx--ingress-nginx certmanager--cert-manager bitnami--redis grafanac--grafana
+  bitnami--grafana-mimir grafanac--tempo-distributed)
 
 #: bench [RUNS]                          compare kboot with ansible-playbook, kubectl, helm, age and sops (3 runs each)
 cmd_bench() {
@@ -44,7 +49,7 @@ bench_hold() {
 
 # The manifests and the playbooks that all of them work on.
 bench_inputs() {
-  local number
+  local number name
   {
     bench_play
     for ((number = 1; number <= 20; number++)); do bench_task "$number"; done
@@ -55,6 +60,25 @@ bench_inputs() {
   bench_apply default maps.yaml >"$BENCH_WORK/maps.yml"
   bench_apply argocd argocd.yaml >"$BENCH_WORK/argocd.yml"
   bench_curl_requests >"$BENCH_WORK/maps.curl"
+  for name in "${BENCH_CHART_NAMES[@]}"; do
+    [[ -f $BENCH_CHARTS/$name.tgz ]] || continue
+    mkdir -p "$BENCH_WORK/charts/$name"
+    tar -xzf "$BENCH_CHARTS/$name.tgz" -C "$BENCH_WORK/charts/$name" --strip-components=1
+  done
+}
+
+# Contests of rendering, one for each chart that is there. bench_charts RUNS KBOOT HELM
+bench_charts() {
+  local name chart
+  for name in "${BENCH_CHART_NAMES[@]}"; do
+    chart=$PWD/$BENCH_WORK/charts/$name
+    [[ -d $chart ]] || continue
+    cat <<JSON
+,{"title": "chart ${name#*--}", "runs": $((3 * $1)), "phases": [""], "tools": [
+  ["kboot template", ["$2", "template", "rel", "$chart"]],
+  ["helm template", ["$3", "template", "rel", "$chart"]]]}
+JSON
+  done
 }
 
 bench_play() {
@@ -152,6 +176,7 @@ bench_plan() {
   ["kboot run", ["$kboot", "run", "localhost,", "-p", "$work/argocd.yml"]],
   ["kubectl apply --server-side", ["$kubectl", "apply", "--server-side", "-n", "argocd", "-f", "$work/argocd.yaml"]]]},
 $(bench_vault_plan "$1")
+$(bench_charts "$1" "$kboot" "$helm")
 ]}
 JSON
 }
