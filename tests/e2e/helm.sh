@@ -4,6 +4,7 @@
 E2E_TESTS+=(
   a_chart_is_installed_and_helm_reads_the_release
   kboot_shows_releases_as_helm_does
+  helm_info_tells_what_a_release_is
   a_second_run_of_a_release_changes_nothing
   helm_and_kboot_continue_each_others_release
   crds_of_a_chart_are_applied_on_upgrade_too
@@ -211,6 +212,31 @@ e2e_kboot_shows_releases_as_helm_does() {
   diff <(helm_e2e status web -n rel-read | sed 's/[0-9]*s *$//' | sort) <(sed 's/[0-9]*s *$//' "$E2E_HOME/out" | sort)
   kboot_exits 1 helm status nosuch -n rel-read
   said 'release-not-found'
+}
+
+e2e_helm_info_tells_what_a_release_is() {
+  helm_task rel-read <<<'{}'
+  cat >"$E2E_HOME/site.yml" <<'YAML'
+- hosts: localhost
+  gather_facts: false
+  tasks:
+    - kubernetes.core.helm_info: {name: web, namespace: rel-read}
+      register: own
+    - kubernetes.core.helm_info: {name: web, namespace: rel-read, get_all_values: true, release_state: [deployed]}
+      register: all
+    - kubernetes.core.helm_info: {name: web, namespace: rel-read, release_state: [failed]}
+      register: failed
+    - assert:
+        that:
+          - own.status.status == 'deployed' and own.status.revision == '1' and own.status.chart == 'web-1.0.0'
+          - "own.status.release_values == {'greeting': 'hi', 'replicas': 2}"
+          - own.status.manifest | map(attribute='kind') | sort == ['ConfigMap', 'Deployment', 'Secret']
+          - own.status.hooks[0].metadata.name == 'web-prepare'
+          - "'Say hi to web.' in own.status.notes"
+          - all.status.release_values.keep is false and all.status.release_values.replicas == 2
+          - failed.status is not defined
+YAML
+  kboot_runs 0
 }
 
 e2e_a_second_run_of_a_release_changes_nothing() {
