@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "helm/index_excerpt.hpp"
 #include "query/semver.hpp"
 #include "value/containers.hpp"
 #include "value/yaml_member.hpp"
@@ -25,8 +26,10 @@ Value read_entries(std::string_view text, std::string_view chart, const std::str
   const value::YamlOptions options{
       .schema = value::Schema::goyaml, .track_origins = false, .max_events = std::size_t{1} << 30};
   const std::array<std::string_view, 2> path{"entries", chart};
+  const std::optional<std::string> excerpt = index_excerpt(text, chart);
   try {
-    return value::read_yaml_member(text, source, path, options);
+    return value::read_yaml_member(excerpt ? std::string_view(*excerpt) : text, source, path,
+                                   options);
   } catch (const base::Error&) {
     if (text.find(": *") == text.npos && text.find("<<:") == text.npos) throw;
     return value::read_yaml(text, source, options);

@@ -46,6 +46,8 @@ class Clusters {
   kube::Session& session(const base::Context& context, const ClusterArgs& args,
                          const kube::Environment& environment, const HostCluster& host);
 
+  [[nodiscard]] net::Transport& transport() noexcept { return transport_; }
+
  private:
   std::unique_ptr<kube::Session> connect(const base::Context& context, const kube::Choice& choice,
                                          const HostCluster& host);

@@ -22,6 +22,9 @@
 namespace kboot::kube {
 class Session;
 }
+namespace kboot::net {
+class Transport;
+}
 
 namespace kboot::run {
 
@@ -59,6 +62,8 @@ class TaskContext {
   // The session with the cluster that the task names, or the run's. Connects and checks the guards
   // at first use.
   [[nodiscard]] virtual kube::Session& cluster(const ClusterArgs& args) = 0;
+  // By what requests of this host travel that are for no cluster.
+  [[nodiscard]] virtual net::Transport& transport() = 0;
   // Ansible's search path: role's files/ or templates/ (`kind`), role, play's folder ... Throws
   // `file-not-found` listing where it looked.
   [[nodiscard]] virtual std::string find_file(std::string_view kind,

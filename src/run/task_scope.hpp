@@ -41,6 +41,7 @@ class TaskScope final : public TaskContext {
     return environment_;
   }
   [[nodiscard]] kube::Session& cluster(const ClusterArgs& args) override;
+  [[nodiscard]] net::Transport& transport() override { return clusters_.transport(); }
   [[nodiscard]] std::string find_file(std::string_view kind, std::string_view name) const override;
   [[nodiscard]] Value read_file(const std::string& path) const override {
     return files_.text(path);
