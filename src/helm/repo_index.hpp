@@ -13,9 +13,9 @@ namespace kboot::helm {
 
 // A version of a chart in an index.
 struct ChartVersion {
-  std::string version;
-  std::string digest;  // sha256 in hexadecimal, or empty
-  std::vector<std::string> urls;
+  std::string version = {};
+  std::string digest = {};  // sha256 in hexadecimal, or empty
+  std::vector<std::string> urls = {};
 };
 
 // The versions of `chart`, newest first; entries that Helm refuses are left out. Nothing when there

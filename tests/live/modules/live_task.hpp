@@ -24,6 +24,7 @@ class LiveTask final : public run::TaskContext {
   int verbosity() const override { return 0; }
   const std::map<std::string, std::string>& environment() const override { return environment_; }
   kube::Session& cluster(const run::ClusterArgs&) override { return live.session; }
+  net::Transport& transport() override { return live.session.transport(); }
   std::string find_file(std::string_view, std::string_view name) const override {
     return folder.path(name);
   }

@@ -37,6 +37,7 @@ class FakeTask final : public run::TaskContext {
   kube::Session& cluster(const run::ClusterArgs&) override {
     throw base::Error("test", "no cluster here");
   }
+  net::Transport& transport() override { throw base::Error("test", "no network here"); }
   std::string find_file(std::string_view kind, std::string_view name) const override {
     return folder.path(base::join_path(kind, name));
   }
