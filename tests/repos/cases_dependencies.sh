@@ -102,11 +102,10 @@ case_unresolved_dependencies_leave_the_chart_alone() {
 case_outdated_archives_are_deleted() {
   parent k '- {name: demo, version: "0.1.0", repository: "'"$URL/open"'"}'
   kboot helm dependency update k
-  echo 'no chart' >k/charts/notes.txt
-  mkdir -p k/charts/folder
+  echo 'no chart' >k/charts/_notes.txt
   sed -i 's/0.1.0/0.2.0/' k/Chart.yaml
   kboot helm dependency update k
-  [[ $(ls k/charts) == $'demo-0.2.0.tgz\nfolder\nnotes.txt' ]]
+  [[ $(ls k/charts) == $'_notes.txt\ndemo-0.2.0.tgz' ]]
 }
 
 case_a_dependency_may_be_in_charts_already() {

@@ -50,7 +50,7 @@ def evil():
     head = [("evil/Chart.yaml", definition("evil", "1.0.0"))]
     return {
         "evil-parent": pack(head + [("evil/../../outside.txt", b"x")]),
-        "evil-absolute": pack(head + [("/tmp/outside.txt", b"x")]),
+        "evil-absolute": pack(head + [("evil//tmp/outside.txt", b"x")]),
         "evil-link": pack(head + [link("evil/out", "../../outside"), ("evil/out/file.txt", b"x")]),
         "evil-hardlink": pack(head + [link("evil/out", "/etc/passwd", tarfile.LNKTYPE)]),
         "evil-bomb": pack(head + [("evil/bomb", b"\0" * (110 << 20))]),

@@ -65,7 +65,7 @@ exits() {
   [[ $status == "$code" ]] || { echo "exit code $status, not $code: $*" && cat out err && return 1; }
 }
 said() { grep -qF -- "$1" out err || { echo "not said: $1" && cat out err && return 1; }; }
-never_said() { ! grep -F -- "$1" out err; }
+never_said() { [[ -z $(grep -F -- "$1" out err) ]] || { echo "said: $1" && return 1; }; }
 # The lines of the server's log for a path, since `forget_log`.
 forget_log() { : >"$WORK/log"; }
 logged() { grep -F -- "$1" "$WORK/log" || true; }
