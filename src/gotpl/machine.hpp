@@ -116,6 +116,7 @@ class Machine {
   Value map_member(const Step& step, const Value& map, bool& boxed);
   Value object_member(const Step& step, const Value& receiver, const Object& object, bool& boxed);
   const Function* method(const Value& receiver, std::string_view name) const;
+  [[nodiscard]] bool has_only_keys(const Value& value, std::string_view name) const;
   const Value& missing(std::string_view name);
   [[noreturn]] void nil_pointer(const Step& step, std::string_view type);
   [[noreturn]] void no_member(const Step& step, const Value& receiver, bool boxed);

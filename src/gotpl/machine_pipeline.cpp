@@ -11,17 +11,6 @@ namespace kboot::gotpl {
 
 using value::Subtype;
 
-namespace {
-
-// A map of interfaces, in which the name can only be a key: names of methods begin in upper case.
-bool is_open_map(const Value& value, std::string_view name) {
-  if (!value.is_dict()) return false;
-  if (value.subtype() == Subtype::none) return true;
-  return value.subtype() == Subtype::go_values && name[0] >= 'a' && name[0] <= 'z';
-}
-
-}  // namespace
-
 Value Machine::pipeline(const Operand& dot, const PipeNode& pipe) {
   node_ = &pipe;
   if (stack_.low(StackGuard::reserve_of_pipelines)) fail("exceeded maximum nesting depth");
@@ -118,6 +107,15 @@ Value Machine::chain(const Operand& dot, const ChainNode& node, Nodes arguments,
   return members(dot, base, boxed, node, node.names, arguments, final);
 }
 
+// A map of interfaces, in which the name can only be a key: no method is called so, and those of Go
+// begin in upper case.
+bool Machine::has_only_keys(const Value& value, std::string_view name) const {
+  if (!value.is_dict()) return false;
+  if (value.subtype() == Subtype::none) return true;
+  if (value.subtype() != Subtype::go_values) return false;
+  return (name[0] >= 'a' && name[0] <= 'z') || method(value, name) == nullptr;
+}
+
 Value Machine::members(const Operand& dot, const Value& receiver, bool boxed, const Node& node,
                        Names names, Nodes arguments, const Value* final) {
   const Value* at = &receiver;
@@ -125,7 +123,7 @@ Value Machine::members(const Operand& dot, const Value& receiver, bool boxed, co
   const std::size_t last = names.size() - 1;
   for (std::size_t i = 0; i <= last; ++i) {
     const bool called = i == last && (!arguments.empty() || final != nullptr);
-    if (!called && is_open_map(*at, names[i])) {
+    if (!called && has_only_keys(*at, names[i])) {
       const Value* member = at->as_dict().find(names[i]);
       at = member != nullptr ? member : &missing(names[i]);
       boxed = true;
