@@ -311,8 +311,9 @@ class Reader {
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), index);
     const bool whole = !digits.empty() && end == digits.data() + digits.size();
     if (whole && error == std::errc()) return std::nullopt;
-    return failed(base::cat("error parsing index: strconv.Atoi: parsing ", gotpl::go_quote(text),
-                            whole ? ": value out of range" : ": invalid syntax"));
+    return failed(base::cat(
+        "error parsing index: strconv.Atoi: parsing ", gotpl::go_quote(text),
+        error == std::errc::result_out_of_range ? ": value out of range" : ": invalid syntax"));
   }
 
   // What follows `]`.

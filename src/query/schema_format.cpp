@@ -257,8 +257,9 @@ FormatFault atoi_fault(std::string_view text, long& number) {
   const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), number);
   const bool whole = !digits.empty() && result.ptr == digits.data() + digits.size();
   if (whole && result.ec == std::errc()) return std::nullopt;
-  return base::cat("strconv.Atoi: parsing ", go_quoted(text),
-                   whole ? ": value out of range" : ": invalid syntax");
+  return base::cat(
+      "strconv.Atoi: parsing ", go_quoted(text),
+      result.ec == std::errc::result_out_of_range ? ": value out of range" : ": invalid syntax");
 }
 
 std::string quoted_character(std::string_view text) {
