@@ -44,7 +44,7 @@ Checker::Checker(Run& run, const Value& value, std::string at, const Scope& scop
 }
 
 std::optional<Fault> Checker::check() {
-  static constexpr std::size_t most_steps = 20'000'000;
+  static constexpr std::size_t most_steps = 2'000'000;
   static constexpr int most_depth = 4000;
   if (++run_.steps > most_steps) {
     throw base::Error("json-schema", "checking the value takes too many steps");

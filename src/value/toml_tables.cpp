@@ -27,8 +27,9 @@ TomlTables::Table* TomlTables::inside(Entry& entry) {
 }
 
 void TomlTables::add_context(const TomlKey& key, bool array) {
-  if (key.size() > static_cast<std::size_t>(max_depth)) {
-    throw base::Error("too-deep", "data is nested more than 1000 levels deep");
+  constexpr std::size_t most_parts = 100;  // the work grows with their square
+  if (key.size() > most_parts) {
+    throw base::Error("too-deep", "a key has more than 100 parts");
   }
   Table* table = root_.get();
   TomlKey path;
