@@ -329,3 +329,28 @@ HELPER
   kboot helm registry logout "127.0.0.1:$registry"
   grep -qx "erase 127.0.0.1:$registry" home/asked
 }
+
+case_modules_keep_lists_and_fetch_charts() {
+  cat >site.yml <<YAML
+- hosts: localhost
+  gather_facts: false
+  tasks:
+    - kubernetes.core.helm_repository: {name: tests, repo_url: $URL/auth/, repo_username: user, repo_password: s3cret-word}
+    - helm_repository: {name: tests, repo_url: $URL/auth}
+    - community.kubernetes.helm_pull: {chart_ref: tests/demo, chart_version: 0.1.0, destination: ., untar_chart: true}
+    - helm_pull: {chart_ref: tests/demo, chart_version: 0.1.0, destination: ., untar_chart: true}
+    - helm_pull: {chart_ref: tests/demo, chart_version: 0.1.0, destination: ., untar_chart: true, force: true}
+    - helm_registry_auth: {host: "127.0.0.1:$registry", username: user, password: s3cret-word, plain_http: true}
+    - helm_pull: {chart_ref: "$OCI/basic/demo", chart_version: 0.2.0, destination: ., plain_http: true}
+    - helm_registry_auth: {host: "127.0.0.1:$registry", state: absent}
+    - helm_repository: {name: tests, state: absent}
+    - helm_repository: {name: tests, state: absent}
+YAML
+  exits 0 kboot run -p site.yml --check --output plain
+  [[ ! -e demo && ! -e home/.config ]]
+  exits 0 kboot run -p site.yml --output plain
+  said 'ok 10   changed 7'
+  never_said s3cret-word
+  [[ $(ls) == $'demo\ndemo-0.2.0.tgz\nerr\nhome\nout\nsite.yml' ]]
+  grep -q 'version: 0.1.0' demo/Chart.yaml
+}
