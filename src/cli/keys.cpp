@@ -71,15 +71,20 @@ KeySpec identity_elsewhere(std::string source, std::string shown, bool optional)
   return spec;
 }
 
-void add_identities(vault::Keyring& keyring, const Arguments& arguments) {
-  const auto named = arguments.values("identity");
-  for (const std::string& path : named) keyring.add(identity_file(path, false));
+void add_named_identities(vault::Keyring& keyring, const Arguments& arguments) {
+  for (const std::string& path : arguments.values("identity")) {
+    keyring.add(identity_file(path, false));
+  }
   for (const std::string& number : arguments.values("identity-fd")) {
     keyring.add(identity_elsewhere(base::cat(descriptor_source, number),
                                    base::cat("--identity-fd ", number), false));
   }
+}
+
+// Also under the links, whose command lines have no identities: a playbook's SOPS files need them.
+void add_identities_of_environment(vault::Keyring& keyring, bool any_named) {
   add_identity_text(keyring, "KBOOT_IDENTITY");
-  if (named.empty()) {
+  if (!any_named) {
     if (const auto path = base::env("KBOOT_IDENTITY_FILE")) {
       keyring.add(identity_file(*path, false));
     }
@@ -210,9 +215,14 @@ std::shared_ptr<vault::Keyring> make_keyring(App& app, vault::KeySource& source,
   const auto asks = app.name() == "ansible-playbook" ? vault::Keyring::Asks::when_named
                                                      : vault::Keyring::Asks::when_missing;
   auto keyring = std::make_shared<vault::Keyring>(app.context(), source, asks);
-  if (!app.is_link()) add_identities(*keyring, arguments);
+  if (!app.is_link()) add_named_identities(*keyring, arguments);
+  const bool opens_age = app.name() != "ansible-vault";  // it knows Ansible's own format alone
+  if (opens_age) {
+    add_identities_of_environment(*keyring,
+                                  !app.is_link() && !arguments.values("identity").empty());
+  }
   add_passwords(*keyring, arguments, config, app.is_link());
-  if (!app.is_link()) add_usual_identities(*keyring);
+  if (opens_age) add_usual_identities(*keyring);
   if (config.flag("defaults.vault_id_match")) keyring->match_ids();
   return keyring;
 }
