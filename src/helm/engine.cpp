@@ -77,7 +77,7 @@ void Engine::parse() {
     try {
       set_.add(gotpl::Unit::parse(path, std::string(text), functions_));
     } catch (const gotpl::Failure& failure) {
-      throw parse_error(path, text, failure);
+      throw parse_error(path, text, failure, functions_.names());
     }
   }
 }

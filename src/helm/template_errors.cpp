@@ -111,12 +111,22 @@ void add_helm_words(base::Error& error, std::string_view helm) {
 
 }  // namespace
 
-base::Error parse_error(const std::string& path, std::string_view text, const Failure& failure) {
+base::Error parse_error(const std::string& path, std::string_view text, const Failure& failure,
+                        const std::vector<std::string>& functions) {
   const std::string helm = helm_parse_message(path, failure.message());
   base::Error error("chart-template", helm);
   if (const Site* site = failure.site()) {
     const base::Origin start = base::sources().add(path, std::string(text));
     error.at(start.plus(site->offset), std::max<std::uint32_t>(site->length, 1));
+  }
+  constexpr std::string_view begin = "function \"";
+  constexpr std::string_view end = "\" not defined";
+  const std::size_t at = helm.rfind(begin);
+  if (at != std::string::npos && helm.ends_with(end)) {
+    const std::size_t name = at + begin.size();
+    const std::string word = helm.substr(name, helm.size() - end.size() - name);
+    const std::string near = base::did_you_mean(word, functions);
+    if (!near.empty()) error.hint(near);
   }
   return error;
 }

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/diagnostic.hpp"
 #include "gotpl/failure.hpp"
@@ -11,9 +12,10 @@
 
 namespace kboot::helm {
 
-// A template that does not parse.
+// A template that does not parse; `functions` are the names that it might have meant.
 [[nodiscard]] base::Error parse_error(const std::string& path, std::string_view text,
-                                      const gotpl::Failure& failure);
+                                      const gotpl::Failure& failure,
+                                      const std::vector<std::string>& functions);
 
 // A template of `chart` that failed while it was executed. `chart-failed` where its author let it
 // fail. `values` are those of the chart.

@@ -8,7 +8,7 @@ BENCH_MAPS=1000
 BENCH_CHARTS=../shared/data/charts/src
 BENCH_CHART_NAMES=(argo--argo-cd prom--kube-state-metrics prom--prometheus traefik--traefik
   ingressnginx--ingress-nginx certmanager--cert-manager bitnami--redis grafanac--grafana
-  bitnami--grafana-mimir grafanac--tempo-distributed)
+  bitnami--grafana-mimir bitnami--grafana-loki)
 
 #: bench [RUNS]                          compare kboot with ansible-playbook, kubectl, helm, age and sops (3 runs each)
 cmd_bench() {
