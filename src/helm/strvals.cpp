@@ -381,7 +381,7 @@ void set_values(Value& values, std::string_view line, SetKind kind,
   const Result stop = Reader(line, kind, read_file).read(values);
   if (!stop) return;
   if (stop->cause) std::rethrow_exception(stop->cause);
-  throw base::Error("helm-set", stop->words).status(base::Status::bad_input);
+  throw base::Error("set-syntax", stop->words).status(base::Status::bad_input);
 }
 
 }  // namespace kboot::helm

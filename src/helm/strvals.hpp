@@ -21,7 +21,7 @@ enum class SetKind : unsigned char {
 using SetFileReader = std::function<std::string(std::string_view path)>;
 
 // Changes `values` (a dict that is not frozen) in place; null stays in it as null, to delete a
-// default later. Throws Error `helm-set` with strvals' own words (`key "a" has no value`), having
+// default later. Throws Error `set-syntax` with strvals' own words (`key "a" has no value`), having
 // changed what came before, as Helm does. A whole object for --set-json (`{"a":1}`) is not read
 // here: pkg/cli/values merges it as a values file.
 void set_values(value::Value& values, std::string_view line, SetKind kind,

@@ -124,7 +124,8 @@ const vault::Keyring::Password& Sealer::password(const char* question, const cha
 
 std::vector<vault::Recipient> Sealer::recipients_for(const std::string& file) const {
   if (!recipients_.empty()) return recipients_;
-  const std::string path = nearest_recipients(file.empty() ? "." : file);
+  // Without a file: as for one that lies here.
+  const std::string path = nearest_recipients(file.empty() ? "-" : file);
   if (path.empty()) {
     throw base::Error("vault-no-recipients", file.empty()
                                                  ? std::string("nobody to encrypt for")
