@@ -3,7 +3,7 @@
 
 #include "base/text.hpp"
 #include "cli/vault_files.hpp"
-#include "helm/dependencies_update.hpp"
+#include "helm/open_chart.hpp"
 
 namespace kboot::cli {
 
@@ -36,11 +36,6 @@ class Reader final : public helm::ValueReader {
   App& app_;
   const helm::Access access_;
 };
-
-std::shared_ptr<helm::Chart> load(const helm::ChartSource& source, base::Diagnostics& warnings) {
-  if (source.is_archive()) return helm::load_archive(source.archive, source.origin, warnings);
-  return helm::load_chart(source.path, warnings);
-}
 
 }  // namespace
 
@@ -79,22 +74,11 @@ helm::Value chart_values(App& app, const Arguments& arguments) {
 
 std::shared_ptr<helm::Chart> open_chart(App& app, const Arguments& arguments,
                                         const std::string& reference, base::Diagnostics& warnings) {
-  const helm::Places places = helm::places_of_environment();
-  const helm::ChartSource source =
-      helm::locate(network(app), places, reference, locate_options(arguments), warnings);
-  std::shared_ptr<helm::Chart> chart = load(source, warnings);
-  try {
-    helm::check_installable(*chart);
-  } catch (const base::Error& error) {
-    const bool fetch = error.diagnostic().code == "chart-dependencies" && !source.is_archive() &&
-                       arguments.has("dependency-update");
-    if (!fetch) throw;
-    helm::update_dependencies(network(app), places, source.path,
-                              {.say = [&app](std::string_view line) { app.err().line(line); }},
-                              warnings);
-    chart = load(source, warnings);
-  }
-  return chart;
+  const helm::OpenOptions options{.location = locate_options(arguments),
+                                  .dependency_update = arguments.has("dependency-update"),
+                                  .say = [&app](std::string_view line) { app.err().line(line); }};
+  return helm::open_chart(network(app), helm::places_of_environment(), reference, options,
+                          warnings);
 }
 
 }  // namespace kboot::cli

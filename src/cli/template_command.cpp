@@ -1,13 +1,12 @@
 // kboot template: what a chart renders to, as `helm template` prints it.
 #include <map>
-#include <set>
 
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "cli/chart_arguments.hpp"
 #include "cli/command_functions.hpp"
+#include "helm/default_namespace.hpp"
 #include "helm/template_text.hpp"
-#include "kube/connection.hpp"
 
 namespace kboot::cli {
 
@@ -38,31 +37,10 @@ Named name_and_chart(App& app, const Arguments& arguments) {
   return {base::cat(chart.empty() ? "chart" : chart, "-", seconds), words[0]};
 }
 
-// --namespace, else that of the kubeconfig's context: no cluster is asked, and a kubeconfig that
-// cannot be used is no reason to stop.
 std::string namespace_of(const Arguments& arguments) {
   const auto named = arguments.value("namespace");
   if (named && !named->empty()) return *named;
-  kube::ChoiceInputs inputs;
-  bool any = false;  // asked first: the first exception of a process costs milliseconds
-  if (const auto files = base::env("KUBECONFIG")) {
-    for (const std::string_view each : base::split(*files, ':')) {
-      any = any || base::is_file(std::string(each));
-    }
-    if (!any) return "default";
-  }
-  if (const auto files = base::env("KUBECONFIG")) inputs.environment["KUBECONFIG"] = *files;
-  const std::string file = base::expand_user("~/.kube/config");
-  if (base::is_file(file)) inputs.default_kubeconfig = file;
-  inputs.in_cluster = kube::runs_in_cluster();
-  if (!any && inputs.default_kubeconfig.empty() && !inputs.in_cluster) return "default";
-  std::string found;
-  try {
-    found = kube::resolve_connection(kube::choose_cluster(inputs)).name_space;
-  } catch (const base::Error&) {
-    found.clear();
-  }
-  return found.empty() ? "default" : found;
+  return helm::default_namespace(base::env("KUBECONFIG").value_or(""));
 }
 
 helm::RenderOptions render_options(const Arguments& arguments, const std::string& name) {
@@ -102,21 +80,13 @@ void print_broken(App& app, const std::map<std::string, std::string>& files) {
   }
 }
 
-// Manifests replace the files of an earlier run, hooks come behind what is there: as in Helm.
 void write_files(App& app, const Arguments& arguments, const std::string& release,
                  const helm::Rendered& rendered) {
-  using Part = helm::TemplateFile::Part;
   const std::string top = *arguments.value("output-dir");
   const std::string inner = arguments.has("release-name") ? base::cat(top, "/", release) : top;
-  std::set<std::string> written;
-  for (const helm::TemplateFile& file : helm::template_files(rendered, output_of(arguments))) {
-    const std::string path = base::cat(file.part == Part::crd ? top : inner, "/", file.path);
-    const bool behind = !written.insert(path).second || file.part == Part::hook;
-    base::make_directories(base::directory_name(path));
-    std::string bytes = behind ? base::read_file_if_exists(path).value_or("") : std::string();
-    base::write_file(path, bytes + file.text);
-    app.out().raw(base::cat("wrote ", path, "\n"));
-  }
+  helm::write_template_files(
+      rendered, output_of(arguments), top, inner,
+      [&app](const std::string& path) { app.out().raw(base::cat("wrote ", path, "\n")); });
   app.out().raw("\n");
 }
 

@@ -1,6 +1,9 @@
 // Rendered charts as text (Helm's pkg/cmd/template.go).
 #include "helm/template_text.hpp"
 
+#include <set>
+
+#include "base/files.hpp"
 #include "base/text.hpp"
 #include "helm/manifests.hpp"
 #include "helm/names.hpp"
@@ -73,6 +76,29 @@ std::vector<TemplateFile> template_files(const Rendered& rendered, const Templat
     files.push_back({Part::hook, hook.path, with_source(hook.path, hook.text)});
   }
   return files;
+}
+
+void check_files_output(const TemplateOutput& output) {
+  if (output.show_only.empty()) return;
+  throw base::Error("no-such-template",
+                    base::cat("could not find template ", output.show_only.front(), " in chart"))
+      .hint("files are written of all templates: choose some, or name a folder, not both");
+}
+
+void write_template_files(const Rendered& rendered, const TemplateOutput& output,
+                          const std::string& top, const std::string& inner,
+                          const std::function<void(const std::string&)>& wrote) {
+  check_files_output(output);
+  using Part = TemplateFile::Part;
+  std::set<std::string> written;
+  for (const TemplateFile& file : template_files(rendered, output)) {
+    const std::string path = base::cat(file.part == Part::crd ? top : inner, "/", file.path);
+    const bool behind = !written.insert(path).second || file.part == Part::hook;
+    base::make_directories(base::directory_name(path));
+    std::string bytes = behind ? base::read_file_if_exists(path).value_or("") : std::string();
+    base::write_file(path, bytes + file.text);
+    wrote(path);
+  }
 }
 
 std::string template_text(const Rendered& rendered, const TemplateOutput& output, Compat compat) {

@@ -1,6 +1,7 @@
 // What `helm template` prints of a render, and the files that it writes with --output-dir.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,5 +32,15 @@ struct TemplateFile {
 };
 [[nodiscard]] std::vector<TemplateFile> template_files(const Rendered& rendered,
                                                        const TemplateOutput& output);
+
+// Throws Error `no-such-template` for show_only: Helm chooses from the text that it prints, and there
+// is none where files are written.
+void check_files_output(const TemplateOutput& output);
+
+// Checks that and writes them: definitions below `top`, all else below `inner`. Manifests replace the files of an
+// earlier run, hooks come behind what is there: as in Helm. `wrote` gets the path of each document.
+void write_template_files(const Rendered& rendered, const TemplateOutput& output,
+                          const std::string& top, const std::string& inner,
+                          const std::function<void(const std::string&)>& wrote);
 
 }  // namespace kboot::helm

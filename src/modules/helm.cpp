@@ -3,7 +3,6 @@
 #include "helm/dependencies_update.hpp"
 #include "helm/release_store.hpp"
 #include "helm/release_text.hpp"
-#include "helm/repositories.hpp"
 #include "modules/common/helm_command.hpp"
 #include "modules/common/helm_request.hpp"
 #include "modules/common/helm_results.hpp"
@@ -111,12 +110,6 @@ struct State final : PlanState {
   bool update = false;  // there was a release
   bool absent = false;
 };
-
-void update_repositories(TaskContext& task, kube::Session& session) {
-  const helm::Places places = helm::places_of_environment();
-  for (const helm::Repository& repository : helm::load_repositories(places))
-    (void)helm::update_repository({task.base(), session.transport()}, places, repository);
-}
 
 // The folder whose dependencies are to be fetched; empty: none.
 std::string dependencies_to_fetch(TaskContext& task, const Args& args, const TaskChart& chart) {
@@ -232,7 +225,7 @@ Plan plan(TaskContext& task, const Args& args) {
   } else {
     if (!args.has("chart_ref"))
       throw base::Error("missing-argument", "`helm` needs `chart_ref`", args.values().origin());
-    if (args.flag("update_repo_cache")) update_repositories(task, *state->session);
+    if (args.flag("update_repo_cache")) update_repositories(task, state->session->transport());
     const TaskChart chart = find_chart(task, args, *state->session);
     if (!task.check_mode() && !task.plan_only())
       state->dependencies_of = dependencies_to_fetch(task, args, chart);

@@ -21,6 +21,7 @@ constexpr const run::Module* table[] = {
     &helm_pull_module,
     &helm_registry_auth_module,
     &helm_repository_module,
+    &helm_template_module,
     &include_vars_module,
     &k8s_module,
     &k8s_info_module,

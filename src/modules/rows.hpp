@@ -20,6 +20,7 @@ extern const run::Module helm_module;
 extern const run::Module helm_pull_module;
 extern const run::Module helm_registry_auth_module;
 extern const run::Module helm_repository_module;
+extern const run::Module helm_template_module;
 extern const run::Module include_vars_module;
 extern const run::Module k8s_info_module;
 extern const run::Module k8s_module;

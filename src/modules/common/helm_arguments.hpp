@@ -42,6 +42,13 @@ struct TaskChart {
   std::string folder;  // where it is a folder of this machine
 };
 
+// What `chart_ref` and `chart_repo_url` say: the name of a chart in a repository is no path; a
+// relative path starts where the run does.
+[[nodiscard]] std::string chart_reference(const run::TaskContext& task, const run::Args& args);
+
+// Fetches the index of every named repository: `update_repo_cache`.
+void update_repositories(run::TaskContext& task, net::Transport& transport);
+
 // Finds the chart that `chart_ref`, `chart_repo_url` and `chart_version` name, and fetches it where
 // it is elsewhere. Throws what locating and loading throw, at the argument.
 [[nodiscard]] TaskChart find_chart(run::TaskContext& task, const run::Args& args,

@@ -38,9 +38,23 @@ void add_flags(std::string& out, std::span<const FlagRow> rows, const Args& args
   }
 }
 
+// kubernetes.core leaves out what is empty.
+void add_given(std::string& out, const Args& args, std::string_view argument,
+               std::string_view option) {
+  if (const std::string text = args.text(argument); !text.empty()) out += cat(option, text);
+}
+
 void add_text(std::string& out, const Args& args, std::string_view argument,
               std::string_view option) {
   if (args.has(argument)) out += cat(option, args.text(argument));
+}
+
+// Each text of a list behind the option.
+void add_list(std::string& out, const Args& args, std::string_view argument,
+              std::string_view option) {
+  const value::Value* list = args.find(argument);
+  if (list == nullptr || !list->is_list()) return;
+  for (const value::Value& item : list->as_list()) out += cat(option, item.as_string());
 }
 
 void add_set_values(std::string& out, const Args& args) {
@@ -75,9 +89,7 @@ std::string deploy_command(const Args& args, bool update) {
   add_text(out, args, "server_side", " --server-side=");
   if (update && args.flag("force")) out += " --server-side=false --force-replace";
   add_flags(out, flags, args);
-  if (const value::Value* files = args.find("values_files"); files != nullptr && files->is_list()) {
-    for (const value::Value& file : files->as_list()) out += cat(" --values=", file.as_string());
-  }
+  add_list(out, args, "values_files", " --values=");
   if (args.has("history_max")) out += cat(" --history-max=", args.number("history_max"));
   add_set_values(out, args);
   return out + cat(' ', args.text("release_name"), " '", args.text("chart_ref"), '\'');
@@ -90,6 +102,28 @@ std::string uninstall_command(const Args& args) {
   if (args.flag("wait")) out += " --wait";
   add_text(out, args, "wait_timeout", " --timeout ");
   return out + cat(' ', args.text("release_name"));
+}
+
+std::string template_command(const Args& args) {
+  const auto add_flag = [&](std::string& out, std::string_view argument, std::string_view option) {
+    if (args.flag(argument)) out += option;
+  };
+  std::string out = "helm template";
+  add_given(out, args, "release_name", " ");
+  out += cat(' ', args.text("chart_ref"));
+  add_flag(out, "dependency_update", " --dependency-update");
+  add_given(out, args, "chart_repo_url", " --repo=");
+  add_given(out, args, "chart_version", " --version=");
+  add_flag(out, "disable_hook", " --no-hooks");
+  add_given(out, args, "output_dir", " --output-dir=");
+  add_flag(out, "insecure_registry", " --insecure-skip-tls-verify");
+  add_flag(out, "plain_http", " --plain-http");
+  add_list(out, args, "show_only", " -s ");
+  add_list(out, args, "values_files", " -f=");
+  add_given(out, args, "release_namespace", " -n ");
+  add_flag(out, "include_crds", " --include-crds");
+  add_set_values(out, args);
+  return out;
 }
 
 }  // namespace kboot::modules

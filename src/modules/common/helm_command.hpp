@@ -11,5 +11,7 @@ namespace kboot::modules {
 // file. `update`: there is a release already.
 [[nodiscard]] std::string deploy_command(const run::Args& args, bool update);
 [[nodiscard]] std::string uninstall_command(const run::Args& args);
+// As template() in plugins/modules/helm_template.py does, but for `release_values`.
+[[nodiscard]] std::string template_command(const run::Args& args);
 
 }  // namespace kboot::modules

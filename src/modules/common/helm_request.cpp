@@ -46,28 +46,6 @@ std::vector<std::string>& option_list(helm::ValueOptions& options, const Value& 
                     item.origin());
 }
 
-Value values_of(const TaskContext& task, const Args& args) {
-  helm::ValueOptions options;
-  if (const Value* files = args.find("values_files"); files != nullptr && files->is_list()) {
-    for (const Value& file : files->as_list()) options.files.emplace_back(file.as_string());
-  }
-  const Value* own = args.find("release_values");
-  if (own != nullptr && own->is_dict() && !own->as_dict().empty())
-    options.files.emplace_back(inline_values);
-  if (const Value* sets = args.find("set_values"); sets != nullptr && sets->is_list()) {
-    for (const Value& item : sets->as_list()) {
-      const Value* text = item.find("value");
-      if (text == nullptr || !text->is_string()) {
-        throw base::Error("missing-argument", "each of `set_values` needs a `value`, a text",
-                          item.origin());
-      }
-      option_list(options, item).emplace_back(text->as_string());
-    }
-  }
-  TaskValues reader(task, args);
-  return helm::merge_options(options, reader);
-}
-
 void warn_ignored(TaskContext& task, std::string_view name, std::string_view why,
                   const Args& args) {
   const Value* given = args.find(name);
@@ -147,13 +125,35 @@ void check(const Args& args) {
 
 }  // namespace
 
+Value task_values(const TaskContext& task, const Args& args) {
+  helm::ValueOptions options;
+  if (const Value* files = args.find("values_files"); files != nullptr && files->is_list()) {
+    for (const Value& file : files->as_list()) options.files.emplace_back(file.as_string());
+  }
+  const Value* own = args.find("release_values");
+  if (own != nullptr && own->is_dict() && !own->as_dict().empty())
+    options.files.emplace_back(inline_values);
+  if (const Value* sets = args.find("set_values"); sets != nullptr && sets->is_list()) {
+    for (const Value& item : sets->as_list()) {
+      const Value* text = item.find("value");
+      if (text == nullptr || !text->is_string()) {
+        throw base::Error("missing-argument", "each of `set_values` needs a `value`, a text",
+                          item.origin());
+      }
+      option_list(options, item).emplace_back(text->as_string());
+    }
+  }
+  TaskValues reader(task, args);
+  return helm::merge_options(options, reader);
+}
+
 helm::DeployRequest deploy_request(TaskContext& task, const Args& args, const TaskChart& chart) {
   check(args);
   helm::DeployRequest request;
   request.name = args.text("release_name");
   request.name_space = args.text("release_namespace");
   request.load_chart = chart.load;
-  request.values = values_of(task, args);
+  request.values = task_values(task, args);
   request.reuse = reuse_of(task, args);
   request.options = action_options(args);
   request.upgrade = !args.flag("replace");

@@ -6,6 +6,10 @@
 
 namespace kboot::modules {
 
+// The values of `values_files`, `release_values` over them and `set_values` over both, as one dict.
+// Throws Error `argument-choice`, `missing-argument` and what reading values throws.
+[[nodiscard]] value::Value task_values(const run::TaskContext& task, const run::Args& args);
+
 // Throws Error `argument-conflict`, `missing-argument`, `not-supported`, `option-value` at the
 // argument, and what reading values throws.
 [[nodiscard]] helm::DeployRequest deploy_request(run::TaskContext& task, const run::Args& args,

@@ -9,6 +9,7 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "modules/modules.hpp"
+#include "support/no_network.hpp"
 #include "support/temp_folder.hpp"
 #include "support/test_context.hpp"
 #include "value/containers.hpp"
@@ -19,6 +20,7 @@ class FakeTask final : public run::TaskContext {
  public:
   TempFolder folder;
   TestContext test;
+  NoNetwork network{test};
   bool check = false;
   bool planning = false;
   std::map<std::string, std::string> variables_of_environment{{"HOME", folder.path()},
@@ -37,7 +39,7 @@ class FakeTask final : public run::TaskContext {
   kube::Session& cluster(const run::ClusterArgs&) override {
     throw base::Error("test", "no cluster here");
   }
-  net::Transport& transport() override { throw base::Error("test", "no network here"); }
+  net::Transport& transport() override { return network; }
   std::string find_file(std::string_view kind, std::string_view name) const override {
     return folder.path(base::join_path(kind, name));
   }

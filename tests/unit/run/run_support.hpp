@@ -5,9 +5,9 @@
 
 #include "base/text.hpp"
 #include "jinja/jinja.hpp"
-#include "net/net.hpp"
 #include "run/project_files.hpp"
 #include "run/run.hpp"
+#include "support/no_network.hpp"
 #include "support/temp_folder.hpp"
 #include "support/test_context.hpp"
 #include "value/containers.hpp"
@@ -125,27 +125,6 @@ class NoQuestions final : public vault::KeySource {
   void warn(const base::Diagnostic&) override {}
 };
 
-// A transport without a network: its loop only keeps virtual time.
-class NoNetwork final : public net::Transport {
- public:
-  explicit NoNetwork(TestContext& test) : loop_(test.clock, test.cancel) {}
-  base::LoopEnd run_until(const std::function<bool()>& done, base::Deadline deadline) override {
-    return loop_.run_until(done, deadline);
-  }
-  Timer after(base::Duration delay, std::function<void()> action) override {
-    return loop_.after(delay, std::move(action));
-  }
-  void forget(Timer timer) override { loop_.forget(timer); }
-  void wake() noexcept override {}
-  net::Exchange start(net::Request, net::Handler&) override {
-    throw base::Error("test", "no network here");
-  }
-  void cancel(net::Exchange) noexcept override {}
-
- private:
-  VirtualLoop loop_;
-};
-
 }  // namespace fake
 
 // Writes down each event in a word or two.
@@ -210,12 +189,11 @@ struct Run {
   run::ModuleTable modules{fake::rows};
   std::shared_ptr<vault::Keyring> keyring =
       std::make_shared<vault::Keyring>(test.context, questions);
-  run::Services services{
-      .modules = modules,
-      .lookups = fake::lookups,
-      .keyring = keyring,
-      .make_transport = [this] { return std::make_unique<fake::NoNetwork>(test); },
-      .clusters = {}};
+  run::Services services{.modules = modules,
+                         .lookups = fake::lookups,
+                         .keyring = keyring,
+                         .make_transport = [this] { return std::make_unique<NoNetwork>(test); },
+                         .clusters = {}};
   run::Options options;
   Recorder recorder;
   base::Diagnostics findings;
