@@ -354,3 +354,27 @@ YAML
   [[ $(ls) == $'demo\ndemo-0.2.0.tgz\nerr\nhome\nout\nsite.yml' ]]
   grep -q 'version: 0.1.0' demo/Chart.yaml
 }
+
+case_helm_template_renders_charts_of_repositories() {
+  cat >site.yml <<YAML
+- hosts: localhost
+  gather_facts: false
+  tasks:
+    - helm_repository: {name: tests, repo_url: $URL/open}
+    - {helm_template: {chart_ref: tests/demo, update_repo_cache: true}, register: named}
+    - {helm_template: {chart_ref: demo, chart_repo_url: $URL/open, chart_version: 0.1.0, name: url}, register: by_url}
+    - {helm_template: {chart_ref: "$OCI/open/demo", chart_version: 0.2.0, plain_http: true, name: oci}, register: from_registry}
+    - copy: {content: "{{ named.stdout }}{{ by_url.stdout }}{{ from_registry.stdout }}", dest: rendered.yaml}
+    - copy: {content: "{{ from_registry.command }}", dest: command}
+YAML
+  exits 0 kboot run -p site.yml --output plain
+  said 'ok 6   changed 6'
+  [[ $(cat command) == "helm template oci $OCI/open/demo --version=0.2.0 --plain-http" ]]
+  need_helm
+  {
+    "$HELM" template tests/demo
+    "$HELM" template url demo --repo "$URL/open" --version 0.1.0
+    "$HELM" template oci "$OCI/open/demo" --version 0.2.0 --plain-http | sed '/^Pulled: \|^Digest: /d'
+  } >wanted.yaml
+  diff wanted.yaml rendered.yaml
+}
