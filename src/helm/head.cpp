@@ -3,6 +3,7 @@
 
 #include "helm/go_fields.hpp"
 #include "value/containers.hpp"
+#include "value/yaml_members.hpp"
 
 namespace kboot::helm {
 
@@ -13,9 +14,21 @@ const std::string* Head::annotation(std::string_view key) const {
   return nullptr;
 }
 
+namespace {
+
+// Most of a long document, such as a CustomResourceDefinition, lies outside of these.
+constexpr std::string_view members[] = {"apiVersion", "kind", "metadata"};
+
+Value head_of(std::string_view text) {
+  if (auto document = value::read_yaml_members(text, members)) return std::move(*document);
+  return read_document(text, "");
+}
+
+}  // namespace
+
 Head read_head(std::string_view text) {
   Head head;
-  const Value document = read_document(text, "");
+  const Value document = head_of(text);
   const Fields fields(document, "SimpleHead", "", "util");
   fields.read("apiVersion", head.api_version);
   fields.read("kind", head.kind);
