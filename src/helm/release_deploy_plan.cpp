@@ -7,6 +7,7 @@
 #include "helm/release_pending.hpp"
 #include "helm/release_plan.hpp"
 #include "helm/release_render.hpp"
+#include "kube/managed_fields.hpp"
 #include "kube/object.hpp"
 #include "value/compare.hpp"
 #include "value/containers.hpp"
@@ -189,12 +190,7 @@ class DeployPlanner {
     const kube::Discovery coming = kinds_of(definitions);
     plan_->definitions = writes_for(
         cluster_, place_objects(cluster_, renderer.definitions(), request_.name_space, coming));
-    // Helm only creates them, so it is kboot that changes them: always on the server's side.
-    for (ReleaseWrite& write : plan_->definitions) {
-      decide(write, {.server_side = true,
-                     .force_conflicts = request_.options.force_conflicts,
-                     .take_over = true});
-    }
+    for (ReleaseWrite& write : plan_->definitions) decide_definition(write);
     plan_->writes =
         writes_for(cluster_, place_objects(cluster_, objects, request_.name_space, coming));
     KnownObjects known;
@@ -203,6 +199,23 @@ class DeployPlanner {
     require_ours(known);
     decide_all(plan_->writes, known, mode(!is_upgrade() || !history_.current().server_side()));
     plan_->removals = removals_for(cluster_, known, plan_->writes, plan_->release);
+  }
+
+  // Helm only creates them, so it is kboot that changes them: always on the server's side. Those
+  // that somebody else wrote stay as they are, as Helm leaves all of them.
+  void decide_definition(ReleaseWrite& write) {
+    decide(write, {.server_side = true,
+                   .force_conflicts = request_.options.force_conflicts,
+                   .take_over = true});
+    if (!write.send || !write.live || request_.options.force_conflicts) return;
+    if (kube::is_manager(*write.live, helm_manager)) return;
+    write.send = false;
+    plan_->summary.warnings.push_back(
+        {.severity = base::Severity::warning,
+         .code = "definition-of-others",
+         .message = base::cat("`", write.object.ref.label(),
+                              "` was written by somebody else and stays as it is"),
+         .hint = "`force_conflicts: true` brings it to what the chart has"});
   }
 
   // The release's namespace, where it has to be made first.

@@ -145,6 +145,13 @@ bool already_applied(const Value& live, const Value& desired, std::string_view m
   return fields != nullptr && fields->is_dict() && !is_leaf(*fields) && covers(*fields, live, rest);
 }
 
+bool is_manager(const Value& live, std::string_view manager) noexcept {
+  const value::List* entries = managed_fields_of(live);
+  return entries != nullptr && std::ranges::any_of(*entries, [manager](const Value& entry) {
+           return entry.text("manager") == manager;
+         });
+}
+
 Value takeover_patch(const Value& live, std::span<const std::string_view> managers,
                      std::string_view manager) {
   const value::List* entries = managed_fields_of(live);

@@ -13,6 +13,9 @@ namespace kboot::kube {
 inline constexpr std::string_view foreign_managers[] = {"kubectl-client-side-apply",
                                                         "OpenAPI-Generator"};
 
+// Whether that manager wrote any of the object's fields.
+bool is_manager(const Value& live, std::string_view manager) noexcept;
+
 // Whether applying `desired` as `manager` would change nothing: that manager owns, by Apply,
 // exactly the fields that `desired` names, and each has the value that `desired` gives. False where
 // this cannot be seen for sure (then the server must be asked). A true saves a write, and most of

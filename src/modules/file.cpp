@@ -58,11 +58,19 @@ struct Wish {
       .status(base::Status::task_failed);
 }
 
+// Files come and go meanwhile; what is gone, or cannot be read, is left out.
 std::vector<std::string> all_below(const std::string& folder) {
-  std::vector<std::string> paths;
-  std::error_code failure;
-  for (const auto& entry : fs::recursive_directory_iterator(folder, failure))
-    paths.push_back(entry.path());
+  std::vector<std::string> paths, folders{folder};
+  while (!folders.empty()) {
+    std::error_code failure;
+    fs::directory_iterator at(folders.back(), failure);
+    folders.pop_back();
+    for (; !failure && at != fs::directory_iterator(); at.increment(failure)) {
+      paths.push_back(at->path());
+      std::error_code unknown;
+      if (fs::is_directory(at->symlink_status(unknown))) folders.push_back(paths.back());
+    }
+  }
   return paths;
 }
 

@@ -2,7 +2,7 @@
 # The playbook that kboot was made for, under the link `ansible-playbook`.
 
 E2E_TESTS+=(
-  the_seed_is_refused_where_it_needs_helm
+  the_seed_goes_on_to_its_chart_repository
   the_seed_without_its_helm_tasks_ends_where_ansible_ends
 )
 
@@ -21,17 +21,23 @@ seed_copy() {
   E2E_EXTRA_PATH=$E2E_HOME/bin
 }
 
+# seed_run [ARGUMENT...]
 seed_run() {
-  (cd "$E2E_HOME" && kboot_as ansible-playbook -i inventories/scw-dev kubernetes-setup.yml)
+  (cd "$E2E_HOME" && kboot_as ansible-playbook -i inventories/scw-dev kubernetes-setup.yml "$@")
 }
 
-e2e_the_seed_is_refused_where_it_needs_helm() {
+# The repository it names is on the internet: here nothing answers in its place.
+e2e_the_seed_goes_on_to_its_chart_repository() {
   local status=0
   seed_copy
-  seed_run || status=$?
-  [[ $status == 4 ]]
-  said 'community.kubernetes.helm'
-  said 'roles/argocd/tasks/main.yml:27'
+  seed_run -e argo_helm_repo=http://127.0.0.1:1 || status=$?
+  [[ $status == 2 ]]
+  said 'TASK [argocd : Check if ArgoCD is installed]'
+  said 'TASK [argocd : Add ArgoCD repository]'
+  said 'http://127.0.0.1:1'
+  said 'ok=8 '
+  said 'failed=1 '
+  never_said ghp_Seed0123456789
 }
 
 e2e_the_seed_without_its_helm_tasks_ends_where_ansible_ends() {
