@@ -2,6 +2,7 @@
 #include <map>
 
 #include "base/files.hpp"
+#include "base/large_heap.hpp"
 #include "base/text.hpp"
 #include "cli/chart_arguments.hpp"
 #include "cli/command_functions.hpp"
@@ -93,6 +94,7 @@ void write_files(App& app, const Arguments& arguments, const std::string& releas
 }  // namespace
 
 int template_chart(App& app, const Arguments& arguments) {
+  base::use_large_heap();
   const Named named = name_and_chart(app, arguments);
   helm::RenderOptions options = render_options(arguments, named.name);
   std::map<std::string, std::string> files;
