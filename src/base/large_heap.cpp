@@ -23,7 +23,8 @@ void use_large_heap() noexcept {
   ::mallopt(M_TRIM_THRESHOLD, 8 * step);
   ::mallopt(M_MMAP_THRESHOLD, step / 2);
   const auto before = reinterpret_cast<std::uintptr_t>(::sbrk(0));
-  std::free(std::malloc(std::size_t{1} << 20));  // takes the first step
+  void* volatile first = std::malloc(std::size_t{1} << 20);  // volatile: it would be left out
+  std::free(first);
   const auto after = reinterpret_cast<std::uintptr_t>(::sbrk(0));
   const std::uintptr_t begin = (before + large_page - 1) / large_page * large_page;
   // Where the kernel has none, it stays with small pages.
