@@ -29,9 +29,9 @@ enum class Kind : std::uint8_t { null, boolean, integer, floating, string, list,
 // What a language must tell apart among values of one kind.
 enum class Subtype : std::uint8_t {
   none,
-  python_tuple,    // list
-  python_set,      // list without doubles
-  python_text,     // string: Ansible's NativeJinjaText, never read back as data
+  python_tuple,  // list
+  python_set,    // list without doubles
+  python_text,   // string: Ansible's NativeJinjaText, never read back as data
   // Go's types, as templates of charts see them. An integer without a subtype is int64, a float
   // float64, a list []interface {}, a dict map[string]interface {}, a string string.
   go_int,          // integer: int

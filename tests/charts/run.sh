@@ -75,14 +75,14 @@ for folder in "$here"/*/; do
   name=$(basename "$folder")
   while IFS= read -r line; do
     [[ $line =~ ^([a-z0-9-]+)( @([0-9.]+))?:\ (.*)$ ]] || continue
-    case=${BASH_REMATCH[1]} compat=${BASH_REMATCH[3]} arguments=${BASH_REMATCH[4]}
+    case=${BASH_REMATCH[1]} version=${BASH_REMATCH[3]} asked=${BASH_REMATCH[4]}
     [[ $name/$case == *"$filter"* ]] || continue
     if [ -n "$record" ]; then
-      record_case "$case" "$compat" "$arguments"
+      record_case "$case" "$version" "$asked"
       continue
     fi
     started=$EPOCHREALTIME
-    if said=$(run_case "$case" "$compat" "$arguments"); then word=ok; else word='not ok' failed=1; fi
+    if said=$(run_case "$case" "$version" "$asked"); then word=ok; else word='not ok' failed=1; fi
     echo "$word $name/$case # $(((${EPOCHREALTIME/./} - ${started/./}) / 1000)) ms"
     [ -z "$said" ] || echo "$said"
   done <cases

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # The cases of repositories and registries: what is pulled and shown, and what is refused.
+# shellcheck disable=SC2143,SC2154 # what the server prints sets variables; HOME is each case's own
 
 pull_cases() {
   cat <<LIST

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # What the cases of chart repositories share: the server, the real helm, running and comparing.
+# shellcheck disable=SC2030,SC2031,SC2143,SC2154 # what the server prints sets variables; HOME is each case's own
 
 # The real helm, or nothing.
 find_helm() {

@@ -3,7 +3,7 @@
 
 # What both work on.
 linkfolder() {
-  rm -rf "$1" && mkdir "$1" && cd "$1"
+  rm -rf "$1" && mkdir "$1" && cd "$1" || exit
   echo one >a && echo two >b && : >empty && mkdir dir && echo text >plain && printf noend >noend
   program script.sh 'echo one' && program bad.sh 'exit 3' && printf garbage >notscript && chmod +x notscript
   program my-client.sh '[ "$2" = dev ] && echo one && exit 0; echo "no $2" >&2; exit 2'
