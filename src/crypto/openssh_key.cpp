@@ -1,4 +1,4 @@
-// Writes and reads the container "openssh-key-v1" for one Ed25519 key without a passphrase.
+// Writes the container "openssh-key-v1" for one Ed25519 key without a passphrase.
 #include "crypto/openssh_key.hpp"
 
 #include <sodium.h>
@@ -75,34 +75,6 @@ SecretBytes armored(std::string& container) {
   return SecretBytes::take(text);
 }
 
-// Reads lengths and texts from the front of the container.
-class Reader {
- public:
-  explicit Reader(std::string_view bytes) : rest_(bytes) {}
-  [[nodiscard]] std::optional<std::size_t> number() {
-    if (rest_.size() < 4) return std::nullopt;
-    std::size_t out = 0;
-    for (std::size_t i = 0; i < 4; ++i) out = out << 8u | static_cast<unsigned char>(rest_[i]);
-    rest_.remove_prefix(4);
-    return out;
-  }
-  [[nodiscard]] std::optional<std::string_view> text() {
-    const auto size = number();
-    if (!size || *size > rest_.size()) return std::nullopt;
-    const std::string_view out = rest_.substr(0, *size);
-    rest_.remove_prefix(*size);
-    return out;
-  }
-  bool skip(std::string_view prefix) {
-    if (!rest_.starts_with(prefix)) return false;
-    rest_.remove_prefix(prefix.size());
-    return true;
-  }
-
- private:
-  std::string_view rest_;
-};
-
 }  // namespace
 
 OpensshKeyPair make_openssh_key_pair(base::Entropy& entropy, std::string_view comment) {
@@ -125,25 +97,6 @@ OpensshKeyPair make_openssh_key_pair(base::Entropy& entropy, std::string_view co
   put_text(container, section);
   wipe(section);
   return {armored(container), public_line(blob, comment)};
-}
-
-std::optional<std::string> openssh_public_key(std::string_view private_key) {
-  const std::size_t begin = private_key.find(begin_line);
-  const std::size_t end = private_key.find(end_line);
-  if (begin == std::string_view::npos || end == std::string_view::npos || end < begin)
-    return std::nullopt;
-  const std::size_t body = begin + begin_line.size();
-  auto container = base::base64_decode_lenient(private_key.substr(body, end - body));
-  if (!container) return std::nullopt;
-  Reader reader(*container);
-  std::optional<std::string> line;
-  if (reader.skip(magic) && reader.text() == "none" && reader.text() == "none" && reader.text() &&
-      reader.number() == 1u) {
-    if (const auto blob = reader.text(); blob && Reader(*blob).text() == key_type)
-      line = public_line(*blob, {});
-  }
-  wipe(*container);
-  return line;
 }
 
 }  // namespace kboot::crypto

@@ -1,7 +1,6 @@
 // New Ed25519 key pairs in OpenSSH's forms (OpenSSH's PROTOCOL.key, RFC 8709).
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,8 +16,5 @@ struct OpensshKeyPair {
 
 [[nodiscard]] OpensshKeyPair make_openssh_key_pair(base::Entropy& entropy,
                                                    std::string_view comment);
-
-// The public line of such a private key; nothing for other keys and for those under a passphrase.
-[[nodiscard]] std::optional<std::string> openssh_public_key(std::string_view private_key);
 
 }  // namespace kboot::crypto

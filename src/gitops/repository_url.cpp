@@ -37,23 +37,4 @@ std::string normalized_repository_url(std::string_view url) {
   return std::string(without_suffix(without_suffix(text, "/"), ".git"));
 }
 
-bool same_repository(std::string_view a, std::string_view b) {
-  return normalized_repository_url(a) == normalized_repository_url(b);
-}
-
-bool is_url_prefix(std::string_view prefix, std::string_view url) {
-  return normalized_repository_url(url).starts_with(normalized_repository_url(prefix));
-}
-
-std::string repository_host(std::string_view url) {
-  const std::string text = normalized_repository_url(url);
-  const std::size_t mark = text.find(scheme_mark);
-  if (mark == std::string::npos) return {};
-  std::string_view rest = std::string_view(text).substr(mark + scheme_mark.size());
-  rest = rest.substr(0, rest.find('/'));
-  if (const std::size_t at = rest.rfind('@'); at != std::string_view::npos)
-    rest.remove_prefix(at + 1);
-  return std::string(rest.substr(0, rest.find(':')));
-}
-
 }  // namespace kboot::gitops

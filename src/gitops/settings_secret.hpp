@@ -4,7 +4,6 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "value/value.hpp"
 
@@ -25,11 +24,5 @@ struct SettingsSecret {
 
 // "repo-3f2a91c0d4": a name that stays the same for the same URL.
 [[nodiscard]] std::string settings_name(std::string_view prefix, std::string_view url);
-
-// What is wrong with an Application's repository as the credentials in these Secrets (live objects)
-// stand: there are some for its host, but for other repositories of it, or for the other way (ssh,
-// https) only. Empty: nothing.
-[[nodiscard]] std::string credentials_mismatch(std::string_view repo_url,
-                                               const std::vector<value::Value>& secrets);
 
 }  // namespace kboot::gitops
