@@ -120,3 +120,14 @@ e2e_until() {
     sleep 0.05
   done
 }
+
+# Waits until the controller of these Deployments has nothing more to write about them: their conditions come some
+# moments after their pods are ready, and each moves the resourceVersion. e2e_settled deployments OPTIONS...
+e2e_settled() {
+  e2e_until e2e_all_rolled_out "$@"
+}
+
+e2e_all_rolled_out() {
+  local reason='{range .items[*]}{.status.conditions[?(@.type=="Progressing")].reason}{"\n"}{end}'
+  ! kubectl_e2e get "$@" -o "jsonpath=$reason" | grep -qvx NewReplicaSetAvailable
+}

@@ -51,9 +51,9 @@ e2e_a_second_run_changes_nothing() {
   diff <(echo "$before") <(bootstrap_versions)
 }
 
-# Name and resourceVersion of all that the bootstrap made (their controllers change the status of some: those are
-# waited for by the first run).
+# Name and resourceVersion of all that the bootstrap made.
 bootstrap_versions() {
+  e2e_settled deployments -A
   kubectl_e2e get -A -o 'jsonpath={range .items[*]}{.kind} {.metadata.name} {.metadata.resourceVersion}{"\n"}{end}' \
     crd,clusterroles,clusterrolebindings,roles,rolebindings,serviceaccounts,configmaps,secrets,services,deployments,statefulsets,networkpolicies,applications \
     | sort

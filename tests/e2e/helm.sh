@@ -168,6 +168,7 @@ is_release() {
 }
 
 release_versions() {
+  e2e_settled deployments -n "$NS"
   kubectl_e2e get -n "$NS" configmaps,secrets,deployments,leases \
     -o 'jsonpath={range .items[*]}{.kind} {.metadata.name} {.metadata.resourceVersion}{"\n"}{end}' | sort
 }
