@@ -1,0 +1,159 @@
+// Reads the status of Flux's objects.
+#include "gitops/flux_status.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "kube/object.hpp"
+#include "value/containers.hpp"
+
+namespace kboot::gitops {
+
+namespace {
+
+using kube::Readiness;
+using value::Value;
+
+constexpr std::string_view source_group = "source.toolkit.fluxcd.io";
+constexpr FluxKind kinds[] = {
+    {source_group, "GitRepository", "v1 v1beta2 v1beta1", true},
+    {source_group, "OCIRepository", "v1 v1beta2", true},
+    {source_group, "Bucket", "v1 v1beta2 v1beta1", true},
+    {source_group, "HelmRepository", "v1 v1beta2 v1beta1", true},
+    {source_group, "HelmChart", "v1 v1beta2 v1beta1", true},
+    {"kustomize.toolkit.fluxcd.io", "Kustomization", "v1 v1beta2 v1beta1"},
+    {"helm.toolkit.fluxcd.io", "HelmRelease", "v2 v2beta2 v2beta1"},
+};
+
+// Reasons of Ready=False that end by themselves: something else comes first.
+constexpr std::string_view passing_reasons[] = {
+    "ArtifactFailed", "DependencyNotReady", "Progressing",      "ProgressingWithRetry",
+    "SourceNotReady", "HelmChartNotReady",  "NoSourceArtifact",
+};
+
+// Words of failures that the next try may not meet: the network's, and those of an API server whose
+// kinds and webhooks are still coming up.
+constexpr std::string_view passing_words[] = {
+    "connection refused",
+    "connection reset",
+    "context deadline exceeded",
+    "failed calling webhook",
+    "i/o timeout",
+    "no endpoints available",
+    "no matches for kind",
+    "no route to host",
+    "no such host",
+    "server misbehaving",
+    "the server is currently unable to handle the request",
+    "TLS handshake timeout",
+};
+
+bool is_true(const Value& object, std::string_view type) {
+  const Value* condition = kube::condition_of(object, type);
+  return condition != nullptr && condition->text("status") == "True";
+}
+
+std::string words_of(const Value& condition) {
+  const std::string_view message = condition.text("message");
+  return std::string(message.empty() ? condition.text("reason") : message);
+}
+
+std::string revision_of(const Value& object) {
+  const Value* status = object.find("status");
+  if (status == nullptr) return {};
+  if (const Value* artifact = status->find("artifact"); artifact != nullptr)
+    return std::string(artifact->text("revision"));
+  if (const std::string_view applied = status->text("lastAppliedRevision"); !applied.empty())
+    return std::string(applied);
+  const Value* history = status->find("history");  // of HelmReleases since v2beta2
+  if (history == nullptr || !history->is_list() || history->as_list().empty()) return {};
+  return std::string(history->as_list()[0].text("chartVersion"));
+}
+
+bool passes(const Value& object, const Value& ready) {
+  if (std::ranges::find(passing_reasons, ready.text("reason")) != std::end(passing_reasons))
+    return true;
+  const std::string_view message = ready.text("message");
+  const auto stands = [&](std::string_view words) { return message.find(words) != message.npos; };
+  if (std::ranges::any_of(passing_words, stands)) return true;
+  // Its controller goes on with the retries that its spec allows, and says Stalled after the last.
+  return kube::kind_of(object) == "HelmRelease" && is_true(object, "Reconciling");
+}
+
+// Whether the condition speaks of the object as it is now, and of that revision.
+bool is_about(const Value& object, const Value& condition, std::string_view revision) {
+  const std::int64_t generation = kube::number_at(object, 0, "metadata", "generation");
+  const std::int64_t seen = kube::number_at(object, generation, "status", "observedGeneration");
+  if (kube::number_at(condition, seen, "observedGeneration") < generation) return false;
+  const Value* attempted = object.get("status", "lastAttemptedRevision");
+  return revision.empty() || attempted == nullptr || !attempted->is_string() ||
+         attempted->as_string() == revision;
+}
+
+kube::State state_of(const Value& object, std::string_view revision, const FluxState& now) {
+  const Value* deleted = object.get("metadata", "deletionTimestamp");
+  if (deleted != nullptr && !deleted->is_null()) return {Readiness::waiting, "being deleted"};
+  if (now.suspended) return {Readiness::failed, "suspended"};
+  const Value* ready = kube::condition_of(object, "Ready");
+  if (ready == nullptr) return {Readiness::waiting, "its controller has not looked at it yet"};
+  if (!is_about(object, *ready, revision)) {
+    return {Readiness::waiting, revision.empty() || now.revision == revision
+                                    ? "its controller has not seen the change yet"
+                                    : base::cat("not yet at ", revision)};
+  }
+  if (is_true(object, "Stalled"))
+    return {Readiness::failed, words_of(*kube::condition_of(object, "Stalled"))};
+  const std::string_view status = ready->text("status");
+  if (status == "False")
+    return {passes(object, *ready) ? Readiness::waiting : Readiness::failed, words_of(*ready)};
+  if (status != "True") return {Readiness::waiting, words_of(*ready)};
+  const FluxKind* kind = find_flux_kind(kube::kind_of(object));
+  if (kind == nullptr) return {};
+  // A HelmRepository of type oci and objects of old controllers keep none.
+  const bool must_have = kind->kind != "HelmRepository" && kind->kind != "HelmRelease";
+  if (must_have && now.revision.empty()) return {Readiness::waiting, "no revision yet"};
+  if (!revision.empty() && now.revision != revision)
+    return {Readiness::waiting, base::cat("not yet at ", revision)};
+  return {};
+}
+
+bool is_hex(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+  });
+}
+
+}  // namespace
+
+std::span<const FluxKind> flux_kinds() noexcept { return kinds; }
+
+const FluxKind* find_flux_kind(std::string_view kind) noexcept {
+  const auto* row = std::ranges::find(kinds, kind, &FluxKind::kind);
+  return row == std::end(kinds) ? nullptr : row;
+}
+
+FluxState flux_state(const Value& object, std::string_view revision) {
+  FluxState now;
+  const Value* suspend = object.get("spec", "suspend");
+  now.suspended = suspend != nullptr && suspend->is(value::Kind::boolean) && suspend->as_bool();
+  now.revision = revision_of(object);
+  if (const Value* ready = kube::condition_of(object, "Ready")) now.message = words_of(*ready);
+  now.state = state_of(object, revision, now);
+  return now;
+}
+
+bool is_revision(std::string_view revision, std::string_view wanted) noexcept {
+  if (revision == wanted) return true;
+  const std::size_t at = revision.find('@'), slash = revision.rfind('/');
+  const bool old = at == revision.npos && slash != revision.npos;
+  const std::string_view name = revision.substr(0, old ? slash : at);
+  if (name == wanted) return true;
+  const std::size_t colon = revision.rfind(':');
+  const std::size_t begin = old ? slash + 1 : colon == revision.npos ? revision.size() : colon + 1;
+  const std::string_view digest = revision.substr(begin);
+  const std::size_t separator = wanted.rfind(':');
+  if (separator != wanted.npos) wanted.remove_prefix(separator + 1);
+  return wanted.size() >= 7 && is_hex(wanted) && digest.starts_with(wanted);
+}
+
+}  // namespace kboot::gitops

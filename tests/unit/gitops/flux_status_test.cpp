@@ -1,0 +1,128 @@
+// What Flux's objects say of themselves.
+#include "gitops/flux_status.hpp"
+
+#include <doctest/doctest.h>
+
+#include <map>
+
+#include "value/json.hpp"
+
+using namespace kboot;
+using kube::Readiness;
+
+namespace {
+
+constexpr std::string_view commit = "main@sha1:7c0487c1e8ee5d0d3b8bd55b4c9ec9d6d1f6a9d2";
+
+gitops::FluxState read(const std::string& json, std::string_view revision = {}) {
+  return gitops::flux_state(value::read_json(json, "object"), revision);
+}
+
+// A Kustomization at generation 2, with further members of its status.
+std::string kustomization(const std::string& status) {
+  return R"({"kind": "Kustomization", "metadata": {"name": "k", "generation": 2}, "status": {)" +
+         status + "}}";
+}
+
+std::string ready(const std::string& status, const std::string& reason, const std::string& message,
+                  int generation = 2) {
+  return R"("conditions": [{"type": "Reconciling", "status": "True", "reason": "ProgressingWithRetry"},
+         {"type": "Ready", "status": ")" +
+         status + R"(", "reason": ")" + reason + R"(", "message": ")" + message +
+         R"(", "observedGeneration": )" + std::to_string(generation) + "}]";
+}
+
+}  // namespace
+
+TEST_CASE("a source is ready with an artifact of the generation that stands") {
+  const std::string object =
+      R"({"kind": "GitRepository", "metadata": {"generation": 1}, "status": {"observedGeneration": 1,
+          "artifact": {"revision": "main@sha1:abc"}, "conditions": [{"type": "Ready",
+          "status": "True", "message": "stored artifact", "observedGeneration": 1}]}})";
+  const gitops::FluxState now = read(object);
+  CHECK(now.state.readiness == Readiness::ready);
+  CHECK(now.revision == "main@sha1:abc");
+  CHECK(now.message == "stored artifact");
+  CHECK(read(R"({"kind": "GitRepository", "metadata": {"generation": 2}, "status": {
+          "observedGeneration": 1, "artifact": {"revision": "main@sha1:abc"}, "conditions":
+          [{"type": "Ready", "status": "True", "observedGeneration": 1}]}})")
+            .state ==
+        kube::State{Readiness::waiting, "its controller has not seen the change yet"});
+  CHECK(read(R"({"kind": "GitRepository", "metadata": {"generation": 1}, "status": {"conditions":
+          [{"type": "Ready", "status": "True"}]}})")
+            .state.reason == "no revision yet");
+}
+
+TEST_CASE("an object that no controller has looked at is waited for") {
+  CHECK(read(R"({"kind": "Kustomization", "metadata": {"generation": 1},
+                 "status": {"observedGeneration": -1}})")
+            .state == kube::State{Readiness::waiting, "its controller has not looked at it yet"});
+}
+
+TEST_CASE("a suspended object will never get there") {
+  const gitops::FluxState now =
+      read(R"({"kind": "GitRepository", "spec": {"suspend": true}, "status": {}})");
+  CHECK(now.suspended);
+  CHECK(now.state == kube::State{Readiness::failed, "suspended"});
+}
+
+TEST_CASE("a Kustomization is ready once it applied the revision of its source") {
+  const std::string applied = kustomization(
+      R"("observedGeneration": 2, "lastAppliedRevision": "main@sha1:abc",
+         "lastAttemptedRevision": "main@sha1:abc",
+         "conditions": [{"type": "Ready", "status": "True", "observedGeneration": 2}])");
+  CHECK(read(applied).state.readiness == Readiness::ready);
+  CHECK(read(applied, "main@sha1:abc").state.readiness == Readiness::ready);
+  CHECK(read(applied, "main@sha1:def").state ==
+        kube::State{Readiness::waiting, "not yet at main@sha1:def"});
+}
+
+TEST_CASE("a failed build ends the wait with its message, one of an older revision does not") {
+  const std::string failed =
+      kustomization(R"("observedGeneration": 1, "lastAttemptedRevision": "main@sha1:abc",)" +
+                    ready("False", "BuildFailed", "kustomization path not found"));
+  CHECK(read(failed, "main@sha1:abc").state ==
+        kube::State{Readiness::failed, "kustomization path not found"});
+  CHECK(read(failed, "main@sha1:def").state.readiness == Readiness::waiting);
+  CHECK(read(kustomization(ready("False", "BuildFailed", "old", 1))).state.readiness ==
+        Readiness::waiting);
+}
+
+TEST_CASE("what ends by itself is waited for, and its words are told") {
+  const std::pair<const char*, const char*> rows[] = {
+      {"DependencyNotReady", "dependency 'flux-system/crds' is not ready"},
+      {"ArtifactFailed", "Source artifact not found, retrying in 30s"},
+      {"ReconciliationFailed", "no matches for kind Certificate in version cert-manager.io/v1"},
+      {"GitOperationFailed", "dial tcp: lookup github.com: no such host"},
+  };
+  for (const auto& [reason, message] : rows) {
+    CAPTURE(reason);
+    CHECK(read(kustomization(ready("False", reason, message))).state ==
+          kube::State{Readiness::waiting, message});
+  }
+  CHECK(
+      read(kustomization(ready("False", "GitOperationFailed", "authentication required"))).state ==
+      kube::State{Readiness::failed, "authentication required"});
+}
+
+TEST_CASE("Stalled is final; a HelmRelease has retries until it says so") {
+  CHECK(read(kustomization(
+                 R"("observedGeneration": 2, "conditions": [{"type": "Stalled", "status": "True",
+          "message": "invalid CEL"}, {"type": "Ready", "status": "False", "message": "x"}])"))
+            .state == kube::State{Readiness::failed, "invalid CEL"});
+  std::string release = kustomization(ready("False", "InstallFailed", "values do not fit"));
+  release.replace(release.find("Kustomization"), 13, "HelmRelease");
+  CHECK(read(release).state.readiness == Readiness::waiting);
+}
+
+TEST_CASE("a revision is named by its branch, its commit or all of it") {
+  CHECK(gitops::is_revision(commit, commit));
+  CHECK(gitops::is_revision(commit, "main"));
+  CHECK(gitops::is_revision(commit, "7c0487c"));
+  CHECK(gitops::is_revision(commit, "sha1:7c0487c1e8ee"));
+  CHECK(gitops::is_revision("release/1.0/7c0487c1e8ee", "release/1.0"));
+  CHECK(gitops::is_revision("release/1.0/7c0487c1e8ee", "7c0487c1e8ee"));
+  CHECK_FALSE(gitops::is_revision(commit, "7c0487"));
+  CHECK_FALSE(gitops::is_revision(commit, "dev"));
+  CHECK_FALSE(gitops::is_revision(commit, "0487c1e8"));
+}
