@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Lets kboot and its peers do the same work in turns, and prints what it took as ratios.
 
-usage: bench.py PLAN.json RESULT.json
+usage: bench.py PLAN.json RESULT.json [TITLE]
+
+Contests without TITLE in their titles are left out.
 
 The plan (tests/dev/bench.sh writes it) has `measure`, the program that measures one command, `folder`, where
 files may be put, and `contests`. A contest has a `title`, `runs`, `phases` (a run of one phase follows that of the
@@ -110,12 +112,14 @@ def rows(contest, measured):
             yield f"  {name:46}" + " ".join(cells)
 
 
-def main(plan_file, result_file):
+def main(plan_file, result_file, title=""):
     plan = json.loads(Path(plan_file).read_text())
     bench = Bench(plan)
     results = []
     print(f"{'':48}{'wall':>9} {'CPU':>9} {'memory':>9} {'wall':>8} {'CPU':>8} {'memory':>8}")
     for contest in plan["contests"]:
+        if title not in contest["title"]:
+            continue
         measured = bench.hold(contest)
         for row in rows(contest, measured):
             print(row, flush=True)

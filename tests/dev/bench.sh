@@ -10,7 +10,7 @@ BENCH_CHART_NAMES=(argo--argo-cd prom--kube-state-metrics prom--prometheus traef
   ingressnginx--ingress-nginx certmanager--cert-manager bitnami--redis grafanac--grafana
   bitnami--grafana-mimir bitnami--grafana-loki)
 
-#: bench [RUNS]                          compare kboot with ansible-playbook, kubectl, helm, age and sops (3 runs each)
+#: bench [RUNS [TITLE]]                  compare kboot with ansible-playbook, kubectl, helm, age and sops (3 runs each)
 cmd_bench() {
   local runs=${1:-3}
   [[ $runs =~ ^[1-9][0-9]*$ ]] || die "the number of runs is a number, not \`$runs\`"
@@ -23,16 +23,18 @@ cmd_bench() {
   mkdir -p "$BENCH_WORK/home"
   step 'building the stopwatch' \
     g++ -std=c++20 -O1 -static -o "$BENCH_WORK/measure" tests/bench/measure.cpp
-  trap 'control_plane_down "$BENCH_NAME" >/dev/null' EXIT
+  trap 'bench_seed_stop; control_plane_down "$BENCH_NAME" >/dev/null' EXIT
   control_plane_up "$BENCH_NAME"
   bench_inputs
   bench_vault_inputs
+  bench_seed_inputs
   bench_plan "$runs" >"$BENCH_WORK/plan.json"
-  bench_hold
+  bench_hold "${2-}"
   echo "every single measurement is in build/bench.json"
 }
 
 # The users' own environment must not decide what is measured; the oracle's file says where its parts are.
+# bench_hold TITLE
 bench_hold() {
   local oracle
   oracle=$(oracle_dir)
@@ -43,7 +45,7 @@ bench_hold() {
       ANSIBLE_COLLECTIONS_PATH="$ANSIBLE_COLLECTIONS_PATH" \
       ANSIBLE_PYTHON_INTERPRETER="$ANSIBLE_PYTHON_INTERPRETER" \
       KUBECONFIG="$(control_plane_run "$BENCH_NAME")/kubeconfig" \
-      python3 tests/bench/bench.py "$BENCH_WORK/plan.json" build/bench.json
+      python3 tests/bench/bench.py "$BENCH_WORK/plan.json" build/bench.json "$1"
   )
 }
 
@@ -177,6 +179,7 @@ bench_plan() {
   ["kubectl apply --server-side", ["$kubectl", "apply", "--server-side", "-n", "argocd", "-f", "$work/argocd.yaml"]]]},
 $(bench_vault_plan "$1")
 $(bench_charts "$1" "$kboot" "$helm")
+$(bench_seed_plan "$1")
 ]}
 JSON
 }
