@@ -6,13 +6,13 @@
 # bytes (go.mod, go.sum, stamped versions, Go's own version), so a folder that exists is complete
 # and right.
 
-TOOL_MODULES=(etcd kubernetes kwok helm sops)
+TOOL_MODULES=(etcd kubernetes kwok helm sops argocd kustomize-controller)
 
 # The module that a program comes from.
 tool_module() {
   case $1 in
     kube-apiserver | kube-controller-manager | kube-scheduler | kubectl) echo kubernetes ;;
-    etcd | kwok | helm | sops) echo "$1" ;;
+    etcd | kwok | helm | sops | argocd | kustomize-controller) echo "$1" ;;
     *) die "no pinned tool is named \`$1\`" ;;
   esac
 }
@@ -24,8 +24,8 @@ tool_path() {
   echo "$(tool_dir "$module")/bin/$1"
 }
 
-# Builds what is not in the cache yet: a quarter of an hour for all of it, milliseconds when nothing
-# is missing.
+# Builds what is not in the cache yet: twenty minutes for all of it, milliseconds when nothing is
+# missing.
 build_tools() {
   local module missing=()
   for module in "${TOOL_MODULES[@]}"; do
@@ -77,6 +77,7 @@ tool_version() {
     helm) wanted=helm.sh/helm/v4 ;;
     argocd) wanted=github.com/argoproj/argo-cd/v3 ;;
     sops) wanted=github.com/getsops/sops/v3 ;;
+    kustomize-controller) wanted=github.com/fluxcd/kustomize-controller ;;
   esac
   # `require NAME VERSION`, or the same without the word in a block.
   sed -nE "s#^(require )?[[:space:]]*$wanted (v[^ ]+).*#\2#p" "$ROOT/tests/tools/$1/go.mod"
@@ -122,8 +123,10 @@ tool_compile() {
   mkdir -p "$dir.building/bin"
   total=$(pinned_go "$module" list -deps tool | wc -l)
   programs=$dir.building/bin/
-  # Go names a program after its import path, and etcd's ends in `server/v3`.
-  [[ $module != etcd ]] || programs=$dir.building/bin/etcd
+  # Go names a program after its import path, and etcd's ends in `server/v3`, Argo CD's in `cmd`.
+  case $module in
+    etcd | argocd) programs=$dir.building/bin/$module ;;
+  esac
   pinned_go "$module" build -v -p "${KBOOT_DEV_JOBS:-$(nproc)}" -trimpath -buildvcs=false \
     -ldflags "-s -w $(tool_stamps "$module" | tr '\n' ' ')" -o "$programs" tool 2>&1 \
     | tool_count "$total"
