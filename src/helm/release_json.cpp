@@ -206,8 +206,16 @@ Release read_release_json(std::string_view json) {
   return release;
 }
 
+// Helm always compresses as hard as it can. That takes five times as long for a hundredth of the size, so it is kept for
+// releases that would not fit otherwise.
 std::string encode_release(const Release& release) {
-  return base::base64_encode(archive::gzip(to_release_json(release), 9));
+  constexpr int usual = 6;
+  constexpr int hardest = 9;
+  constexpr std::size_t close_to_limit = 900'000;  // a Secret holds 1 MiB
+  const std::string json = to_release_json(release);
+  std::string text = base::base64_encode(archive::gzip(json, usual));
+  if (text.size() > close_to_limit) text = base::base64_encode(archive::gzip(json, hardest));
+  return text;
 }
 
 Release decode_release(std::string_view text) {
