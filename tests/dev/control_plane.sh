@@ -12,9 +12,13 @@ CONTROL_PLANE_SERVICE_RANGE=10.96.0.0/16
 CONTROL_PLANE_SERVICE_IP=10.96.0.1
 # Must not overlap the services'.
 CONTROL_PLANE_POD_RANGE=10.244.0.0/16
-# Below the range that the kernel takes outgoing ports from; each instance gets a block of ten.
+# Below the range that the kernel takes outgoing ports from; each instance gets a block of twenty.
 CONTROL_PLANE_FIRST_PORT=21000
-CONTROL_PLANE_LAST_PORT=31990
+CONTROL_PLANE_LAST_PORT=31980
+CONTROL_PLANE_PORTS=20
+# Who has which port of the block, in its order: the control plane's parts, then those that other files start beside it.
+CONTROL_PLANE_PARTS=(kube-apiserver etcd etcd-peer kwok redis argocd-repo-server argocd-repo-server-metrics
+  argocd-application-controller argocd-server argocd-server-metrics kustomize-controller source-controller cloud)
 CONTROL_PLANE_TIMEOUT=${KBOOT_DEV_UP_TIMEOUT:-120}
 
 #: up [--name NAME]                      start a real control plane (`dev`), or say where it is
@@ -137,9 +141,13 @@ control_plane_remove() {
   rm -rf "$1" "$CACHE/run/.${1##*/}.lock"
 }
 
-# The reverse order: nobody logs that the server it talks to is gone.
+# The reverse order, what runs beside it first: nobody logs that the server it talks to is gone.
 control_plane_stop() {
-  local part
+  local part file
+  for file in "$1"/pids/*; do
+    part=${file##*/}
+    [[ $part == kube-* || $part == etcd || $part == kwok || ! -f $file ]] || process_stop "$1" "$part"
+  done
   for part in kwok kube-scheduler kube-controller-manager kube-apiserver etcd; do
     process_stop "$1" "$part"
   done
@@ -151,7 +159,7 @@ control_plane_stop() {
 control_plane_claim_ports() {
   local run=$1 port
   [[ ! -f $run/ports ]] || return 0
-  for ((port = CONTROL_PLANE_FIRST_PORT; port <= CONTROL_PLANE_LAST_PORT; port += 10)); do
+  for ((port = CONTROL_PLANE_FIRST_PORT; port <= CONTROL_PLANE_LAST_PORT; port += CONTROL_PLANE_PORTS)); do
     if ! grep -qsx "$port" "$CACHE"/run/*/ports && control_plane_ports_free "$port"; then
       echo "$port" >"$run/ports"
       return
@@ -163,21 +171,21 @@ control_plane_claim_ports() {
 
 control_plane_ports_free() {
   local offset
-  for offset in 0 1 2 3; do
+  for ((offset = 0; offset < CONTROL_PLANE_PORTS; offset++)); do
     ! (exec 3<>"/dev/tcp/127.0.0.1/$(($1 + offset))") 2>/dev/null || return 1
   done
 }
 
 # control_plane_port RUN PART
 control_plane_port() {
-  local first
-  first=$(<"$1/ports")
-  case $2 in
-    kube-apiserver) echo "$first" ;;
-    etcd) echo $((first + 1)) ;;
-    etcd-peer) echo $((first + 2)) ;;
-    kwok) echo $((first + 3)) ;;
-  esac
+  local offset
+  for offset in "${!CONTROL_PLANE_PARTS[@]}"; do
+    if [[ ${CONTROL_PLANE_PARTS[offset]} == "$2" ]]; then
+      echo $(($(<"$1/ports") + offset))
+      return
+    fi
+  done
+  die "no port is kept for \`$2\`"
 }
 
 control_plane_server() {

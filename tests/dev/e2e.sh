@@ -26,10 +26,19 @@ e2e_begin() {
     source "$file"
   done
   E2E_FOLDER=$(mktemp -d)
-  trap 'control_plane_remove "$(control_plane_run "$E2E_NAME")"; rm -rf "$E2E_FOLDER"' EXIT
+  trap 'e2e_end' EXIT
   control_plane_up "$E2E_NAME"
   KUBECONFIG=$(control_plane_run "$E2E_NAME")/kubeconfig
   e2e_fill_cache
+}
+
+# The control plane of all tests, and those that some of them started beside it.
+e2e_end() {
+  local run
+  for run in "$CACHE/run/$E2E_NAME"*; do
+    [[ ! -d $run ]] || control_plane_remove "$run"
+  done
+  rm -rf "$E2E_FOLDER"
 }
 
 e2e_run() {

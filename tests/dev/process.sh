@@ -36,13 +36,13 @@ process_forget_dead() {
   done
 }
 
-# Kills at once: a graceful stop drains for seconds, and nothing of a throw-away cluster is worth
-# waiting for. process_stop RUN NAME
+# Kills at once, with the programs that it started (they share its session's group): a graceful stop
+# drains for seconds, and nothing of a throw-away cluster is worth waiting for. process_stop RUN NAME
 process_stop() {
   local pid
   if process_alive "$1" "$2"; then
     read -r pid _ <"$1/pids/$2"
-    kill -KILL "$pid" 2>/dev/null || true
+    kill -KILL -- "-$pid" 2>/dev/null || true
     while process_alive "$1" "$2"; do sleep 0.02; done
   fi
   rm -f "$1/pids/$2"

@@ -2,12 +2,16 @@
 # Finds what the build and the tests need on this machine and installs what is missing. On a Debian 12 that has
 # everything it costs some tens of milliseconds.
 
-# The compiler, the build system, the libraries that are linked in, and what the scripts of tests/dev call.
+# The compiler, the build system, the libraries that are linked in, and what the scripts of tests/dev call (redis is
+# Argo CD's cache).
 SETUP_PACKAGES=(
-  g++ binutils cmake file git meson ninja-build openssl pkg-config python3
+  g++ binutils cmake file git meson ninja-build openssl pkg-config python3 redis-server
   age ca-certificates doctest-dev libnghttp2-dev libpcre2-dev libre2-dev libsodium-dev libssl-dev libyaml-cpp-dev
   libyaml-dev nlohmann-json3-dev zlib1g-dev
 )
+
+# What these packages would start.
+SETUP_SERVICES=(redis-server)
 
 # curl's release as it travels in this crate; the checksum is the one of the crate in the registry's index.
 CURL_FOLDER=subprojects/curl-8.22.0
@@ -58,7 +62,31 @@ setup_missing() {
 
 setup_apt() {
   setup_root apt-get update
-  setup_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
+  setup_without_services env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
+}
+
+# Runs a command as root that may install services, none of which starts: neither now, which is what Debian asks its
+# policy-rc.d about, nor when the machine starts again. A machine that has a policy of its own keeps it.
+# setup_without_services COMMAND...
+setup_without_services() {
+  local policy=/usr/sbin/policy-rc.d service had=() status=0
+  for service in "${SETUP_SERVICES[@]}"; do
+    [[ ! -e /lib/systemd/system/$service.service ]] || had+=("$service")
+  done
+  if [[ ! -e $policy ]]; then
+    printf '#!/bin/sh\nexit 101\n' | setup_root tee "$policy.kboot" >/dev/null
+    setup_root chmod +x "$policy.kboot"
+    setup_root mv "$policy.kboot" "$policy"
+  else
+    policy=
+  fi
+  setup_root "$@" || status=$?
+  [[ -z $policy ]] || setup_root rm -f "$policy"
+  for service in "${SETUP_SERVICES[@]}"; do
+    [[ ! -e /lib/systemd/system/$service.service || " ${had[*]} " == *" $service "* ]] \
+      || ! command -v systemctl >/dev/null || setup_root systemctl --quiet disable "$service" || true
+  done
+  return "$status"
 }
 
 # Runs a command as root. setup_root COMMAND...
