@@ -2,6 +2,7 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "cli/command_functions.hpp"
+#include "cli/demo_key.hpp"
 #include "cli/output_kind.hpp"
 #include "cli/workspace.hpp"
 
@@ -48,8 +49,11 @@ int run_one(App& app, const Arguments& arguments, const Sources& sources,
     return 0;
   }
   workspace.require_hosts();
+  DemoKeyWatch demo_key(*workspace.services().keyring, reporters);
+  std::vector<run::Reporter*> all(reporters.begin(), reporters.end());
+  all.push_back(&demo_key);
   return run::run(app.context(), playbook, workspace.inventory(), workspace.options(),
-                  workspace.services(), reporters);
+                  workspace.services(), all);
 }
 
 // One that fails does not hide the others.

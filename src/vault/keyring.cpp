@@ -173,6 +173,11 @@ Keyring::Password Keyring::password(std::string_view id) {
       .hint("give `--vault-password-file FILE` or `--vault-id ID@FILE`");
 }
 
+bool Keyring::opened_for(const Recipient& recipient) const {
+  const std::lock_guard lock(mutex_);
+  return std::ranges::find(opened_for_, recipient) != opened_for_.end();
+}
+
 SecretBytes Keyring::password_of(const Opened& opened) const {
   const std::lock_guard lock(mutex_);
   return keys_[opened.number].password.clone();

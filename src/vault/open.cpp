@@ -258,6 +258,7 @@ std::optional<Keyring::Unwrapped> Keyring::unwrap_any(std::size_t count,
     for (const Identity& identity : candidate.identities) {
       for (std::size_t i = 0; i < headers.size(); ++i) {
         if (std::optional<SecretBytes> file_key = unwrap(identity, headers[i])) {
+          if (!opened_for(identity.recipient())) opened_for_.push_back(identity.recipient());
           return Unwrapped{i, std::move(*file_key), candidate.spec.shown, identity.recipient()};
         }
       }

@@ -140,6 +140,8 @@ class Keyring {
   [[nodiscard]] crypto::SecretBytes password_of(const Opened& opened) const;
   // The recipients of all identities.
   [[nodiscard]] std::vector<Recipient> recipients();
+  // Whether the identity of this recipient opened anything so far.
+  [[nodiscard]] bool opened_for(const Recipient& recipient) const;
 
   [[nodiscard]] const base::Context& context() const noexcept { return context_; }
 
@@ -200,6 +202,7 @@ class Keyring {
   mutable std::recursive_mutex mutex_;
   std::deque<Key> keys_;  // a deque so that keys never move
   std::deque<Derived> derived_;
+  std::vector<Recipient> opened_for_;
 };
 
 // Armored age text for these recipients; at least one.

@@ -82,7 +82,7 @@ e2e_program() {
 # The shell becomes that program.
 e2e_exec() {
   exec env -i HOME="$E2E_HOME" PATH="${E2E_EXTRA_PATH:+$E2E_EXTRA_PATH:}$E2E_PATH" XDG_CACHE_HOME="$E2E_FOLDER/cache" \
-    KUBECONFIG="$KUBECONFIG" "${E2E_ENVIRONMENT[@]}" "$@" >"$E2E_HOME/out" 2>&1
+    KUBECONFIG="$KUBECONFIG" KBOOT_IDENTITY_FILE="$ROOT/docs/recipes/demo-identity" "${E2E_ENVIRONMENT[@]}" "$@" >"$E2E_HOME/out" 2>&1
 }
 # NAME=value words for the next calls of kboot.
 E2E_ENVIRONMENT=()
