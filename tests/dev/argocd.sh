@@ -98,22 +98,16 @@ argocd_repo_server() {
 
 # It looks at every repository each five seconds instead of 120.
 argocd_application_controller() {
-  argocd_workload "$1" statefulset/argocd-application-controller
+  part_workload "$1" argocd statefulset/argocd-application-controller
   argocd_part "$1" argocd-application-controller --kubeconfig "$1/kubeconfig" --namespace argocd \
     --repo-server "127.0.0.1:$(control_plane_port "$1" argocd-repo-server)" --repo-server-plaintext \
     --metrics-port "$(control_plane_port "$1" argocd-application-controller)" --app-resync 5 --app-resync-jitter 0
 }
 
 argocd_server() {
-  argocd_workload "$1" deployment/argocd-server
+  part_workload "$1" argocd deployment/argocd-server
   argocd_part "$1" argocd-server --kubeconfig "$1/kubeconfig" --namespace argocd --insecure \
     --address 127.0.0.1 --port "$(control_plane_port "$1" argocd-server)" \
     --metrics-port "$(control_plane_port "$1" argocd-server-metrics)" --metrics-address 127.0.0.1 \
     --repo-server "127.0.0.1:$(control_plane_port "$1" argocd-repo-server)" --repo-server-plaintext
-}
-
-# Waits until a workload of Argo CD has a ready pod. argocd_workload RUN WORKLOAD
-argocd_workload() {
-  kubectl_admin "$1" -n argocd wait "$2" --for=create --timeout 24h
-  kubectl_admin "$1" -n argocd wait "$2" --for='jsonpath={.status.readyReplicas}=1' --timeout 24h
 }

@@ -348,6 +348,13 @@ wait_for() {
   done
 }
 
+# For programs beside the control plane that do the work of a pod: waits until their workload has a ready one.
+# part_workload RUN NAMESPACE WORKLOAD
+part_workload() {
+  kubectl_admin "$1" -n "$2" wait "$3" --for=create --timeout 24h
+  kubectl_admin "$1" -n "$2" wait "$3" --for='jsonpath={.status.readyReplicas}=1' --timeout 24h
+}
+
 # control_plane_blame RUN PART REASON
 control_plane_blame() {
   echo "control plane \`${1##*/}\`: $2: $3; the end of $1/logs/$2.log:" >&2

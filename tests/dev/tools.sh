@@ -47,13 +47,16 @@ argocd_manifest() {
   file=$CACHE/argocd-$version/install.yaml
   if [[ ! -f $file ]]; then
     mkdir -p "${file%/*}"
-    # Compared with go.sum by Go itself.
-    module=$(pinned_go argocd mod download -json github.com/argoproj/argo-cd/v3 \
-      | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p')
+    module=$(tool_source argocd github.com/argoproj/argo-cd/v3)
     cp "$module/manifests/install.yaml" "$file.$$"
     mv "$file.$$" "$file"
   fi
   echo "$file"
+}
+
+# Prints the folder with the source of a pinned Go module, which Go compares with go.sum. tool_source FOLDER GO_MODULE
+tool_source() {
+  pinned_go "$1" mod download -json "$2" | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p'
 }
 
 # --------------------------------------------------------------------------------------------------

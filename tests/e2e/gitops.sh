@@ -1,16 +1,29 @@
 # shellcheck shell=bash
-# The real Argo CD beside a control plane: what it makes of repositories in folders.
+# The real Argo CD and Flux beside a control plane: what they make of repositories.
 
 E2E_TESTS+=(
   the_real_argo_cd_syncs_an_app_of_apps
+  the_real_kustomize_controller_syncs_what_its_credentials_open
 )
 
-# A control plane beside the one of all tests, where the real Argo CD runs: the first that asks starts it.
+# The hosts that the seeds' files name.
+GITOPS_HOSTS=(github.com argoproj.github.io charts.jetstack.io kubernetes.github.io api.scaleway.com)
+
+# A control plane beside the one of all tests, where the real controllers run: the first that asks starts it.
 gitops_cluster() {
   E2E_NAME+=-gitops
-  control_plane_up "$E2E_NAME"
-  argocd_up "$E2E_NAME"
+  if [[ ! -d $(control_plane_run "$E2E_NAME") ]]; then
+    control_plane_up "$E2E_NAME"
+    ! hosts_possible || hosts_up "$E2E_NAME" "${GITOPS_HOSTS[@]}"
+    argocd_up "$E2E_NAME"
+    flux_up "$E2E_NAME"
+  fi
   KUBECONFIG=$(control_plane_run "$E2E_NAME")/kubeconfig
+}
+
+# For tests that need a host of the internet: it is played here where this machine lets us.
+gitops_needs_hosts() {
+  hosts_possible || test_skip 'only root can play hosts of the internet'
 }
 
 # A repository with an Application of its own folder `web` in its folder `apps`.
@@ -61,4 +74,31 @@ e2e_the_real_argo_cd_syncs_an_app_of_apps() {
   e2e_until kubectl_e2e wait deployment/web --for='jsonpath={.spec.replicas}=1' --timeout 1s
   kubectl_e2e -n argocd delete application root --timeout 20s
   ! kubectl_e2e get deployment web
+}
+
+e2e_the_real_kustomize_controller_syncs_what_its_credentials_open() {
+  local repository ready='jsonpath={.status.conditions[?(@.type=="Ready")].status}=True'
+  gitops_needs_hosts
+  gitops_cluster
+  flux_install "$E2E_NAME"
+  repository=$(hosts_folder "$E2E_NAME")/github.com/test/flux.git
+  mkdir -p "$repository/apps"
+  printf 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: from-flux, namespace: default}\n' >"$repository/apps/all.yaml"
+  git_repository_make "$repository" >/dev/null
+  echo '/test/flux.git reader:token-0123456789' >>"$(hosts_folder "$E2E_NAME")/github.com.access"
+  kubectl_e2e apply -f - <<'YAML'
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: {name: flux, namespace: flux-system}
+spec: {url: "https://github.com/test/flux.git", interval: 1m, ref: {branch: main}, secretRef: {name: flux}}
+---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: flux, namespace: flux-system}
+spec: {interval: 1m, path: ./apps, prune: true, wait: true, sourceRef: {kind: GitRepository, name: flux}}
+YAML
+  e2e_until kubectl_e2e -n flux-system wait gitrepository/flux --for='jsonpath={.status.conditions[0].reason}=AuthenticationFailed' --timeout 1s
+  kubectl_e2e -n flux-system create secret generic flux --from-literal username=reader --from-literal password=token-0123456789
+  kubectl_e2e -n flux-system wait kustomization/flux --for="$ready" --timeout 20s
+  kubectl_e2e get configmap from-flux
 }
