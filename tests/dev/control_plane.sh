@@ -251,14 +251,16 @@ start_apiserver() {
 start_controller_manager() {
   local run=$1 pki=$1/pki
   # Its default folder for plug-ins lies outside of the run folder. A busy machine that is late with KWOK's heartbeats must
-  # not make the nodes' pods unready.
+  # not make the nodes' pods unready; autoscalers look often.
   start_part "$run" kube-controller-manager \
     --kubeconfig "$pki/controller-manager.kubeconfig" --leader-elect=false --secure-port 0 \
     --use-service-account-credentials \
     --service-account-private-key-file "$pki/service-account.key" --root-ca-file "$pki/ca.crt" \
     --cluster-signing-cert-file "$pki/ca.crt" --cluster-signing-key-file "$pki/ca.key" \
     --flex-volume-plugin-dir "$run/volume-plugins" --kube-api-qps 200 --kube-api-burst 400 \
-    --node-monitor-grace-period 1h
+    --node-monitor-grace-period 1h \
+    --horizontal-pod-autoscaler-sync-period 2s --horizontal-pod-autoscaler-initial-readiness-delay 1s \
+    --horizontal-pod-autoscaler-cpu-initialization-period 1s
 }
 
 start_scheduler() {

@@ -79,10 +79,13 @@ e2e_program() {
   (e2e_exec "$@")
 }
 
-# The shell becomes that program.
+# The shell becomes that program. Hosts that the control plane plays are there for it.
 e2e_exec() {
-  exec env -i HOME="$E2E_HOME" PATH="${E2E_EXTRA_PATH:+$E2E_EXTRA_PATH:}$E2E_PATH" XDG_CACHE_HOME="$E2E_FOLDER/cache" \
-    KUBECONFIG="$KUBECONFIG" KBOOT_IDENTITY_FILE="$ROOT/docs/recipes/demo-identity" "${E2E_ENVIRONMENT[@]}" "$@" >"$E2E_HOME/out" 2>&1
+  local run
+  run=$(control_plane_run "$E2E_NAME")
+  hosts_exec "$run" env -i HOME="$E2E_HOME" PATH="${E2E_EXTRA_PATH:+$E2E_EXTRA_PATH:}$E2E_PATH" \
+    XDG_CACHE_HOME="$E2E_FOLDER/cache" KUBECONFIG="$KUBECONFIG" SSL_CERT_FILE="$(hosts_authority "$run")" KBOOT_IDENTITY_FILE="$ROOT/docs/recipes/demo-identity" \
+    "${E2E_ENVIRONMENT[@]}" "$@" >"$E2E_HOME/out" 2>&1
 }
 # NAME=value words for the next calls of kboot.
 E2E_ENVIRONMENT=()

@@ -23,8 +23,8 @@ hosts_up() {
     names+=${names:+,}DNS:$host
   done
   {
-    pki_authority "$folder/pki" ca kboot-test-hosts \
-      && pki_certificate "$folder/pki" ca server /CN=kboot-test-hosts serverAuth "$names"
+    pki_authority "$folder/pki" ca kboot-test-hosts-ca \
+      && pki_certificate "$folder/pki" ca server /CN=hosts serverAuth "$names"
   } 2>>"$run/logs/pki.log"
   # A program that trusts this file alone still has to trust its API server.
   cat "$folder/pki/ca.crt" "$run/pki/ca.crt" >"$folder/authority.crt"

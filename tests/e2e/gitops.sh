@@ -2,7 +2,6 @@
 # The real Argo CD and Flux beside a control plane: what they make of repositories.
 
 E2E_TESTS+=(
-  the_real_argo_cd_syncs_an_app_of_apps
   the_real_kustomize_controller_syncs_what_its_credentials_open
 )
 
@@ -59,21 +58,6 @@ spec:
   source: {repoURL: "file://$E2E_HOME/repository", path: $2, targetRevision: main}
   syncPolicy: {automated: {prune: true, selfHeal: true}}
 YAML
-}
-
-e2e_the_real_argo_cd_syncs_an_app_of_apps() {
-  gitops_cluster
-  argocd_install "$E2E_NAME"
-  argocd_repository
-  argocd_application root apps | kubectl_e2e apply -f -
-  e2e_until argocd_is_healthy "$E2E_NAME" root web
-  [[ $(kubectl_e2e get deployment web -o 'jsonpath={.status.readyReplicas}') == 2 ]]
-  # A commit is found without anybody's doing.
-  sed -i 's/replicas: 2/replicas: 1/' "$E2E_HOME/repository/web/all.yaml"
-  git_repository_commit "$E2E_HOME/repository" 'One is enough'
-  e2e_until kubectl_e2e wait deployment/web --for='jsonpath={.spec.replicas}=1' --timeout 1s
-  kubectl_e2e -n argocd delete application root --timeout 20s
-  ! kubectl_e2e get deployment web
 }
 
 e2e_the_real_kustomize_controller_syncs_what_its_credentials_open() {
