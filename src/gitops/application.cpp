@@ -1,5 +1,9 @@
-// Builds Argo CD's Applications.
+// Builds Argo CD's objects.
+#include <algorithm>
+
+#include "base/text.hpp"
 #include "gitops/gitops.hpp"
+#include "value/compare.hpp"
 #include "value/containers.hpp"
 
 namespace kboot::gitops {
@@ -8,69 +12,81 @@ namespace {
 
 using value::Value;
 
-Value texts(const std::map<std::string, std::string>& map) {
-  Value out = Value::dict();
-  for (const auto& [key, text] : map) out.edit_dict().set(key, text);
-  return out;
+constexpr std::string_view finalizer = "resources-finalizer.argocd.argoproj.io";
+
+// Nothing that would make a difference, at any depth.
+bool says_nothing(const Value& value) {
+  switch (value.kind()) {
+    case value::Kind::null:
+      return true;
+    case value::Kind::boolean:
+      return !value.as_bool();
+    case value::Kind::string:
+      return value.as_string().empty();
+    case value::Kind::list:
+      return value.as_list().empty();
+    case value::Kind::dict:
+      return std::ranges::all_of(
+          value.as_dict(), [](const value::Entry& entry) { return says_nothing(entry.value); });
+    default:
+      return false;
+  }
 }
 
-Value metadata_of(const Application& application) {
-  Value metadata = Value::dict({{"name", application.name}, {"namespace", application.name_space}});
-  auto& members = metadata.edit_dict();
-  if (!application.labels.empty()) members.set("labels", texts(application.labels));
-  if (!application.annotations.empty()) members.set("annotations", texts(application.annotations));
-  if (application.cascade) {
-    members.set("finalizers", Value::list({"resources-finalizer.argocd.argoproj.io"}));
-  }
-  return metadata;
+void drop_if_empty(Value& parent, std::string_view key) {
+  const Value* member = parent.find(key);
+  if (member != nullptr && says_nothing(*member)) parent.edit_dict().erase(key);
 }
 
-Value destination_of(const Application& application) {
-  Value destination = Value::dict();
-  auto& members = destination.edit_dict();
-  if (application.destination_name.empty()) {
-    members.set("server", application.destination_server);
-  } else {
-    members.set("name", application.destination_name);
+// The controller rewrites a `directory` to what it says, member by member.
+void tidy_directory(Value& source) {
+  const Value* directory = source.find("directory");
+  if (directory == nullptr || !directory->is_dict()) return;
+  Value tidy = Value::dict();
+  for (const auto& [key, member] : directory->as_dict()) {
+    if (!says_nothing(member)) tidy.edit_dict().set(key, member);
   }
-  if (!application.destination_namespace.empty())
-    members.set("namespace", application.destination_namespace);
-  return destination;
+  source.edit_dict().set("directory", tidy);
 }
 
-// Null where nothing is said: then Argo CD syncs only when it is asked to.
-Value sync_policy_of(const Application& application) {
-  Value policy = Value::dict();
-  auto& members = policy.edit_dict();
-  if (application.automated) {
-    Value automated =
-        Value::dict({{"prune", application.prune}, {"selfHeal", application.self_heal}});
-    if (application.allow_empty) automated.edit_dict().set("allowEmpty", true);
-    members.set("automated", automated);
+Value tidy_spec(const Value& given) {
+  Value spec = value::deep_copy(given);
+  const Value* source = spec.find("source");
+  if (source != nullptr && source->is_dict()) {
+    Value own = *source;
+    tidy_directory(own);
+    for (const std::string_view part : {"kustomize", "helm", "directory"}) drop_if_empty(own, part);
   }
-  if (!application.sync_options.empty()) {
-    Value options = Value::list();
-    for (const std::string& option : application.sync_options) options.edit_list().append(option);
-    members.set("syncOptions", options);
-  }
-  return members.empty() ? Value() : policy;
+  const Value* policy = spec.find("syncPolicy");
+  if (policy != nullptr && policy->is_dict() && policy->as_dict().empty())
+    spec.edit_dict().erase("syncPolicy");
+  return spec;
 }
 
 }  // namespace
 
-Value application_object(const Application& application) {
-  const Value source = Value::dict({{"repoURL", application.repo_url},
-                                    {"path", application.path},
-                                    {"targetRevision", application.target_revision}});
-  Value spec = Value::dict({{"project", application.project},
-                            {"source", source},
-                            {"destination", destination_of(application)}});
-  if (const Value policy = sync_policy_of(application); policy.is_dict())
-    spec.edit_dict().set("syncPolicy", policy);
-  return Value::dict({{"apiVersion", application_api_version},
-                      {"kind", "Application"},
-                      {"metadata", metadata_of(application)},
-                      {"spec", spec}});
+Value argocd_object(const ArgocdObject& object) {
+  Value metadata = Value::dict({{"name", object.name}, {"namespace", object.name_space}});
+  const auto add = [&metadata](std::string_view key, const Value& part) {
+    if (!says_nothing(part)) metadata.edit_dict().set(key, part);
+  };
+  add("labels", object.labels);
+  add("annotations", object.annotations);
+  add("finalizers", object.finalizers);
+  return Value::dict(
+      {{"apiVersion", argocd_api_version},
+       {"kind", object.kind},
+       {"metadata", metadata},
+       {"spec", object.kind == "Application" ? tidy_spec(object.spec) : object.spec}});
+}
+
+std::string cascade_finalizer(std::string_view propagation) {
+  return propagation.empty() ? std::string(finalizer) : base::cat(finalizer, '/', propagation);
+}
+
+bool is_cascade_finalizer(std::string_view text) {
+  return text == finalizer ||
+         (text.starts_with(finalizer) && text.substr(finalizer.size()).starts_with('/'));
 }
 
 }  // namespace kboot::gitops

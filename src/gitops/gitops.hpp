@@ -1,40 +1,35 @@
 // Front door of gitops: the objects by which Argo CD is told what to deploy.
 #pragma once
 
-#include <map>
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include "value/value.hpp"
 
 namespace kboot::gitops {
 
-// An Argo CD Application with one source in a Git repository (argoproj.io/v1alpha1;
-// operator-manual/application.yaml).
-struct Application {
+inline constexpr std::string_view argocd_group = "argoproj.io";
+inline constexpr std::string_view argocd_api_version = "argoproj.io/v1alpha1";
+
+// An Application, AppProject or ApplicationSet (argoproj.io/v1alpha1; operator-manual/*.yaml).
+struct ArgocdObject {
+  std::string kind = "Application";
   std::string name;
   std::string name_space = "argocd";
-  std::string project = "default";
-  std::string repo_url;
-  std::string path;
-  std::string target_revision = "HEAD";
-  std::string destination_server = "https://kubernetes.default.svc";
-  std::string destination_name;  // of a cluster that Argo CD knows; instead of the server
-  std::string destination_namespace;
-  bool automated = false;
-  bool prune = false;
-  bool self_heal = false;
-  bool allow_empty = false;
-  std::vector<std::string> sync_options;  // "CreateNamespace=true"
-  std::map<std::string, std::string> labels;
-  std::map<std::string, std::string> annotations;
-  bool cascade = false;  // a finalizer removes what it deployed when it is deleted
+  value::Value spec = value::Value::dict();
+  value::Value labels;       // dict; null: none
+  value::Value annotations;  // dict; null: none
+  value::Value finalizers;   // list; null: none
 };
 
-inline constexpr std::string_view application_api_version = "argoproj.io/v1alpha1";
+// As an object of the cluster. An Application's spec as its controller would leave it, which takes
+// parts away that say nothing (util/argo/argo.go, NormalizeApplicationSpec): else the next run
+// would find them missing.
+value::Value argocd_object(const ArgocdObject& object);
 
-// As an object of the cluster; names only what differs from Argo CD's own defaults where that is
-// its custom.
-value::Value application_object(const Application& application);
+// The finalizer by which deleting an Application deletes what it deployed; `propagation` is empty,
+// "foreground" or "background".
+std::string cascade_finalizer(std::string_view propagation);
+bool is_cascade_finalizer(std::string_view finalizer);
 
 }  // namespace kboot::gitops

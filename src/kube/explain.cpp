@@ -115,9 +115,35 @@ class Explainer {
     }
   }
 
+  // The first container of a workload's pods that is stuck, and in what.
+  std::string brief(const ObjectRef& ref, const Value& object) {
+    if (ref.resource.kind == "Pod") return brief_of_pod(object);
+    const std::string selector = selector_of(object);
+    if (selector.empty()) return "";
+    std::string owner(uid_of(object));
+    if (ref.resource.kind == "Deployment") owner = newest_replica_set(0, ref, owner, selector);
+    for (const Value& pod : list("v1", "Pod", ref.name_space, {.labels = selector})) {
+      if (!owned_by(pod, owner)) continue;
+      if (std::string text = brief_of_pod(pod); !text.empty()) return text;
+    }
+    return "";
+  }
+
   Lines take() { return std::move(lines_); }
 
  private:
+  static std::string brief_of_pod(const Value& pod) {
+    const Value* scheduled = condition_of(pod, "PodScheduled");
+    if (scheduled != nullptr && scheduled->text("status") == "False")
+      return base::cat("not scheduled: ", scheduled->text("message"));
+    const std::vector<Value> stuck = stuck_containers(pod);
+    if (stuck.empty()) return "";
+    const Value* waiting = stuck.front().get("state", "waiting");
+    if (waiting != nullptr) return std::string(waiting->text("reason", "waiting"));
+    const bool running = stuck.front().get("state", "running") != nullptr;
+    return running ? "running, not ready" : "";
+  }
+
   // Reads may fail or be forbidden: what can be told without them is told.
   std::vector<Value> list(std::string_view api_version, std::string_view kind,
                           std::string_view name_space, const Selection& selection) const {
@@ -240,6 +266,10 @@ Lines explain_containers(const Value& pod, base::WallTime now) {
     lines.push_back(base::cat("container ", status.text("name"), ": ", stuck_in(status, now)));
   }
   return lines;
+}
+
+std::string brief_cause(const Cluster& cluster, const ObjectRef& ref, const Value& object) {
+  return Explainer(cluster).brief(ref, object);
 }
 
 Lines explain(const Cluster& cluster, const ObjectRef& ref, const Value& object,

@@ -18,6 +18,10 @@ namespace kboot::kube {
 std::vector<std::string> explain(const Cluster& cluster, const ObjectRef& ref, const Value& object,
                                  const State& state);
 
+// What the pods of a workload (or a pod) are stuck in, in a few words, for lines that live:
+// "ImagePullBackOff". Empty where nothing is known. Reads no logs and no events.
+std::string brief_cause(const Cluster& cluster, const ObjectRef& ref, const Value& object);
+
 // The lines about the containers of a pod, without their logs: what its status alone says. Pure.
 std::vector<std::string> explain_containers(const Value& pod, base::WallTime now);
 

@@ -1,5 +1,11 @@
-// argocd_app: an Argo CD Application, written by server-side apply (a module of kboot's own).
-#include "gitops/gitops.hpp"
+// argocd_app: an Argo CD Application, AppProject or ApplicationSet, written by server-side apply;
+// synced and waited for as Argo CD's own program does it (a module of kboot's own).
+#include <algorithm>
+
+#include "kube/cluster.hpp"
+#include "kube/object.hpp"
+#include "modules/common/argocd_app_actions.hpp"
+#include "modules/common/argocd_app_spec.hpp"
 #include "modules/common/kube_arguments.hpp"
 #include "modules/common/own_objects.hpp"
 #include "modules/rows.hpp"
@@ -11,117 +17,114 @@ namespace {
 
 using namespace run;
 
-constexpr std::array own_arguments{
-    Argument{.name = "name", .doc = "Name of the Application", .required = true},
-    Argument{.name = "namespace", .doc = "Namespace of Argo CD", .default_value = "argocd"},
-    Argument{.name = "state",
-             .doc = "Whether it is there",
-             .default_value = "present",
-             .choices = "present absent"},
-    Argument{.name = "project", .doc = "AppProject that it belongs to", .default_value = "default"},
-    Argument{.name = "repo_url", .doc = "URL of the Git repository"},
-    Argument{.name = "path", .doc = "Folder in the repository", .default_value = "."},
-    Argument{.name = "target_revision", .doc = "Branch, tag or commit", .default_value = "HEAD"},
-    Argument{.name = "dest_server",
-             .doc = "API server to deploy to",
-             .default_value = "https://kubernetes.default.svc"},
-    Argument{.name = "dest_name", .doc = "Cluster to deploy to, by the name Argo CD knows it by"},
-    Argument{.name = "dest_namespace", .doc = "Namespace for objects that name none"},
-    Argument{.name = "automated",
-             .type = ArgType::boolean,
-             .doc = "Sync by itself",
-             .default_value = "false"},
-    Argument{.name = "prune",
-             .type = ArgType::boolean,
-             .doc = "Remove what the repository names no more",
-             .default_value = "false"},
-    Argument{.name = "self_heal",
-             .type = ArgType::boolean,
-             .doc = "Undo changes made in the cluster",
-             .default_value = "false"},
-    Argument{.name = "allow_empty",
-             .type = ArgType::boolean,
-             .doc = "Let a sync remove everything",
-             .default_value = "false"},
-    Argument{.name = "sync_options",
-             .type = ArgType::list,
-             .doc = "Such as CreateNamespace=true",
-             .elements = ArgType::str},
-    Argument{.name = "labels", .type = ArgType::dict, .doc = "Labels of the Application"},
-    Argument{.name = "annotations", .type = ArgType::dict, .doc = "Annotations of the Application"},
-    Argument{.name = "cascade",
-             .type = ArgType::boolean,
-             .doc = "Deleting it deletes what it deployed",
-             .default_value = "false"},
+constexpr auto arguments =
+    joined(joined(argocd_app::spec_arguments, argocd_app::action_arguments), auth_arguments);
+constexpr std::string_view exclusive[] = {
+    "dest_server dest_name", "path chart",         "sources repo_url", "sources path",
+    "sources chart",         "revision revisions", "sources helm",
 };
-constexpr auto arguments = joined(own_arguments, auth_arguments);
-constexpr std::string_view exclusive[] = {"dest_server dest_name"};
 
-std::map<std::string, std::string> texts(const Args& args, std::string_view name) {
-  std::map<std::string, std::string> out;
-  const Value* map = args.find(name);
-  if (map == nullptr) return out;
-  for (const auto& [key, text] : map->as_dict()) {
-    if (!key.is_string() || !text.is_string()) {
-      throw base::Error("argument-type", "labels and annotations must be strings", text.origin());
-    }
-    out.emplace(key.as_string(), text.as_string());
-  }
-  return out;
-}
+struct AppState final : PlanState {
+  kube::Session* session = nullptr;
+  argocd_app::Actions actions;
+  argocd_app::CascadeWish cascade;
+  Plan written;
+  std::optional<Value> live;
+  bool absent = false;
+};
 
-gitops::Application application_of(const Args& args) {
-  gitops::Application application{.name = args.text("name"),
-                                  .name_space = args.text("namespace"),
-                                  .project = args.text("project"),
-                                  .repo_url = args.text("repo_url"),
-                                  .path = args.text("path"),
-                                  .target_revision = args.text("target_revision"),
-                                  .destination_server = args.text("dest_server"),
-                                  .destination_name = args.text("dest_name"),
-                                  .destination_namespace = args.text("dest_namespace"),
-                                  .automated = args.flag("automated"),
-                                  .prune = args.flag("prune"),
-                                  .self_heal = args.flag("self_heal"),
-                                  .allow_empty = args.flag("allow_empty"),
-                                  .sync_options = {},
-                                  .labels = texts(args, "labels"),
-                                  .annotations = texts(args, "annotations"),
-                                  .cascade = args.flag("cascade")};
-  if (const Value* options = args.find("sync_options")) {
-    for (const Value& option : options->as_list())
-      application.sync_options.emplace_back(option.as_string());
-  }
-  return application;
-}
-
-void check(const Args& args) {
-  if (args.text("state") == "present" && args.text("repo_url").empty()) {
-    throw base::Error("missing-argument", "`argocd_app` needs `repo_url`", args.values().origin());
-  }
-  const bool bound = args.flag("prune") || args.flag("self_heal") || args.flag("allow_empty");
-  if (bound && !args.flag("automated")) {
+void check(const Args& args, const argocd_app::Actions& actions) {
+  const Value* automated = args.find("automated");
+  const bool said =
+      automated != nullptr && !(automated->is(value::Kind::boolean) && !automated->as_bool());
+  const bool bound =
+      args.flag("self_heal") || args.flag("allow_empty") || (args.flag("prune") && !actions.sync);
+  if (bound && !said) {
     throw base::Error("argument-conflict",
                       "`prune`, `self_heal` and `allow_empty` belong to `automated: true`",
                       args.values().origin());
   }
 }
 
-Plan plan(TaskContext& task, const Args& args) {
-  check(args);
-  return plan_own_objects(task, task.cluster(cluster_args(args)),
-                          {gitops::application_object(application_of(args))},
-                          args.text("state") == "absent");
+std::optional<Value> live_object(const base::Context& context, kube::Session& session,
+                                 const gitops::ApplicationKey& key) {
+  const kube::Cluster cluster(context, session);
+  if (session.find_resource(context, gitops::argocd_api_version, key.kind) == nullptr)
+    return std::nullopt;
+  return cluster.get(gitops::application_ref(cluster, key));
 }
 
-Outcome apply(TaskContext& task, const Args&, Plan& plan) { return apply_own_objects(task, plan); }
+Plan plan(TaskContext& task, const Args& args) {
+  auto state = std::make_unique<AppState>();
+  state->actions = argocd_app::actions_of(args);
+  check(args, state->actions);
+  state->cascade = argocd_app::cascade_of(args);
+  state->absent = args.text("state") == "absent";
+  const Value object = gitops::argocd_object(argocd_app::object_of(args));
+  state->session = &task.cluster(cluster_args(args));
+  state->written = plan_own_objects(task, *state->session, {object}, state->absent);
+  state->live = live_object(task.base(), *state->session, state->actions.key);
+  Plan plan;
+  plan.outcome = state->written.outcome;
+  const bool only_looking = task.check_mode() || task.plan_only();
+  if (only_looking && !state->absent) {
+    argocd_app::foresee(state->actions, state->live, plan.outcome);
+  }
+  const bool acts = !state->absent && state->actions.any();
+  if (state->written.needs_apply() || acts) plan.state = std::move(state);
+  return plan;
+}
+
+// Whether what it deployed goes with it is said by its finalizers: they are set before it goes.
+void set_finalizers(const kube::Cluster& cluster, const AppState& state) {
+  if (state.cascade.wish == argocd_app::Cascade::unsaid || !state.live) return;
+  Value wanted = Value::list();
+  const Value* now = state.live->get("metadata", "finalizers");
+  bool same = state.cascade.wish == argocd_app::Cascade::no;
+  if (now != nullptr && now->is_list()) {
+    for (const Value& finalizer : now->as_list()) {
+      const bool cascades = gitops::is_cascade_finalizer(finalizer.as_string());
+      if (!cascades) wanted.edit_list().append(finalizer);
+      if (cascades) same = finalizer.as_string() == state.cascade.finalizer;
+    }
+  }
+  if (same) return;
+  if (!state.cascade.finalizer.empty()) wanted.edit_list().append(state.cascade.finalizer);
+  const Value patch = Value::dict(
+      {{"metadata",
+        Value::dict({{"finalizers", wanted}, {"uid", *state.live->get("metadata", "uid")}})}});
+  const kube::Operation operation = kube::patch_operation(
+      gitops::application_ref(cluster, state.actions.key), kube::PatchType::merge, patch, {});
+  const kube::Answer answer = cluster.perform(operation);
+  if (!answer.not_found()) cluster.require(operation, answer);
+}
+
+Outcome remove(TaskContext& task, AppState& state) {
+  set_finalizers(kube::Cluster(task.base(), *state.session), state);
+  Outcome outcome = apply_own_objects(task, state.written);
+  if (outcome.is_failed() || !state.actions.wait) return outcome;
+  return argocd_app::wait_until_gone(task, *state.session, state.actions, std::move(outcome));
+}
+
+Outcome apply(TaskContext& task, const Args& args, Plan& plan) {
+  AppState& state = static_cast<AppState&>(*plan.state);
+  if (state.absent) {
+    if (!args.has("wait")) state.actions.wait = state.cascade.wish == argocd_app::Cascade::yes;
+    return remove(task, state);
+  }
+  Outcome outcome = state.written.needs_apply() ? apply_own_objects(task, state.written)
+                                                : std::move(state.written.outcome);
+  if (outcome.is_failed() || !state.actions.any()) return outcome;
+  return argocd_app::act(task, *state.session, state.actions, std::move(outcome),
+                         state.live.has_value());
+}
 
 }  // namespace
 
 constinit const run::Module argocd_app_module = {
     .name = "argocd_app",
     .aliases = "kboot.core.argocd_app",
-    .doc = "Make or change an Argo CD Application",
+    .doc = "Make, sync and wait for an Argo CD Application, AppProject or ApplicationSet",
     .arguments = arguments,
     .rules = {.mutually_exclusive = exclusive},
     .plan = plan,

@@ -1,57 +1,61 @@
-// Argo CD's Applications as objects.
+// Argo CD's objects as they are written.
 #include <doctest/doctest.h>
 
 #include "gitops/gitops.hpp"
 #include "value/json.hpp"
+#include "value/yaml.hpp"
 
 using namespace kboot;
 
 namespace {
 
-gitops::Application root() {
-  return {.name = "apps-all",
-          .repo_url = "https://git.example.org/apps.git",
-          .path = "environments/dev/"};
+value::Value yaml(const std::string& text) {
+  return value::read_yaml(text, "test", {.schema = value::Schema::goyaml});
 }
 
-std::string json(const value::Value* value) {
-  return value == nullptr ? "none" : value::to_json(*value);
+std::string spec_of(const std::string& spec, const char* kind = "Application") {
+  const value::Value object =
+      gitops::argocd_object({.kind = kind, .name = "n", .spec = yaml(spec)});
+  return value::to_json(*object.find("spec"));
 }
 
 }  // namespace
 
-TEST_CASE("an Application with nothing but a source syncs when it is asked to") {
-  const value::Value object = gitops::application_object(root());
-  CHECK(json(&object) ==
+TEST_CASE("an object has a head, and of labels, annotations and finalizers what there is") {
+  gitops::ArgocdObject object{.name = "apps-all", .spec = yaml("{project: default}")};
+  CHECK(value::to_json(gitops::argocd_object(object)) ==
         R"({"apiVersion":"argoproj.io/v1alpha1","kind":"Application",)"
-        R"("metadata":{"name":"apps-all","namespace":"argocd"},"spec":{"project":"default",)"
-        R"("source":{"repoURL":"https://git.example.org/apps.git","path":"environments/dev/",)"
-        R"("targetRevision":"HEAD"},"destination":{"server":"https://kubernetes.default.svc"}}})");
+        R"("metadata":{"name":"apps-all","namespace":"argocd"},"spec":{"project":"default"}})");
+  object.labels = yaml("{a: b}");
+  object.annotations = yaml("{c: d}");
+  object.finalizers = yaml("[resources-finalizer.argocd.argoproj.io]");
+  const value::Value full = gitops::argocd_object(object);
+  CHECK(value::to_json(*full.find("metadata")) ==
+        R"({"name":"apps-all","namespace":"argocd","labels":{"a":"b"},"annotations":{"c":"d"},)"
+        R"("finalizers":["resources-finalizer.argocd.argoproj.io"]})");
 }
 
-TEST_CASE("automated sync says whether it prunes and heals") {
-  gitops::Application application = root();
-  application.automated = true;
-  application.prune = true;
-  application.sync_options = {"CreateNamespace=true"};
-  const value::Value object = gitops::application_object(application);
-  CHECK(json(object.get("spec", "syncPolicy")) ==
-        R"({"automated":{"prune":true,"selfHeal":false},"syncOptions":["CreateNamespace=true"]})");
-  application.allow_empty = true;
-  const value::Value empty = gitops::application_object(application);
-  CHECK(json(empty.get("spec", "syncPolicy", "automated", "allowEmpty")) == "true");
+TEST_CASE("what the controller would take away from a spec is not written") {
+  CHECK(spec_of("{source: {path: ., directory: {recurse: false}}}") == R"({"source":{"path":"."}})");
+  CHECK(spec_of("{source: {directory: {recurse: true, exclude: ''}}}") ==
+        R"({"source":{"directory":{"recurse":true}}})");
+  CHECK(spec_of("{source: {directory: {recurse: false, include: '*.yaml'}}}") ==
+        R"({"source":{"directory":{"include":"*.yaml"}}})");
+  CHECK(spec_of("{source: {helm: {skipCrds: false}, kustomize: {}}, syncPolicy: {}}") ==
+        R"({"source":{}})");
+  CHECK(spec_of("{source: {helm: {releaseName: r}}, syncPolicy: {automated: {}}}") ==
+        R"({"source":{"helm":{"releaseName":"r"}},"syncPolicy":{"automated":{}}})");
 }
 
-TEST_CASE("a named cluster takes the server's place; labels, annotations, finalizer") {
-  gitops::Application application = root();
-  application.destination_name = "prod";
-  application.destination_namespace = "apps";
-  application.labels = {{"a", "b"}};
-  application.annotations = {{"c", "d"}};
-  application.cascade = true;
-  const value::Value object = gitops::application_object(application);
-  CHECK(json(object.get("spec", "destination")) == R"({"name":"prod","namespace":"apps"})");
-  CHECK(json(object.get("metadata", "labels")) == R"({"a":"b"})");
-  CHECK(json(object.get("metadata", "finalizers")) ==
-        R"(["resources-finalizer.argocd.argoproj.io"])");
+TEST_CASE("the spec of other kinds stays as it is given") {
+  CHECK(spec_of("{source: {helm: {}}}", "ApplicationSet") == R"({"source":{"helm":{}}})");
+}
+
+TEST_CASE("finalizers that cascade are known in each of their spellings") {
+  CHECK(gitops::cascade_finalizer("background") ==
+        "resources-finalizer.argocd.argoproj.io/background");
+  CHECK(gitops::is_cascade_finalizer(gitops::cascade_finalizer("")));
+  CHECK(gitops::is_cascade_finalizer(gitops::cascade_finalizer("foreground")));
+  CHECK_FALSE(gitops::is_cascade_finalizer("resources-finalizer.argocd.argoproj.iox"));
+  CHECK_FALSE(gitops::is_cascade_finalizer("post-delete-finalizer.argocd.argoproj.io"));
 }

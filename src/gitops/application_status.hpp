@@ -1,0 +1,110 @@
+// What an Argo CD Application (or ApplicationSet) says of itself, read from its object. Pure.
+//
+// The fields are those of argoproj.io/v1alpha1 (pkg/apis/application/v1alpha1/types.go).
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gitops/gitops.hpp"
+#include "kube/readiness/readiness.hpp"
+#include "value/value.hpp"
+
+namespace kboot::gitops {
+
+inline constexpr std::string_view refresh_annotation = "argocd.argoproj.io/refresh";
+inline constexpr std::string_view set_refresh_annotation =
+    "argocd.argoproj.io/application-set-refresh";
+
+// One object that an Application manages (status.resources[]).
+struct ManagedResource {
+  std::string_view group, version, kind, name_space, name;
+  std::string_view sync;    // "Synced", "OutOfSync"; empty for hooks
+  std::string_view health;  // empty unless the controller is told to keep it (since Argo CD 3)
+  std::string_view health_message;
+  bool hook = false;
+  bool requires_pruning = false;
+
+  [[nodiscard]] std::string api_version() const;
+  [[nodiscard]] std::string label() const;  // "Deployment cert-manager/cert-manager-webhook"
+};
+
+// What became of one object in the last sync (status.operationState.syncResult.resources[]).
+struct SyncedResource {
+  std::string_view group, version, kind, name_space, name;
+  std::string_view status;      // "Synced", "SyncFailed", "Pruned", "PruneSkipped"; empty for hooks
+  std::string_view hook_phase;  // "Running", "Succeeded", "Failed", "Error"
+  std::string_view message;
+
+  [[nodiscard]] bool failed() const noexcept;
+  [[nodiscard]] std::string label() const;
+};
+
+// A sync that runs or ran (status.operationState).
+struct SyncState {
+  std::string_view phase;  // "Running", "Terminating", "Succeeded", "Failed", "Error"; empty: none
+  std::string_view message, started, finished, revision;
+  std::int64_t retries = 0;
+  std::int64_t retry_limit = 0;  // negative: for ever
+  bool dry_run = false;
+
+  // Argo CD keeps the phase Running, with an end, while it waits to try again.
+  [[nodiscard]] bool retrying() const noexcept { return phase == "Running" && !finished.empty(); }
+  [[nodiscard]] bool running() const noexcept {
+    return phase == "Running" || phase == "Terminating";
+  }
+  [[nodiscard]] bool failed() const noexcept { return phase == "Failed" || phase == "Error"; }
+};
+
+struct AppCondition {
+  std::string_view type, message;  // "ComparisonError", "Failed to load target state: ..."
+};
+
+// The texts are the object's own: valid as long as a Value of it is kept.
+struct ApplicationStatus {
+  std::string_view name_space, name;
+  std::string_view sync;  // "Synced", "OutOfSync", "Unknown"; empty: never compared
+  std::string_view
+      health;  // "Healthy", "Progressing", "Degraded", "Suspended", "Missing", "Unknown"
+  std::string_view revision;  // what it was compared to; of the first source
+  std::string_view target_revision, repo_url, path, chart;  // of the first source of the spec
+  std::string_view reconciled_at;
+  SyncState operation;
+  bool operation_requested = false;  // `operation` is set: the controller has still to end it
+  bool being_deleted = false;
+  bool refreshing = false;  // the annotation is there: the controller has still to look
+  bool automated = false, prunes = false, heals = false;
+  bool compared_to_spec = false;  // the verdict is about the sources and destination of the spec
+  bool in_cluster = true;         // deploys to the cluster that it is in
+
+  // A sync is asked for, runs, or ended with nobody having compared since
+  // (cmd/argocd/commands/app.go, waitOnApplicationStatus).
+  [[nodiscard]] bool operation_in_progress() const noexcept;
+};
+
+[[nodiscard]] ApplicationStatus read_application(const value::Value& object);
+[[nodiscard]] std::vector<ManagedResource> managed_resources(const value::Value& object);
+[[nodiscard]] std::vector<SyncedResource> synced_resources(const value::Value& object);
+// Conditions that are errors (their type ends in Error), for ApplicationSets those that say so.
+[[nodiscard]] std::vector<AppCondition> error_conditions(const value::Value& object);
+
+// What is waited for, in the words of `argocd app wait`; those of health are alternatives.
+struct ApplicationGoal {
+  bool sync = true;
+  bool health = true;
+  bool operation = true;
+  bool suspended = false;
+  bool degraded = false;
+  bool hydrated = false;
+};
+
+// How an Application stands to what is wanted. `failed`: nothing will make it better by itself, as
+// far as one look can tell; who waits gives that some time. `waiting` for all else, also where
+// Argo CD's word is older than the spec, the last sync or a refresh.
+[[nodiscard]] kube::State application_state(const value::Value& object,
+                                            const ApplicationGoal& goal);
+
+}  // namespace kboot::gitops

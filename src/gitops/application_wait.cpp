@@ -1,0 +1,363 @@
+// Waits for Applications by watch.
+#include "gitops/application_wait.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <set>
+
+#include "base/text.hpp"
+#include "gitops/explain.hpp"
+#include "kube/object.hpp"
+#include "kube/time.hpp"
+#include "kube/watch.hpp"
+#include "value/containers.hpp"
+
+namespace kboot::gitops {
+
+namespace {
+
+using kube::Readiness;
+using kube::State;
+using value::Value;
+
+constexpr std::chrono::seconds look_again{1};
+constexpr std::chrono::seconds details_every{3};
+// How long a failure must stand before it is believed: longer while a parent's sync may still bring
+// what is missing.
+constexpr std::chrono::seconds settle{5};
+constexpr std::chrono::seconds settle_below_sync{30};
+constexpr std::chrono::seconds settle_degraded{10};
+constexpr std::size_t most_details = 4;
+
+// What is remembered of an Application between looks.
+struct Memory {
+  base::Instant open_since{};
+  std::optional<base::Instant> failed_since;
+  std::optional<base::Instant> degraded_since;  // since it became so before our eyes
+  std::string health;
+  std::string detail;
+  bool confirmed = false;  // asked to look again since it failed
+  bool refreshed = false;
+};
+
+class Waiter {
+ public:
+  Waiter(const kube::Cluster& cluster, const ApplicationWait& wait)
+      : cluster_(cluster), wait_(wait), context_(cluster.context()) {}
+
+  ApplicationResult run() {
+    for (const ApplicationKey& root : wait_.roots) {
+      (void)cluster_.session().resource(context_, argocd_api_version, root.kind);
+      open_watches(root.name_space);
+    }
+    for (bool ended = false; !ended;) ended = round();
+    watches_.clear();
+    context_.progress.waiting({});
+    return std::move(result_);
+  }
+
+ private:
+  // Until the next change or look; true when it is over.
+  bool round() {
+    changed_ = false;
+    const base::Deadline next = context_.deadline.sooner(context_.clock.now() + look_again);
+    const base::LoopEnd end =
+        context_.loop.run_until([this] { return (changed_ && all_listed()) || refused_; }, next);
+    if (end == base::LoopEnd::cancelled) throw base::Cancelled();
+    if (refused_) throw *refused_;
+    if (all_listed()) {
+      look();
+      ask_to_look();
+      judge();
+    }
+    const bool over = all_listed() && (all_ready() || failed_);
+    if (over) return true;
+    result_.timed_out = context_.deadline.passed(context_.clock);
+    if (result_.timed_out) return true;
+    read_details();
+    tell();
+    return false;
+  }
+
+  void open_watches(const std::string& name_space) {
+    if (!namespaces_.insert(name_space).second) return;
+    for (const std::string_view kind : {"Application", "ApplicationSet"}) {
+      const kube::ApiResource* resource =
+          cluster_.session().find_resource(context_, argocd_api_version, kind);
+      if (resource == nullptr) continue;
+      ++listings_open_;
+      const bool needed = kind == "Application" ||
+                          std::ranges::any_of(wait_.roots, [&](const ApplicationKey& root) {
+                            return root.kind == kind;
+                          });
+      watches_.push_back(std::make_unique<kube::Watch>(context_, cluster_.session(), *resource,
+                                                       name_space, kube::Selection{},
+                                                       events_of(*resource, name_space, needed)));
+    }
+  }
+
+  kube::WatchEvents events_of(const kube::ApiResource& resource, const std::string& name_space,
+                              bool needed) {
+    const auto first = std::make_shared<bool>(true);
+    const auto listed = [this, first] {
+      if (*first) --listings_open_;
+      *first = false;
+      changed_ = true;
+    };
+    return {.listed =
+                [this, listed, kind = resource.kind, name_space](const std::vector<Value>& items) {
+                  take_all(kind, name_space, items);
+                  listed();
+                },
+            .changed = [this](const Value& object) { take(object); },
+            .removed =
+                [this](const Value& object) {
+                  known_.erase(application_key(object));
+                  changed_ = true;
+                },
+            .trouble = [this](const std::string& why) { trouble_ = why; },
+            .refused =
+                [this, listed, resource, name_space, needed](const kube::ApiStatus& status) {
+                  listed();
+                  if (!needed) return;
+                  const kube::Operation operation =
+                      kube::list_operation(resource, name_space, {}, 0, "");
+                  refused_ = cluster_.error_of(operation, {.code = status.code, .status = status});
+                }};
+  }
+
+  void take_all(const std::string& kind, const std::string& name_space,
+                const std::vector<Value>& items) {
+    std::set<ApplicationKey> there;
+    for (const Value& item : items) {
+      there.insert(application_key(item));
+      take(item);
+    }
+    std::erase_if(known_, [&](const auto& entry) {
+      return entry.first.kind == kind && entry.first.name_space == name_space &&
+             !there.contains(entry.first);
+    });
+  }
+
+  // What our own patches answered may be newer than what the watch is at.
+  void take(const Value& object) {
+    trouble_.clear();
+    Value& known = known_[application_key(object)];
+    std::int64_t before = 0, after = 0;
+    if (known.is_dict() && base::parse_int(kube::resource_version_of(known), before) &&
+        base::parse_int(kube::resource_version_of(object), after) && after < before) {
+      return;
+    }
+    known = object;
+    changed_ = true;
+  }
+
+  [[nodiscard]] bool all_listed() const { return listings_open_ == 0; }
+
+  // The tree as it is now; what it reaches is watched too.
+  void look() {
+    std::vector<ApplicationNode> nodes = application_tree(known_, wait_.roots, wait_.recursive);
+    result_.applications.clear();
+    for (ApplicationNode& node : nodes) {
+      open_watches(node.key.name_space);
+      result_.applications.push_back({std::move(node), {}});
+    }
+  }
+
+  // Asks the controller to look at those that it should, each once. One that is being looked at
+  // already may be so for an older reason: it is asked when that is over.
+  void ask_to_look() {
+    if (wait_.refresh == Refresh::none) return;
+    for (WaitedApplication& waited : result_.applications) {
+      Memory& memory = memories_[waited.node.key];
+      if (memory.refreshed || !waited.node.object.is_dict()) continue;
+      const ApplicationStatus status = read_application(waited.node.object);
+      // What nobody looked at yet needs no asking.
+      memory.refreshed = !status.refreshing && (status.reconciled_at.empty() || ask(waited));
+    }
+  }
+
+  bool ask(WaitedApplication& waited) {
+    const bool hard = wait_.refresh == Refresh::hard;
+    const kube::Operation operation = refresh_operation(application_ref(cluster_, waited.node.key),
+                                                        hard ? Refresh::hard : Refresh::normal);
+    kube::Answer answer = cluster_.perform(operation);
+    if (!answer.ok()) return true;  // gone, or not ours to ask: what is there has to do
+    waited.node.object = answer.object;
+    take(answer.object);
+    return true;
+  }
+
+  void judge() {
+    failed_ = false;
+    for (WaitedApplication& waited : result_.applications) {
+      Memory& memory = memories_[waited.node.key];
+      waited.state = state_of(waited, memory);
+      if (waited.state.readiness == Readiness::ready) {
+        memory.open_since = {};
+        memory.detail.clear();
+      } else if (memory.open_since == base::Instant{}) {
+        memory.open_since = context_.clock.now();
+      }
+    }
+    for (WaitedApplication& waited : result_.applications) believe(waited);
+  }
+
+  State state_of(const WaitedApplication& waited, const Memory& memory) const {
+    const ApplicationNode& node = waited.node;
+    if (!node.object.is_dict()) return {Readiness::waiting, "not there"};
+    const bool to_be_asked = wait_.refresh != Refresh::none && !memory.refreshed;
+    if (to_be_asked) return {Readiness::waiting, "being refreshed"};
+    State state = application_state(node.object, wait_.goal);
+    if (state.readiness != Readiness::ready || !wait_.succeeded || node.depth > 0) return state;
+    const ApplicationStatus status = read_application(node.object);
+    if (!status.operation.failed()) return state;
+    return {Readiness::failed, base::cat("sync failed: ", status.operation.message)};
+  }
+
+  // Whether a failure is final: it stood for a while, and the controller says it again when asked.
+  void believe(WaitedApplication& waited) {
+    Memory& memory = memories_[waited.node.key];
+    const base::Instant now = context_.clock.now();
+    notice_health(waited, memory, now);
+    if (memory.degraded_since && now - *memory.degraded_since >= settle_degraded) {
+      waited.state.readiness = Readiness::failed;
+      failed_ = true;
+      return;
+    }
+    if (waited.state.readiness != Readiness::failed) {
+      const bool looking = memory.confirmed && waited.node.object.is_dict() &&
+                           read_application(waited.node.object).refreshing;
+      if (!looking) memory.failed_since.reset();
+      return;
+    }
+    if (!memory.failed_since) {
+      memory.failed_since = now;
+      memory.confirmed = false;
+    }
+    const base::Duration stood = now - *memory.failed_since;
+    if (!memory.confirmed) {
+      memory.confirmed = ask(waited);
+    } else if (stood >= (below_sync(waited) ? settle_below_sync : settle)) {
+      failed_ = true;
+      return;
+    }
+    waited.state.readiness = Readiness::waiting;
+  }
+
+  static void notice_health(const WaitedApplication& waited, Memory& memory, base::Instant now) {
+    const std::string health(waited.node.object.is_dict()
+                                 ? read_application(waited.node.object).health
+                                 : std::string_view());
+    const bool open = waited.state.readiness != Readiness::ready;
+    if (health != "Degraded" || !open) {
+      memory.degraded_since.reset();
+    } else if (!memory.health.empty() && memory.health != "Degraded" &&
+               memory.health != "Unknown") {
+      memory.degraded_since = now;
+    }
+    memory.health = health;
+  }
+
+  // A parent's sync that runs may still bring a project, a namespace, a repository.
+  [[nodiscard]] bool below_sync(const WaitedApplication& waited) const {
+    for (const ApplicationNode* node = &waited.node; node->depth > 0;) {
+      node = &result_.applications[node->parent].node;
+      if (read_application(node->object).operation.running()) return true;
+    }
+    return false;
+  }
+
+  [[nodiscard]] bool all_ready() const { return result_.all_ready(); }
+
+  void read_details() {
+    const base::Instant now = context_.clock.now();
+    if (now < next_details_) return;
+    next_details_ = now + details_every;
+    std::size_t read = 0;
+    for (const WaitedApplication& waited : result_.applications) {
+      if (waited.state.readiness == Readiness::ready || !waited.node.object.is_dict()) continue;
+      Memory& memory = memories_[waited.node.key];
+      // What just began is likely to end before anybody reads about it.
+      if (now - memory.open_since < details_every) continue;
+      if (read++ == most_details) break;
+      memory.detail = obstacle(cluster_, waited.node.object);
+    }
+  }
+
+  void tell() {
+    std::vector<base::Waiting> items;
+    std::size_t ready = 0;
+    for (const WaitedApplication& waited : result_.applications) {
+      if (waited.state.readiness == Readiness::ready) {
+        ++ready;
+        continue;
+      }
+      const Memory& memory = memories_[waited.node.key];
+      std::string why = waited.state.reason;
+      if (!memory.detail.empty()) why += base::cat(", ", memory.detail);
+      items.push_back({waited.node.key.name, std::move(why), memory.open_since});
+    }
+    const std::size_t all = result_.applications.size();
+    if (!trouble_.empty()) {
+      items.insert(items.begin(), {"no connection to the server", trouble_, context_.clock.now()});
+    } else if (all > 1 && !items.empty()) {
+      items.insert(items.begin(), {base::cat(ready, " of ", all, " ready"), "", items[0].since});
+    }
+    context_.progress.waiting(items);
+  }
+
+  const kube::Cluster& cluster_;
+  const ApplicationWait& wait_;
+  const base::Context& context_;
+  ApplicationMap known_;
+  std::map<ApplicationKey, Memory> memories_;
+  ApplicationResult result_;
+  std::vector<std::unique_ptr<kube::Watch>> watches_;
+  std::set<std::string> namespaces_;
+  std::optional<base::Error> refused_;
+  std::string trouble_;
+  int listings_open_ = 0;
+  bool changed_ = false;
+  bool failed_ = false;
+  base::Instant next_details_{};
+};
+
+}  // namespace
+
+bool ApplicationResult::all_ready() const noexcept {
+  return !applications.empty() &&
+         std::ranges::all_of(applications, [](const WaitedApplication& waited) {
+           return waited.state.readiness == Readiness::ready;
+         });
+}
+
+ApplicationResult wait_for_applications(const kube::Cluster& cluster, const ApplicationWait& wait) {
+  return Waiter(cluster, wait).run();
+}
+
+base::Error application_error(const kube::Cluster& cluster, const ApplicationResult& result,
+                              base::Duration waited) {
+  const auto& all = result.applications;
+  const auto open = std::ranges::count_if(
+      all, [](const WaitedApplication& one) { return one.state.readiness != Readiness::ready; });
+  const auto first = std::ranges::find_if(
+      all, [](const WaitedApplication& one) { return one.state.readiness != Readiness::ready; });
+  const std::string what =
+      open == 1 && first != all.end()
+          ? base::cat('`', first->node.key.kind, ' ', first->node.key.name_space, '/',
+                      first->node.key.name, '`')
+          : base::cat(open, " of ", all.size(), " applications");
+  base::Error error(
+      result.timed_out ? "wait-timeout" : "wait-failed",
+      result.timed_out
+          ? base::cat(what, " not ready after ", kube::short_duration(waited))
+          : base::cat(what, open == 1 ? " failed" : " not ready, and not to become so"));
+  Explanation explanation = explain_applications(cluster, all);
+  for (std::string& line : explanation.lines) error.note(std::move(line));
+  if (!explanation.hint.empty()) error.hint(std::move(explanation.hint));
+  return error;
+}
+
+}  // namespace kboot::gitops

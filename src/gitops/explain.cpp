@@ -1,0 +1,283 @@
+// Walks from Applications to the causes.
+#include "gitops/explain.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "gitops/application_wait.hpp"
+#include "gitops/plain_words.hpp"
+#include "kube/explain.hpp"
+#include "kube/object.hpp"
+#include "value/containers.hpp"
+
+namespace kboot::gitops {
+
+namespace {
+
+using kube::Readiness;
+using value::Value;
+
+constexpr std::chrono::seconds time_to_read{10};
+constexpr std::size_t most_read = 60;
+constexpr std::size_t most_results = 3;
+constexpr std::size_t most_objects = 2;
+
+// Kinds of which nobody ever has to wait.
+constexpr std::string_view without_health[] = {
+    "Application",   "ApplicationSet",
+    "ClusterRole",   "ClusterRoleBinding",
+    "ConfigMap",     "NetworkPolicy",
+    "Role",          "RoleBinding",
+    "Secret",        "ServiceAccount",
+    "StorageClass",  "IngressClass",
+    "PriorityClass", "ResourceQuota",
+    "LimitRange",    "ValidatingWebhookConfiguration",
+    "AppProject",    "MutatingWebhookConfiguration",
+};
+
+struct Obstacle {
+  kube::ObjectRef ref;
+  Value object;
+  kube::State state;
+};
+
+// The objects of an Application that are not ready, as they stand in the cluster now.
+std::vector<Obstacle> obstacles(const kube::Cluster& cluster, const Value& application) {
+  if (!read_application(application).in_cluster) return {};
+  std::vector<kube::ObjectRef> refs;
+  for (const ManagedResource& resource : managed_resources(application)) {
+    if (std::ranges::find(without_health, resource.kind) != std::end(without_health)) continue;
+    if (resource.hook || resource.requires_pruning || refs.size() == most_read) continue;
+    const kube::ApiResource* kind =
+        cluster.session().discovery(cluster.context()).find(resource.api_version(), resource.kind);
+    if (kind == nullptr) continue;
+    refs.push_back({*kind, std::string(kind->namespaced ? resource.name_space : ""),
+                    std::string(resource.name)});
+  }
+  std::vector<Obstacle> out;
+  const std::vector<std::optional<Value>> objects = cluster.get_all(refs);
+  for (std::size_t i = 0; i < refs.size(); ++i) {
+    kube::State state{Readiness::waiting, "not there"};
+    if (objects[i]) state = kube::readiness_of(*objects[i]);
+    if (state.readiness == Readiness::ready) continue;
+    out.push_back({std::move(refs[i]), objects[i].value_or(Value()), std::move(state)});
+  }
+  std::ranges::stable_sort(out, [](const Obstacle& a, const Obstacle& b) {
+    return a.state.readiness == Readiness::failed && b.state.readiness != Readiness::failed;
+  });
+  return out;
+}
+
+void add(std::vector<std::string>& lines, std::size_t level, std::string_view text) {
+  lines.push_back(base::cat(std::string(level * 2, ' '), text));
+}
+
+// "autoscaling/v2beta1 is not served; v2 is": where the server has the kind in another version.
+std::string not_served(const kube::Cluster& cluster, const SyncedResource& resource) {
+  const kube::Discovery& discovery = cluster.session().discovery(cluster.context());
+  const std::string wanted = resource.group.empty()
+                                 ? std::string(resource.version)
+                                 : base::cat(resource.group, '/', resource.version);
+  if (discovery.find(wanted, resource.kind) != nullptr) return "";
+  std::vector<std::string> others;
+  for (const kube::ApiResource& kind : discovery.resources()) {
+    if (kind.kind == resource.kind && kind.group == resource.group) others.push_back(kind.version);
+  }
+  if (others.empty()) return base::cat("the server has no ", resource.kind, " of ", wanted);
+  return base::cat(wanted, " is not served; ", base::join(others, ", "),
+                   others.size() == 1 ? " is" : " are");
+}
+
+std::string finalizers_of(const Value& object) {
+  const Value* list = object.get("metadata", "finalizers");
+  std::string out;
+  if (list == nullptr || !list->is_list()) return out;
+  for (const Value& finalizer : list->as_list()) {
+    if (!finalizer.is_string()) continue;
+    if (!out.empty()) out += ", ";
+    out += finalizer.as_string();
+  }
+  return out;
+}
+
+// What it deployed that is still there: first what has finalizers of its own.
+std::vector<std::string> remaining(const kube::Cluster& cluster, const Value& application) {
+  std::vector<std::string> held, others;
+  for (const ManagedResource& resource : managed_resources(application)) {
+    const kube::ApiResource* kind =
+        cluster.session().discovery(cluster.context()).find(resource.api_version(), resource.kind);
+    if (kind == nullptr || held.size() + others.size() == most_read) continue;
+    const auto live = cluster.get({*kind, std::string(kind->namespaced ? resource.name_space : ""),
+                                   std::string(resource.name)});
+    if (!live) continue;
+    const std::string finalizers = finalizers_of(*live);
+    if (finalizers.empty()) {
+      others.push_back(base::cat(resource.label(), "   still there"));
+    } else {
+      held.push_back(base::cat(resource.label(), "   held by the finalizer ", finalizers));
+    }
+  }
+  std::ranges::move(others, std::back_inserter(held));
+  return held;
+}
+
+class Explainer {
+ public:
+  Explainer(const kube::Cluster& cluster, std::span<const WaitedApplication> applications)
+      : cluster_(cluster), applications_(applications) {}
+
+  Explanation run() {
+    const std::vector<const WaitedApplication*> chosen = choose();
+    std::size_t left = most_lines;
+    for (std::size_t i = 0; i < chosen.size(); ++i) {
+      const std::size_t others = chosen.size() - i;
+      // The last line may have to say how many more there are.
+      if (left < 3 && others > 1) {
+        add(out_.lines, 0, base::cat("and ", others, " more"));
+        break;
+      }
+      std::vector<std::string> lines = application(*chosen[i]);
+      const std::size_t share = std::max<std::size_t>(left / others, 2);
+      const std::size_t most = std::min(left - (others > 1 ? 1 : 0), share);
+      if (lines.size() > most) lines.resize(most);
+      left -= lines.size();
+      std::ranges::move(lines, std::back_inserter(out_.lines));
+    }
+    return std::move(out_);
+  }
+
+ private:
+  // Failures first; parents whose children are not ready say nothing new.
+  std::vector<const WaitedApplication*> choose() const {
+    std::vector<const WaitedApplication*> out;
+    for (const WaitedApplication& one : applications_) {
+      if (one.state.readiness == Readiness::failed) out.push_back(&one);
+    }
+    for (std::size_t i = 0; i < applications_.size(); ++i) {
+      const WaitedApplication& one = applications_[i];
+      if (one.state.readiness == Readiness::waiting && !waits_for_children(i)) out.push_back(&one);
+    }
+    return out;
+  }
+
+  [[nodiscard]] bool waits_for_children(std::size_t index) const {
+    for (std::size_t i = index + 1; i < applications_.size(); ++i) {
+      if (applications_[i].node.depth <= applications_[index].node.depth) break;
+      if (applications_[i].state.readiness != Readiness::ready) return true;
+    }
+    return false;
+  }
+
+  std::vector<std::string> application(const WaitedApplication& one) {
+    std::vector<std::string> lines;
+    const ApplicationStatus status = read_application(one.node.object);
+    add(lines, 0, base::cat(one.node.key.name, "   ", one.state.reason));
+    hint(one.state.reason);
+    if (!one.node.object.is_dict()) return lines;
+    errors(lines, one);
+    results(lines, one.node.object);
+    if (status.health != "Healthy" && lines.size() < most_lines) objects(lines, one.node.object);
+    if (lines.size() == 1 && status.refreshing) {
+      add(lines, 1, base::cat("nobody takes the annotation ", refresh_annotation, " away"));
+      hint_if_none("is argocd-application-controller running?");
+    }
+    return lines;
+  }
+
+  // Conditions that the reason does not say yet.
+  void errors(std::vector<std::string>& lines, const WaitedApplication& one) {
+    for (const AppCondition& condition : error_conditions(one.node.object)) {
+      const PlainWords words = plain_words(condition.message);
+      hint_if_none(words.hint);
+      if (one.state.reason.find(words.text) != std::string::npos) continue;
+      add(lines, 1, base::cat(condition.type, ": ", words.text));
+    }
+  }
+
+  void results(std::vector<std::string>& lines, const Value& object) {
+    std::size_t shown = 0;
+    for (const SyncedResource& resource : synced_resources(object)) {
+      if (!resource.failed() || shown++ >= most_results) continue;
+      const PlainWords words = plain_words(resource.message);
+      std::string text = words.text;
+      try {
+        if (const std::string served = not_served(cluster_, resource); !served.empty())
+          text = served;
+      } catch (const base::Error&) {  // then Argo CD's own words have to do
+      }
+      hint_if_none(words.hint);
+      add(lines, 1, base::cat(resource.label(), ": ", text));
+    }
+    if (shown > most_results) add(lines, 1, base::cat("and ", shown - most_results, " more"));
+  }
+
+  void objects(std::vector<std::string>& lines, const Value& object) {
+    try {
+      std::size_t shown = 0;
+      for (const Obstacle& one : obstacles(cluster_, object)) {
+        if (shown++ == most_objects) break;
+        for (const std::string& line : kube::explain(cluster_, one.ref, one.object, one.state))
+          add(lines, 1, line);
+      }
+    } catch (const base::Error& error) {
+      add(lines, 1, error.diagnostic().message);
+    }
+  }
+
+  void hint(std::string_view reason) { hint_if_none(plain_words(reason).hint); }
+  void hint_if_none(std::string_view text) {
+    if (out_.hint.empty()) out_.hint = text;
+  }
+
+  const kube::Cluster& cluster_;
+  std::span<const WaitedApplication> applications_;
+  Explanation out_;
+};
+
+}  // namespace
+
+Explanation explain_applications(const kube::Cluster& cluster,
+                                 std::span<const WaitedApplication> applications) {
+  base::Context context = cluster.context();
+  context.deadline = {context.clock.now() + time_to_read};
+  return Explainer(kube::Cluster(context, cluster.session()), applications).run();
+}
+
+Explanation explain_deletion(const kube::Cluster& cluster, const Value& application) {
+  base::Context context = cluster.context();
+  context.deadline = {context.clock.now() + time_to_read};
+  const kube::Cluster own(context, cluster.session());
+  Explanation out;
+  const std::string finalizers = finalizers_of(application);
+  if (!finalizers.empty()) add(out.lines, 0, base::cat("finalizers: ", finalizers));
+  for (const AppCondition& condition : error_conditions(application)) {
+    PlainWords words = plain_words(condition.message);
+    if (out.hint.empty()) out.hint = words.hint;
+    add(out.lines, 0, base::cat(condition.type, ": ", words.text));
+  }
+  try {
+    for (const std::string& line : remaining(own, application)) add(out.lines, 0, line);
+  } catch (const base::Error& error) {
+    add(out.lines, 0, error.diagnostic().message);
+  }
+  if (out.lines.size() > most_lines) out.lines.resize(most_lines);
+  if (out.hint.empty() && !finalizers.empty())
+    out.hint = "is argocd-application-controller running? it takes the finalizers away";
+  return out;
+}
+
+std::string obstacle(const kube::Cluster& cluster, const Value& application) {
+  try {
+    const std::vector<Obstacle> found = obstacles(cluster, application);
+    if (found.empty()) return "";
+    const Obstacle& first = found.front();
+    const std::string cause =
+        first.object.is_dict() ? kube::brief_cause(cluster, first.ref, first.object) : "";
+    return base::cat(first.ref.resource.kind, ' ', first.ref.name, ' ', first.state.reason,
+                     cause.empty() ? "" : ": ", cause);
+  } catch (const base::Error&) {
+    return "";
+  }
+}
+
+}  // namespace kboot::gitops

@@ -1,0 +1,95 @@
+// What argocd_app does with an Application that is there: refresh, sync, wait; and waiting until
+// one is gone.
+#pragma once
+
+#include <array>
+
+#include "gitops/application_wait.hpp"
+#include "kube/session.hpp"
+#include "run/module.hpp"
+
+namespace kboot::modules::argocd_app {
+
+inline constexpr std::array action_arguments{
+    run::Argument{.name = "refresh",
+                  .doc = "Have Argo CD look at the repository now",
+                  .choices = "none normal hard"},
+    run::Argument{.name = "sync",
+                  .type = run::ArgType::boolean,
+                  .doc = "Sync it, where it is not Synced",
+                  .default_value = "false"},
+    run::Argument{.name = "revision", .doc = "What to sync to, other than `target_revision`"},
+    run::Argument{.name = "revisions",
+                  .type = run::ArgType::list,
+                  .doc = "The same for several sources, in their order",
+                  .elements = run::ArgType::str},
+    run::Argument{.name = "dry_run",
+                  .type = run::ArgType::boolean,
+                  .doc = "Sync without storing anything",
+                  .default_value = "false"},
+    run::Argument{.name = "force",
+                  .type = run::ArgType::boolean,
+                  .doc = "Make objects anew that cannot be changed",
+                  .default_value = "false"},
+    run::Argument{.name = "strategy",
+                  .doc = "How to sync: with hooks, or without",
+                  .default_value = "hook",
+                  .choices = "hook apply"},
+    run::Argument{.name = "resources",
+                  .type = run::ArgType::list,
+                  .doc = "Sync these only: GROUP:KIND:NAME or GROUP:KIND:NAMESPACE/NAME",
+                  .elements = run::ArgType::str},
+    run::Argument{.name = "wait",
+                  .type = run::ArgType::boolean,
+                  .doc =
+                      "Wait until it is as `wait_for` says, or gone; with `cascade` it is waited "
+                      "for its end unless this is false"},
+    run::Argument{.name = "wait_timeout",
+                  .type = run::ArgType::integer,
+                  .doc = "Seconds that sync and wait may take",
+                  .default_value = "600",
+                  .aliases = "timeout"},
+    run::Argument{.name = "wait_for",
+                  .type = run::ArgType::list,
+                  .doc = "What to wait for, as the options of `argocd app wait` are called",
+                  .default_value = "[\"sync\", \"health\", \"operation\"]",
+                  .choices = "sync health operation suspended degraded hydrated",
+                  .elements = run::ArgType::str},
+    run::Argument{.name = "recursive",
+                  .type = run::ArgType::boolean,
+                  .doc = "Wait for its children too, at any depth",
+                  .default_value = "true"},
+};
+
+struct Actions {
+  gitops::ApplicationKey key;
+  gitops::Refresh refresh = gitops::Refresh::none;
+  bool refresh_given = false;
+  bool sync = false;
+  gitops::SyncRequest request;
+  bool wait = false;
+  gitops::ApplicationGoal goal;
+  bool recursive = true;
+  std::chrono::seconds timeout{600};
+
+  [[nodiscard]] bool any() const noexcept {
+    return sync || wait || refresh != gitops::Refresh::none;
+  }
+};
+// Throws Errors `argument-conflict`, `argument-type`.
+[[nodiscard]] Actions actions_of(const run::Args& args);
+
+// Carries them out on an Application that is there. `written` is what became of writing it;
+// `existed`: it was there before. Adds to the result what the Applications stand at.
+[[nodiscard]] run::Outcome act(const run::TaskContext& task, kube::Session& session,
+                               const Actions& actions, run::Outcome written, bool existed);
+
+// What would be done, for plans: only whether a sync would start.
+void foresee(const Actions& actions, const std::optional<value::Value>& live,
+             run::Outcome& outcome);
+
+// Waits until it is gone; explains what keeps it.
+[[nodiscard]] run::Outcome wait_until_gone(const run::TaskContext& task, kube::Session& session,
+                                           const Actions& actions, run::Outcome written);
+
+}  // namespace kboot::modules::argocd_app
