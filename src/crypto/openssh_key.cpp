@@ -10,12 +10,15 @@
 #include "base/text.hpp"
 #include "crypto/ed25519.hpp"
 #include "crypto/libraries.hpp"
+#include "crypto/openssh_wire.hpp"
 
 namespace kboot::crypto {
 
 namespace {
 
 using namespace std::string_view_literals;
+using wire::put_number;
+using wire::put_text;
 
 constexpr std::string_view magic = "openssh-key-v1\0"sv;
 constexpr std::string_view key_type = "ssh-ed25519";
@@ -24,27 +27,11 @@ constexpr std::string_view end_line = "-----END OPENSSH PRIVATE KEY-----";
 constexpr std::size_t line_width = 70;
 constexpr std::size_t block = 8;  // of the cipher `none`
 
-void put_number(std::string& out, std::size_t number) {
-  for (int shift = 24; shift >= 0; shift -= 8)
-    out.push_back(static_cast<char>(number >> static_cast<unsigned>(shift) & 0xFFu));
-}
-
-void put_text(std::string& out, std::string_view text) {
-  put_number(out, text.size());
-  out.append(text);
-}
-
 std::string public_blob(std::string_view public_key) {
   std::string blob;
   put_text(blob, key_type);
   put_text(blob, public_key);
   return blob;
-}
-
-std::string public_line(std::string_view blob, std::string_view comment) {
-  std::string line = base::cat(key_type, ' ', base::base64_encode(blob));
-  if (!comment.empty()) line += base::cat(' ', comment);
-  return line;
 }
 
 // What a passphrase would encrypt.
@@ -96,7 +83,7 @@ OpensshKeyPair make_openssh_key_pair(base::Entropy& entropy, std::string_view co
   put_text(container, blob);
   put_text(container, section);
   wipe(section);
-  return {armored(container), public_line(blob, comment)};
+  return {armored(container), wire::public_line(blob, comment)};
 }
 
 }  // namespace kboot::crypto

@@ -124,8 +124,10 @@ PrivateKey PrivateKey::generate(KeyType type, int bits) {
   if (type == KeyType::rsa) {
     ready = ready && EVP_PKEY_CTX_set_rsa_keygen_bits(context.get(), bits) == 1;
   } else if (type == KeyType::ecdsa) {
-    ready =
-        ready && EVP_PKEY_CTX_set_ec_paramgen_curve_nid(context.get(), NID_X9_62_prime256v1) == 1;
+    const int curve = bits == 384   ? NID_secp384r1
+                      : bits == 521 ? NID_secp521r1
+                                    : NID_X9_62_prime256v1;
+    ready = ready && EVP_PKEY_CTX_set_ec_paramgen_curve_nid(context.get(), curve) == 1;
   }
   if (!ready) refuse("make a key");
   return PrivateKey(std::make_unique<Key>(generated(context.get()), &row));

@@ -13,7 +13,8 @@ enum class KeyType : std::uint8_t { rsa, dsa, ecdsa, ed25519 };
 
 class PrivateKey {
  public:
-  // `bits` is the size of an RSA key's modulus; DSA is 2048/256, ECDSA on P-256.
+  // `bits` is the size of an RSA key's modulus, or of ECDSA's curve: 384, 521, else P-256. DSA is
+  // 2048/256.
   [[nodiscard]] static PrivateKey generate(KeyType type, int bits = 2048);
   // From DER: "RSA" PKCS #1, "EC" SEC 1, "DSA" OpenSSL's, "" PKCS #8. Nothing for what is no such
   // key, and for types of keys that are not listed above.
