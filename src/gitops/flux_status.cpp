@@ -16,13 +16,13 @@ using value::Value;
 
 constexpr std::string_view source_group = "source.toolkit.fluxcd.io";
 constexpr FluxKind kinds[] = {
-    {source_group, "GitRepository", "v1 v1beta2 v1beta1", true},
-    {source_group, "OCIRepository", "v1 v1beta2", true},
-    {source_group, "Bucket", "v1 v1beta2 v1beta1", true},
-    {source_group, "HelmRepository", "v1 v1beta2 v1beta1", true},
-    {source_group, "HelmChart", "v1 v1beta2 v1beta1", true},
-    {"kustomize.toolkit.fluxcd.io", "Kustomization", "v1 v1beta2 v1beta1"},
-    {"helm.toolkit.fluxcd.io", "HelmRelease", "v2 v2beta2 v2beta1"},
+    {source_group, "GitRepository", "gitrepositories", "v1 v1beta2 v1beta1", true},
+    {source_group, "OCIRepository", "ocirepositories", "v1 v1beta2", true},
+    {source_group, "Bucket", "buckets", "v1 v1beta2 v1beta1", true},
+    {source_group, "HelmRepository", "helmrepositories", "v1 v1beta2 v1beta1", true},
+    {source_group, "HelmChart", "helmcharts", "v1 v1beta2 v1beta1", true},
+    {"kustomize.toolkit.fluxcd.io", "Kustomization", "kustomizations", "v1 v1beta2 v1beta1"},
+    {"helm.toolkit.fluxcd.io", "HelmRelease", "helmreleases", "v2 v2beta2 v2beta1"},
 };
 
 // Reasons of Ready=False that end by themselves: something else comes first.

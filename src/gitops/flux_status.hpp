@@ -16,6 +16,7 @@ namespace kboot::gitops {
 struct FluxKind {
   std::string_view group;
   std::string_view kind;
+  std::string_view plural;
   std::string_view versions;  // newest first, separated by spaces
   bool source = false;        // keeps an artifact that others apply
 };

@@ -81,23 +81,6 @@ bool is_url(std::string_view text) {
   return text.starts_with("https://") || text.starts_with("http://") || text.starts_with("file://");
 }
 
-Value read_source(TaskContext& task, const Args& args, kube::Session& session) {
-  const std::string src = args.text("src");
-  std::string checksum = args.text("checksum");
-  constexpr std::string_view algorithm = "sha256:";
-  if (!checksum.empty() && !checksum.starts_with(algorithm)) {
-    throw base::Error("bad-checksum", "`checksum` must begin with `sha256:`",
-                      args.find("checksum")->origin());
-  }
-  if (!checksum.empty()) checksum.erase(0, algorithm.size());
-  if (is_url(src))
-    return net::download(task.base(), session.transport(), {.url = src, .sha256 = checksum});
-  const std::string path = task.find_file("files", src);
-  if (!checksum.empty())
-    return net::download(task.base(), session.transport(), {.url = path, .sha256 = checksum});
-  return task.read_file(path);
-}
-
 void add_template(TaskContext& task, const Value& given, std::vector<Value>& out) {
   if (given.is_list()) {
     for (const Value& item : given.as_list()) add_template(task, item, out);
@@ -181,6 +164,23 @@ std::vector<Value> read_manifest(const Value& text, const std::string& name) {
   return documents;
 }
 
+Value read_manifest_file(TaskContext& task, const Args& args, kube::Session& session,
+                         const std::string& place) {
+  std::string checksum = args.text("checksum");
+  constexpr std::string_view algorithm = "sha256:";
+  if (!checksum.empty() && !checksum.starts_with(algorithm)) {
+    throw base::Error("bad-checksum", "`checksum` must begin with `sha256:`",
+                      args.find("checksum")->origin());
+  }
+  if (!checksum.empty()) checksum.erase(0, algorithm.size());
+  if (is_url(place))
+    return net::download(task.base(), session.transport(), {.url = place, .sha256 = checksum});
+  const std::string path = task.find_file("files", place);
+  if (!checksum.empty())
+    return net::download(task.base(), session.transport(), {.url = path, .sha256 = checksum});
+  return task.read_file(path);
+}
+
 std::vector<Value> load_definitions(TaskContext& task, const Args& args, kube::Session& session) {
   std::vector<Value> given;
   if (const Value* definition = args.find("resource_definition")) {
@@ -188,7 +188,8 @@ std::vector<Value> load_definitions(TaskContext& task, const Args& args, kube::S
   } else if (const Value* named = args.find("template")) {
     add_template(task, *named, given);
   } else if (args.has("src")) {
-    for (const Value& object : read_manifest(read_source(task, args, session), args.text("src"))) {
+    for (const Value& object : read_manifest(
+             read_manifest_file(task, args, session, args.text("src")), args.text("src"))) {
       add_object(object, given);
     }
   } else {

@@ -16,6 +16,11 @@ namespace kboot::modules {
 std::vector<value::Value> load_definitions(run::TaskContext& task, const run::Args& args,
                                            kube::Session& session);
 
+// The bytes of a manifest at a URL, or in a file of the project, held to the argument `checksum`
+// (sha256:...) where it is given.
+[[nodiscard]] value::Value read_manifest_file(run::TaskContext& task, const run::Args& args,
+                                              kube::Session& session, const std::string& place);
+
 // All documents of a manifest, empty ones left out. What stood secret in the text is secret in the
 // values.
 std::vector<value::Value> read_manifest(const value::Value& text, const std::string& name);

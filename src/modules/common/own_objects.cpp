@@ -30,7 +30,6 @@ Plan plan_own_objects(TaskContext& task, kube::Session& session, std::vector<Val
   state->session = &session;
   state->extra = extra;
   const kube::Cluster cluster(task.base(), session);
-  const bool only_looking = task.check_mode() || task.plan_only();
   state->writes = locate_writes(cluster, std::move(objects), task.plan_only() || absent);
   read_live(cluster, state->writes);
   kube::ApplyOptions options;
@@ -42,6 +41,12 @@ Plan plan_own_objects(TaskContext& task, kube::Session& session, std::vector<Val
       decide_apply(write, options, true);
     }
   }
+  return plan_decided(task, std::move(state));
+}
+
+Plan plan_decided(TaskContext& task, std::unique_ptr<OwnObjects> state) {
+  const kube::Cluster cluster(task.base(), *state->session);
+  const bool only_looking = task.check_mode() || task.plan_only();
   const bool sends = std::ranges::any_of(state->writes, &KubeWrite::send);
   Plan plan;
   if (only_looking) predict(cluster, state->writes);

@@ -4,6 +4,7 @@
 // 3).
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "kube/session.hpp"
@@ -23,6 +24,8 @@ struct OwnObjects final : run::PlanState {
 [[nodiscard]] run::Plan plan_own_objects(run::TaskContext& task, kube::Session& session,
                                          std::vector<value::Value> objects, bool absent,
                                          const value::Value& extra = {});
+// The same of writes that are read and decided on already.
+[[nodiscard]] run::Plan plan_decided(run::TaskContext& task, std::unique_ptr<OwnObjects> state);
 [[nodiscard]] run::Outcome apply_own_objects(run::TaskContext& task, run::Plan& plan);
 
 }  // namespace kboot::modules

@@ -1,0 +1,27 @@
+// Waiting until Flux runs, has fetched a source, and has applied it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "kube/cluster.hpp"
+#include "modules/common/flux_arguments.hpp"
+
+namespace kboot::modules {
+
+// What was waited for, as it is in the end; null: not asked for.
+struct FluxWaited {
+  value::Value source;
+  value::Value deployment;
+  std::vector<value::Value> children;
+};
+
+// The controllers' Deployments, then the source at the revision that is asked for, then what applies
+// it at the source's own, then (with `recurse`) the Flux objects that it applied. All within the
+// request's time. Throws Error `wait-timeout` or `wait-failed` with the cause in at most 15 lines.
+[[nodiscard]] FluxWaited wait_for_flux(const kube::Cluster& cluster, const FluxRequest& request,
+                                       const std::vector<kube::ObjectRef>& controllers,
+                                       const kube::ObjectRef& source,
+                                       const kube::ObjectRef& deployment);
+
+}  // namespace kboot::modules
