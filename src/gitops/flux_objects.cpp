@@ -46,11 +46,11 @@ Value source_spec(const FluxSync& sync) {
   } else {
     members.set("url", sync.url);
   }
-  if (sync.source_kind == "HelmRepository") {
-    if (sync.url.starts_with("oci://")) members.set("type", "oci");
-  } else if (Value ref = reference_of(sync); !ref.as_dict().empty()) {
+  if (sync.source_kind == "HelmRepository" && sync.url.starts_with("oci://"))
+    members.set("type", "oci");
+  const bool versioned = sync.source_kind == "GitRepository" || sync.source_kind == "OCIRepository";
+  if (Value ref = reference_of(sync); versioned && !ref.as_dict().empty())
     members.set("ref", std::move(ref));
-  }
   if (!sync.secret.empty()) members.set("secretRef", Value::dict({{"name", sync.secret}}));
   return spec;
 }

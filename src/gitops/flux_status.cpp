@@ -31,6 +31,9 @@ constexpr std::string_view passing_reasons[] = {
     "SourceNotReady", "HelmChartNotReady",  "NoSourceArtifact",
 };
 
+// Such a reason with these words has no end before another revision comes.
+constexpr std::string_view final_words = "kustomization path not found";
+
 // Words of failures that the next try may not meet: the network's, and those of an API server whose
 // kinds and webhooks are still coming up.
 constexpr std::string_view passing_words[] = {
@@ -71,9 +74,10 @@ std::string revision_of(const Value& object) {
 }
 
 bool passes(const Value& object, const Value& ready) {
+  const std::string_view message = ready.text("message");
+  if (message.find(final_words) != message.npos) return false;
   if (std::ranges::find(passing_reasons, ready.text("reason")) != std::end(passing_reasons))
     return true;
-  const std::string_view message = ready.text("message");
   const auto stands = [&](std::string_view words) { return message.find(words) != message.npos; };
   if (std::ranges::any_of(passing_words, stands)) return true;
   // Its controller goes on with the retries that its spec allows, and says Stalled after the last.
@@ -97,9 +101,11 @@ kube::State state_of(const Value& object, std::string_view revision, const FluxS
   const Value* ready = kube::condition_of(object, "Ready");
   if (ready == nullptr) return {Readiness::waiting, "its controller has not looked at it yet"};
   if (!is_about(object, *ready, revision)) {
-    return {Readiness::waiting, revision.empty() || now.revision == revision
-                                    ? "its controller has not seen the change yet"
-                                    : base::cat("not yet at ", revision)};
+    if (revision.empty() || now.revision == revision)
+      return {Readiness::waiting, "its controller has not seen the change yet"};
+    std::string reason = base::cat("not yet at ", revision);
+    if (ready->text("status") == "False") reason += base::cat(": ", words_of(*ready));
+    return {Readiness::waiting, std::move(reason)};
   }
   if (is_true(object, "Stalled"))
     return {Readiness::failed, words_of(*kube::condition_of(object, "Stalled"))};

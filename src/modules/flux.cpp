@@ -37,7 +37,6 @@ struct State final : PlanState {
   FluxRequest request;
   FluxInstallation installed;
   helm::ActionPlanPtr release;      // to be carried out first; may be nothing
-  std::vector<Value> objects;       // of ours, in no order
   std::unique_ptr<OwnObjects> own;  // the writes of them; planned only after the release else
   std::string left;                 // why the components are not touched
 };
@@ -173,15 +172,49 @@ std::vector<Value> objects_of(const Cluster& cluster, const FluxRequest& request
   return objects;
 }
 
-std::unique_ptr<OwnObjects> plan_writes(TaskContext& task, const Cluster& cluster,
-                                        std::vector<Value> objects) {
+// A source, or what applies it, that Git has among what it applies is Git's: it is left as it is. What
+// the task says of it must be the same, or both would write it in turns.
+void leave_to_git(const Args& args, const FluxRequest& request, KubeWrite& write) {
+  const Value* owner =
+      write.live ? write.live->get("metadata", "labels", "kustomize.toolkit.fluxcd.io/name")
+                 : nullptr;
+  if (owner == nullptr || !owner->is_string()) return;
+  for (const std::string_view field : {"url", "path"}) {
+    const Value *wanted = write.wanted.get("spec", field), *live = write.live->get("spec", field);
+    if (wanted == nullptr || live == nullptr || !wanted->is_string() || !live->is_string())
+      continue;
+    if (wanted->as_string() == live->as_string()) continue;
+    throw base::Error(
+        "flux-owner",
+        base::cat("Git applies `", write.ref.label(), "` with the ", field, " `", live->as_string(),
+                  "`, the task asks for `", wanted->as_string(), '`'),
+        args.values().origin())
+        .hint("change it in Git, or give `name` and `deploy_name` of another");
+  }
+  write.note = "left to Git";
+  write.first.reset();
+  write.send = !request.sync.reconcile_at.empty();
+  if (!write.send) return;
+  const Value patch = Value::dict(
+      {{"metadata", Value::dict({{"annotations", Value::dict({{gitops::reconcile_annotation,
+                                                               request.sync.reconcile_at}})}})}});
+  write.method = Method::update;
+  write.operation = kube::patch_operation(write.ref, kube::PatchType::merge, patch, {});
+}
+
+std::unique_ptr<OwnObjects> plan_writes(TaskContext& task, const Args& args, const Cluster& cluster,
+                                        const FluxRequest& request, std::vector<Value> objects) {
   auto own = std::make_unique<OwnObjects>();
   own->session = &cluster.session();
   own->writes = locate_writes(cluster, std::move(objects), only_looking(task));
   read_live(cluster, own->writes);
   kube::ApplyOptions options;
   options.force = true;
-  for (KubeWrite& write : own->writes) decide_apply(write, options, true);
+  for (KubeWrite& write : own->writes) {
+    decide_apply(write, options, true);
+    if (gitops::find_flux_kind(write.ref.resource.kind) != nullptr)
+      leave_to_git(args, request, write);
+  }
   return own;
 }
 
@@ -253,8 +286,8 @@ Plan plan(TaskContext& task, const Args& args) {
   const bool later = state->release != nullptr && !only_looking(task);
   Plan plan;
   if (!later) {
-    state->own =
-        plan_writes(task, cluster, objects_of(cluster, state->request, std::move(components)));
+    state->own = plan_writes(task, args, cluster, state->request,
+                             objects_of(cluster, state->request, std::move(components)));
     if (only_looking(task)) predict(cluster, state->own->writes);
     plan.outcome = writes_outcome(state->own->writes, {.with_diff = task.diff_mode()});
     if (state->release != nullptr)
@@ -300,7 +333,7 @@ kube::ObjectRef ref_of(const OwnObjects& own, std::string_view kind, const std::
   return {};
 }
 
-Outcome apply(TaskContext& task, const Args&, Plan& plan) {
+Outcome apply(TaskContext& task, const Args& args, Plan& plan) {
   State& state = static_cast<State&>(*plan.state);
   const Cluster cluster(task.base(), *state.session);
   std::vector<helm::ObjectChange> changes;
@@ -309,7 +342,8 @@ Outcome apply(TaskContext& task, const Args&, Plan& plan) {
     for (const base::Diagnostic& warning : result.warnings) task.warn(warning);
     changes = std::move(result.changes);
     wait_for_kinds(cluster, state.request);
-    state.own = plan_writes(task, cluster, objects_of(cluster, state.request, {}));
+    state.own =
+        plan_writes(task, args, cluster, state.request, objects_of(cluster, state.request, {}));
   }
   send_writes(cluster, state.own->writes);
   Outcome outcome = writes_outcome(state.own->writes, {.with_diff = task.diff_mode()});

@@ -281,3 +281,21 @@ LIVE_CASE("flux refuses arguments that do not fit before it writes anything") {
   }
   CHECK(c.get("apps/v1", "Deployment", "source-controller").is_null());
 }
+
+LIVE_CASE("flux leaves a source that Git applies, and does not fight over its path") {
+  Case c;
+  c.run(std::string(all) + ", wait: false");
+  c.say_ready();
+  c.task.run("k8s",
+             "{definition: {apiVersion: kustomize.toolkit.fluxcd.io/v1, kind: Kustomization, "
+             "metadata: {name: apps, namespace: " +
+                 c.own.name() + ", labels: {kustomize.toolkit.fluxcd.io/name: apps}}}}");
+  CHECK(c.run(std::string(all) + ", interval: 1h0m0s").status == OutcomeStatus::ok);
+  CHECK(c.kustomization().get("spec", "interval")->as_string() == "10m0s");
+  const std::string said = refused([&] {
+    (void)c.run("name: apps, url: 'https://git.example.org/apps.git', path: ./clusters/prod");
+  });
+  CHECK(said.starts_with("flux-owner: Git applies `Kustomization "));
+  CHECK(said.find("with the path `./clusters/dev`, the task asks for `./clusters/prod`") !=
+        std::string::npos);
+}

@@ -94,7 +94,7 @@ TEST_CASE("what belongs to a controller that is not wanted is left out, and even
   const auto with = gitops::wanted_components(
       manifest(), {"source-controller", "notification-controller"}, "flux-system", {});
   CHECK(names(with).find("webhook-receiver") != std::string::npos);
-  CHECK(value::to_json(with[5]).find("cluster.local./") != std::string::npos);
+  CHECK(value::to_json(with[6]).find("cluster.local./") != std::string::npos);
 }
 
 TEST_CASE("a manifest that does not fit is refused") {

@@ -83,7 +83,8 @@ TEST_CASE("a failed build ends the wait with its message, one of an older revisi
                     ready("False", "BuildFailed", "kustomization path not found"));
   CHECK(read(failed, "main@sha1:abc").state ==
         kube::State{Readiness::failed, "kustomization path not found"});
-  CHECK(read(failed, "main@sha1:def").state.readiness == Readiness::waiting);
+  CHECK(read(failed, "main@sha1:def").state ==
+        kube::State{Readiness::waiting, "not yet at main@sha1:def: kustomization path not found"});
   CHECK(read(kustomization(ready("False", "BuildFailed", "old", 1))).state.readiness ==
         Readiness::waiting);
 }
@@ -100,6 +101,8 @@ TEST_CASE("what ends by itself is waited for, and its words are told") {
     CHECK(read(kustomization(ready("False", reason, message))).state ==
           kube::State{Readiness::waiting, message});
   }
+  CHECK(read(kustomization(ready("False", "ArtifactFailed", "kustomization path not found: stat")))
+            .state.readiness == Readiness::failed);
   CHECK(
       read(kustomization(ready("False", "GitOperationFailed", "authentication required"))).state ==
       kube::State{Readiness::failed, "authentication required"});
