@@ -35,6 +35,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.answer(421)
         if not self.may_see(host, path):
             return self.answer(401, b"", [("WWW-Authenticate", "Basic realm=test")])
+        # As GitHub does: a repository answers without its suffix, too.
+        base, slash, service = path.partition("/info/refs") if "/info/refs" in path else path.partition("/git-upload-pack")
+        if slash and not base.endswith(".git") and (root / (base.strip("/") + ".git")).is_dir():
+            path = base + ".git" + slash + service
         repository = next((part for part in path.split("/") if part.endswith(".git")), None)
         if repository:
             return self.git(root, path, query)

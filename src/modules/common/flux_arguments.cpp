@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "crypto/openssh_key.hpp"
 #include "gitops/deploy_key.hpp"
@@ -12,6 +13,7 @@
 #include "kube/time.hpp"
 #include "net/url.hpp"
 #include "value/containers.hpp"
+#include "value/json.hpp"
 
 namespace kboot::modules {
 
@@ -19,6 +21,9 @@ namespace {
 
 using run::Args;
 using value::Value;
+
+constexpr std::string_view docker_type = "kubernetes.io/dockerconfigjson";
+constexpr std::string_view docker_key = ".dockerconfigjson";
 
 base::Error wrong(const Args& args, std::string_view code, std::string_view argument,
                   const std::string& message) {
@@ -91,6 +96,10 @@ gitops::FluxSync sync_of(const run::TaskContext& task, const Args& args) {
     throw wrong(args, "argument-conflict", "kind",
                 "a HelmRepository holds charts: `deploy` must be HelmRelease or none");
   }
+  if (sync.source_kind == "HelmRepository" && sync.deploy_kind == "HelmRelease" &&
+      sync.path == "./") {
+    throw wrong(args, "missing-argument", "kind", "`path` must name the chart in a HelmRepository");
+  }
   return sync;
 }
 
@@ -127,6 +136,18 @@ Value ssh_data(const Args& args) {
                       {"known_hosts", known_hosts_of(args)}});
 }
 
+// What `kubectl create secret docker-registry` writes: the only credentials of an OCIRepository.
+Value registry_data(const Args& args) {
+  const auto url = net::parse_url(args.text("url"));
+  const std::string user = args.text("repo_username"), password = args.text("repo_password");
+  const Value entry = Value::dict({{"username", user},
+                                   {"password", password},
+                                   {"auth", base::base64_encode(base::cat(user, ':', password))}});
+  const Value config =
+      Value::dict({{"auths", Value::dict({{url ? url->authority() : std::string(), entry}})}});
+  return Value::dict({{docker_key, Value(value::to_json(config)).marked(value::mark_secret)}});
+}
+
 // The credentials of the source; an empty dict where none are given.
 Value credentials_of(const Args& args) {
   const bool ssh = gitops::is_ssh_url(args.text("url"));
@@ -137,13 +158,19 @@ Value credentials_of(const Args& args) {
     if (args.has("ssh_private_key")) return ssh_data(args);
     return Value::dict();
   }
+  const std::string kind = kind_of_source(args);
+  if (kind == "OCIRepository") {
+    refuse_both(args, "bearer_token", "means nothing to an OCIRepository");
+    refuse_both(args, "repo_ca", "needs a Secret of its own here: name it by `source_spec`");
+    return args.has("repo_password") ? registry_data(args) : Value::dict();
+  }
   Value data = Value::dict();
   auto& members = data.edit_dict();
   const auto secret = [&](std::string_view name) {
     return args.find(name)->marked(value::mark_secret);
   };
   if (args.has("repo_password")) {
-    const bool bucket = kind_of_source(args) == "Bucket";
+    const bool bucket = kind == "Bucket";
     members.set(bucket ? "accesskey" : "username", args.text("repo_username"));
     members.set(bucket ? "secretkey" : "password", secret("repo_password"));
   }
@@ -156,7 +183,7 @@ Value secret_object(const std::string& name, const std::string& name_space, cons
   return Value::dict({{"apiVersion", "v1"},
                       {"kind", "Secret"},
                       {"metadata", Value::dict({{"name", name}, {"namespace", name_space}})},
-                      {"type", "Opaque"},
+                      {"type", data.find(docker_key) == nullptr ? "Opaque" : docker_type},
                       {"stringData", data}});
 }
 

@@ -69,6 +69,8 @@ struct Case {
     task.folder.write("flux.yaml",
                       base::cat(definition("source.toolkit.fluxcd.io", "gitrepositories",
                                            "GitRepository", "gitrepository"),
+                                definition("source.toolkit.fluxcd.io", "ocirepositories",
+                                           "OCIRepository", "ocirepository"),
                                 definition("kustomize.toolkit.fluxcd.io", "kustomizations",
                                            "Kustomization", "kustomization"),
                                 deployment(own.name(), version, "")));
@@ -269,6 +271,10 @@ LIVE_CASE("flux refuses arguments that do not fit before it writes anything") {
       {"url: 'https://github.com/a/b', kind: Bucket", "missing-argument"},
       {"url: 'https://github.com/a/b', kind: OCIRepository", "argument-value"},
       {"url: 'oci://ghcr.io/a/b', branch: main", "argument-conflict"},
+      {"url: 'oci://ghcr.io/a/b', bearer_token: a-token", "argument-conflict"},
+      {"url: 'https://charts.example.org', kind: HelmRepository", "argument-conflict"},
+      {"url: 'https://charts.example.org', kind: HelmRepository, deploy: HelmRelease",
+       "missing-argument"},
       {"version: v2.9.4, components: [source-control]", "argument-value"},
       {"url: 'https://github.com/a/b', components: [source-controller]", "argument-conflict"},
       {"url: 'https://github.com/a/b', age_identity: age1public", "argument-value"},
@@ -298,4 +304,40 @@ LIVE_CASE("flux leaves a source that Git applies, and does not fight over its pa
   CHECK(said.starts_with("flux-owner: Git applies `Kustomization "));
   CHECK(said.find("with the path `./clusters/dev`, the task asks for `./clusters/prod`") !=
         std::string::npos);
+}
+
+LIVE_CASE("flux walks from a Kustomization down to the pods that keep it from being ready") {
+  Case c;
+  c.run(std::string(all) + ", wait: false");
+  c.say_ready();
+  c.task.run("k8s",
+             base::cat(R"({namespace: )", c.own.name(), R"(, definition: {apiVersion: apps/v1,
+    kind: Deployment, metadata: {name: web}, spec: {selector: {matchLabels: {app: web}}, template:
+    {metadata: {labels: {app: web}, annotations: {kboot.test/pod: pull-error}}, spec: {containers:
+    [{name: app, image: registry.example.org/web}]}}}}})"));
+  c.say(c.ref("kustomize.toolkit.fluxcd.io/v1", "Kustomization", "apps"),
+        base::cat(R"({"inventory": {"entries": [{"id": ")", c.own.name(),
+                  R"(_web_apps_Deployment", "v": "v1"}]}, "conditions": [{"type": "Ready",
+                   "status": "Unknown", "reason": "Progressing", "observedGeneration": 1,
+                   "message": "Running health checks"}]})"));
+  const Outcome outcome = c.run(std::string(all) + ", wait_timeout: 3");
+  const std::string said = failure(outcome);
+  CHECK(said.find("Running health checks") != std::string::npos);
+  CHECK(said.find("container app: ") != std::string::npos);
+  CHECK(outcome.diagnostic->notes.size() <= 15);
+}
+
+LIVE_CASE("flux gives an OCIRepository the credentials that registries want") {
+  Case c;
+  CHECK(c.run("manifest: flux.yaml, name: oci, url: 'oci://ghcr.io/org/app', tag: latest, "
+              "repo_username: me, repo_password: a-registry-token, wait: false")
+            .status == OutcomeStatus::changed);
+  const Value secret = c.get("v1", "Secret", "oci");
+  CHECK(secret.text("type") == "kubernetes.io/dockerconfigjson");
+  CHECK(base::base64_decode(secret.get("data", ".dockerconfigjson")->as_string()) ==
+        R"({"auths":{"ghcr.io":{"username":"me","password":"a-registry-token","auth":")" +
+            base::base64_encode("me:a-registry-token") + R"("}}})");
+  CHECK(c.get("source.toolkit.fluxcd.io/v1", "OCIRepository", "oci")
+            .get("spec", "ref", "tag")
+            ->as_string() == "latest");
 }
