@@ -293,6 +293,10 @@ e2e_seed_003_is_bootstrapped_by_the_recipe_of_kind() {
   KUBECONFIG=$(control_plane_run "$E2E_NAME")/kubeconfig
   seed_003_hosts
   recipe=(run inventories/kind --identity docs/recipes/demo-identity)
+  # A plan tells of all that is to come, and writes nothing.
+  kboot_among_hosts "$E2E_NAME" 0 plan "${recipe[@]:1}"
+  said 'Kustomization flux-system/flux-system'
+  ! kubectl_e2e get namespace flux-system
   kboot_among_hosts "$E2E_NAME" 0 "${recipe[@]}"
   never_said ghp_ExampleReadOnly0123456789
   # Namespace, the token from the vault, definitions, controllers, source and Kustomization.
