@@ -152,6 +152,16 @@ bool is_manager(const Value& live, std::string_view manager) noexcept {
          });
 }
 
+bool owns_field(const Value& live, std::string_view manager, std::string_view field,
+                std::string_view key) {
+  const value::List* entries = managed_fields_of(live);
+  return entries != nullptr && std::ranges::any_of(*entries, [&](const Value& entry) {
+           const Value* fields = entry.find("fieldsV1");
+           return owns(entry, manager, "Apply") && fields != nullptr &&
+                  fields->get(base::cat("f:", field), base::cat("f:", key)) != nullptr;
+         });
+}
+
 Value takeover_patch(const Value& live, std::span<const std::string_view> managers,
                      std::string_view manager) {
   const value::List* entries = managed_fields_of(live);

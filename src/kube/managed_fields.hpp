@@ -16,6 +16,10 @@ inline constexpr std::string_view foreign_managers[] = {"kubectl-client-side-app
 // Whether that manager wrote any of the object's fields.
 bool is_manager(const Value& live, std::string_view manager) noexcept;
 
+// Whether that manager applied the member `key` of the dict `field`: data, stringData...
+bool owns_field(const Value& live, std::string_view manager, std::string_view field,
+                std::string_view key);
+
 // Whether applying `desired` as `manager` would change nothing: that manager owns, by Apply,
 // exactly the fields that `desired` names, and each has the value that `desired` gives. False where
 // this cannot be seen for sure (then the server must be asked). A true saves a write, and most of

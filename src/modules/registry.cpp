@@ -6,6 +6,7 @@ namespace kboot::modules {
 
 namespace {
 constexpr const run::Module* table[] = {
+    &argocd_module,
     &argocd_app_module,
     &argocd_cluster_module,
     &argocd_repo_creds_module,

@@ -7,6 +7,7 @@ namespace kboot::modules {
 
 extern const run::Module argocd_app_module;
 extern const run::Module argocd_cluster_module;
+extern const run::Module argocd_module;
 extern const run::Module argocd_repo_creds_module;
 extern const run::Module argocd_repository_module;
 extern const run::Module assert_module;

@@ -197,6 +197,17 @@ void add_ansible(Text& out, const Change& change) {
   if (!lines.empty()) out.add("\n");
 }
 
+// The note that all new objects have: what they are as one.
+std::string common_note(const std::vector<Change>& changes) {
+  const std::string* note = nullptr;
+  for (const Change& change : changes) {
+    if (change.operation != Operation::create) continue;
+    if (note != nullptr && *note != change.note) return {};
+    note = &change.note;
+  }
+  return note == nullptr || note->empty() ? std::string() : base::cat(*note, ": ");
+}
+
 }  // namespace
 
 Text fields_text(const run::Diff& diff, std::size_t most_fields) {
@@ -227,7 +238,7 @@ Text changes_text(const std::vector<Change>& changes, const DiffDetail& detail) 
   for (const Change& change : changes) created += change.operation == Operation::create ? 1 : 0;
   const bool folded = created > 10 && !detail.all;
   if (folded) {
-    out.add("+ ", Paint::green).add(base::cat(created, " objects"));
+    out.add("+ ", Paint::green).add(base::cat(common_note(changes), created, " objects"));
     out.pad_to(62).add("--diff lists them", Paint::grey).add("\n");
   }
   for (const Change& change : changes) {

@@ -23,19 +23,24 @@ void update_repositories(TaskContext& task, net::Transport& transport) {
     (void)helm::update_repository({task.base(), transport}, places, repository);
 }
 
-TaskChart find_chart(TaskContext& task, const Args& args, kube::Session& session) {
-  const helm::Network network{task.base(), session.transport()};
+helm::LocateOptions locate_options(const Args& args) {
   helm::LocateOptions options;
   options.version = args.text("chart_version");
   options.repo_url = args.text("chart_repo_url");
   options.access.insecure_skip_tls_verify = args.flag("insecure_skip_tls_verify");
   options.access.plain_http = args.flag("plain_http");
   options.chart_digest = args.text("chart_digest");
+  return options;
+}
+
+TaskChart find_chart(TaskContext& task, kube::Session& session, const std::string& reference,
+                     const helm::LocateOptions& options, base::Origin origin) {
+  const helm::Network network{task.base(), session.transport()};
   base::Diagnostics warnings;
   try {
     const helm::Places places = helm::places_of_environment();
     auto source = std::make_shared<const helm::ChartSource>(
-        helm::locate(network, places, chart_reference(task, args), options, warnings));
+        helm::locate(network, places, reference, options, warnings));
     for (const base::Diagnostic& warning : warnings.items()) task.warn(warning);
     TaskChart chart;
     chart.load = [source] {
@@ -45,9 +50,15 @@ TaskChart find_chart(TaskContext& task, const Args& args, kube::Session& session
     if (!source->is_archive() && base::is_directory(source->path)) chart.folder = source->path;
     return chart;
   } catch (base::Error& error) {
-    if (const value::Value* reference = args.find("chart_ref")) error.at(reference->origin());
+    error.at(origin);
     throw;
   }
+}
+
+TaskChart find_chart(TaskContext& task, const Args& args, kube::Session& session) {
+  const value::Value* reference = args.find("chart_ref");
+  return find_chart(task, session, chart_reference(task, args), locate_options(args),
+                    reference == nullptr ? base::Origin() : reference->origin());
 }
 
 }  // namespace kboot::modules

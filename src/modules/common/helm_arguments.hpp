@@ -7,6 +7,7 @@
 #include <string>
 
 #include "helm/helm.hpp"
+#include "helm/locate.hpp"
 #include "helm/places.hpp"
 #include "kube/session.hpp"
 #include "modules/common/kube_arguments.hpp"
@@ -48,6 +49,14 @@ struct TaskChart {
 
 // Fetches the index of every named repository: `update_repo_cache`.
 void update_repositories(run::TaskContext& task, net::Transport& transport);
+
+// Finds a chart, and fetches it where it is elsewhere. Throws what locating and loading throw, at
+// `origin`.
+[[nodiscard]] TaskChart find_chart(run::TaskContext& task, kube::Session& session,
+                                   const std::string& reference, const helm::LocateOptions& options,
+                                   base::Origin origin);
+// What `chart_version`, `chart_digest` and the arguments about access say.
+[[nodiscard]] helm::LocateOptions locate_options(const run::Args& args);
 
 // Finds the chart that `chart_ref`, `chart_repo_url` and `chart_version` name, and fetches it where
 // it is elsewhere. Throws what locating and loading throw, at the argument.

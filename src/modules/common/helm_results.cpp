@@ -73,6 +73,11 @@ std::vector<Change> release_changes(const std::vector<helm::ObjectChange>& chang
   return out;
 }
 
+std::string release_title(const helm::Release& release) {
+  return cat("release ", release.name, " (chart ", release.chart_name(), ' ',
+             release.chart_version(), ')');
+}
+
 std::string release_message(const helm::ActionSummary& summary,
                             const std::vector<Change>& changes) {
   if (summary.kind == helm::ActionKind::none) return "nothing to change";

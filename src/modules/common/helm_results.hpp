@@ -20,6 +20,8 @@ namespace kboot::modules {
 // What became, or would become, of objects.
 [[nodiscard]] std::vector<run::Change> release_changes(
     const std::vector<helm::ObjectChange>& changes);
+// "release argocd (chart argo-cd 4.5.0)"
+[[nodiscard]] std::string release_title(const helm::Release& release);
 // "revision 3 of argo-cd-4.5.0: 2 created, 5 changed"
 [[nodiscard]] std::string release_message(const helm::ActionSummary& summary,
                                           const std::vector<run::Change>& changes);

@@ -26,6 +26,35 @@ TEST_CASE("bcrypt refuses what it would cut off") {
   CHECK_THROWS(static_cast<void>(crypto::bcrypt("x", std::string(16, 's'), 3)));
 }
 
+TEST_CASE("bcrypt knows the password of a hash by any of its writers") {
+  // By libxcrypt.
+  const std::string hash = "$2a$10$abcdefghijklmnopqrstuuqflPDzB6gcMhKa1rZqKiun2YGL5sa2u";
+  CHECK(crypto::bcrypt_matches("secret", hash));
+  CHECK_FALSE(crypto::bcrypt_matches("Secret", hash));
+  CHECK_FALSE(crypto::bcrypt_matches("", hash));
+  for (const char minor : {'b', 'y'}) {
+    std::string other = hash;
+    other[2] = minor;
+    CHECK(crypto::bcrypt_matches("secret", other));
+  }
+  CHECK(crypto::bcrypt_matches("", "$2a$04$abcdefghijklmnopqrstuubyCG3zY1GIXMyxfivm.ClDiInHzxjiq"));
+  CHECK_FALSE(crypto::bcrypt_matches(std::string(73, 'x'), hash));
+}
+
+TEST_CASE("what is no hash by bcrypt is told") {
+  const std::string hash = "$2a$10$abcdefghijklmnopqrstuuqflPDzB6gcMhKa1rZqKiun2YGL5sa2u";
+  CHECK(crypto::is_bcrypt_hash(hash));
+  for (const auto& [at, text] :
+       {std::pair{0, "#"}, {1, "1"}, {2, "x"}, {3, "x"}, {4, "0"}, {4, "4"}, {6, "1"}, {20, "-"}}) {
+    std::string wrong = hash;
+    wrong.replace(static_cast<std::size_t>(at), 1, text);
+    if (at == 4 && *text == '0') wrong[5] = '3';
+    CHECK_FALSE(crypto::is_bcrypt_hash(wrong));
+  }
+  CHECK_FALSE(crypto::is_bcrypt_hash(hash.substr(1)));
+  CHECK_FALSE(crypto::bcrypt_matches("secret", "secret"));
+}
+
 TEST_CASE("AES-CBC encrypts and decrypts whole blocks as openssl does") {
   const std::string key(32, 'k');
   const std::string iv(16, 'i');
