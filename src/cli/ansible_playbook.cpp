@@ -45,8 +45,8 @@ std::vector<std::string> inventories_of(const Arguments& arguments) {
   return named;
 }
 
-int run_one(App& app, const Arguments& arguments, const Sources& sources,
-            const Listeners& listeners, bool first) {
+int run_one(App& app, const Arguments& arguments, const Sources& sources, run::Reporter& listener,
+            bool first) {
   Workspace workspace(app, arguments, sources);
   if (first && arguments.has("verbose")) {
     app.out().line(workspace.config().file().empty()
@@ -66,7 +66,7 @@ int run_one(App& app, const Arguments& arguments, const Sources& sources,
     if (each.severity == base::Severity::error) {
       app.tell(each);
     } else {
-      for (run::Reporter* listener : listeners.all()) listener->on(run::Warned{each});
+      listener.on(run::Warned{each});
     }
   }
   if (workspace.findings().has_errors()) return 4;
@@ -80,8 +80,9 @@ int run_one(App& app, const Arguments& arguments, const Sources& sources,
     return 0;
   }
   workspace.require_hosts();
+  run::Reporter* const listeners[] = {&listener};
   return run::run(app.context(), playbook, workspace.inventory(), workspace.options(),
-                  workspace.services(), listeners.all());
+                  workspace.services(), listeners);
 }
 
 }  // namespace
@@ -98,13 +99,13 @@ int ansible_playbook(App& app, const Arguments& arguments) {
     if (!base::exists(playbook))
       throw base::Error("file-not-found", cat("the playbook: ", playbook, " could not be found"));
   }
-  const Listeners listeners = Listeners::for_link(app, arguments);
+  const std::unique_ptr<run::Reporter> listener = link_listener(app, arguments);
   const std::vector<std::string> inventories = inventories_of(arguments);
   bool first = true;
   for (const std::string& playbook : arguments.positional()) {
     const int code =
         run_one(app, arguments, {.inventories = inventories, .playbook = playbook, .plan = false},
-                listeners, first);
+                *listener, first);
     first = false;
     // A playbook that failed is the last one, as there.
     if (code != 0) return code;

@@ -59,7 +59,7 @@ struct App::Wiring {
 };
 
 App::App(const std::string& program, std::vector<std::string> words)
-    : name_(base::base_name(program)), words_(std::move(words)), terminal_(cancel_) {
+    : name_(base::base_name(program)), words_(std::move(words)), terminal_(cancel_, screen_) {
   if (name_ != "ansible-playbook" && name_ != "ansible-vault") name_ = "kboot";
   out_ = stream(STDOUT_FILENO, redactor_);
   err_ = stream(STDERR_FILENO, redactor_);
@@ -75,6 +75,12 @@ net::Transport& App::transport() {
 std::unique_ptr<net::Transport> App::make_transport() {
   static_cast<void>(context());
   return wiring_->transports.make();
+}
+
+base::Context App::context_of(net::Transport& transport) {
+  const base::Context& ours = context();
+  return {transport,     ours.clock,    ours.cancel, ours.deadline,
+          ours.progress, ours.redactor, ours.entropy};
 }
 
 const base::Context& App::context() {
@@ -101,9 +107,12 @@ process::Result App::run_in_foreground(process::Command command) {
   }
 }
 
-void App::tell(const Diagnostic& diagnostic) {
+void App::tell(const Diagnostic& diagnostic, const std::string& prefix) {
+  const auto turn = screen_.take();
   if (!is_link()) {
+    err_->set_prefix(prefix);
     err_->write(report::diagnostic_text(diagnostic));
+    err_->set_prefix({});
     return;
   }
   // Ansible's headline, and our place below it.

@@ -53,13 +53,16 @@ class App {
   [[nodiscard]] const base::Context& context();
   // A transport of its own for each host. Any thread may call it once context() was called.
   [[nodiscard]] std::unique_ptr<net::Transport> make_transport();
+  // The context of another thread, with a loop of its own.
+  [[nodiscard]] base::Context context_of(net::Transport& transport);
 
   // Runs a program that talks to the person at our terminal (an editor, a pager). Ctrl-C is its own
   // meanwhile.
   [[nodiscard]] process::Result run_in_foreground(process::Command command);
 
-  // Tells a diagnostic on standard error.
-  void tell(const base::Diagnostic& diagnostic);
+  // Tells a diagnostic on standard error, on any thread; each line behind `prefix`.
+  void tell(const base::Diagnostic& diagnostic, const std::string& prefix = {});
+  [[nodiscard]] ScreenTurn& screen() noexcept { return screen_; }
   // What the process ends with because of it (design.md section 3).
   [[nodiscard]] int exit_code_of(const base::Diagnostic& diagnostic) const noexcept;
 
@@ -76,6 +79,7 @@ class App {
   base::SystemClock clock_;
   base::Cancel cancel_;
   crypto::SystemEntropy entropy_;
+  ScreenTurn screen_;
   Terminal terminal_;
   std::unique_ptr<report::Output> out_;
   std::unique_ptr<report::Output> err_;

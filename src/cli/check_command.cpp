@@ -26,9 +26,10 @@ std::string counted(int count, std::string_view what) {
 
 int check_playbooks(App& app, const Arguments& arguments) {
   Count count;
+  const auto keyrings = std::make_shared<Keyrings>(app, arguments);
   for (const Sources& sources : sources_of(arguments)) {
     try {
-      Workspace workspace(app, arguments, sources);
+      Workspace workspace(app, app.context(), arguments, sources, keyrings);
       try {
         static_cast<void>(workspace.load_playbook());
       } catch (const base::Error& error) {

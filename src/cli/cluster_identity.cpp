@@ -46,12 +46,8 @@ std::optional<crypto::SecretBytes> cluster_identity(App& app, const std::string&
     throw refusal(name, "kboot does not run in a cluster");
   }
   // A transport of our own: any thread may be the first that needs the key.
-  const base::Context& ours = app.context();
   const std::unique_ptr<net::Transport> transport = app.make_transport();
-  const base::Context context =
-      base::Context{*transport,    ours.clock,    ours.cancel, ours.deadline,
-                    ours.progress, ours.redactor, ours.entropy}
-          .until(ours.clock.now() + patience);
+  const base::Context context = app.context_of(*transport).until(app.clock().now() + patience);
   kube::ChoiceInputs inputs;
   inputs.in_cluster = true;
   kube::Session session(*transport, kube::resolve_connection(kube::choose_cluster(inputs)));

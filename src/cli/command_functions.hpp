@@ -8,6 +8,7 @@ namespace kboot::cli {
 int run_playbooks(App& app, const Arguments& arguments);
 int plan_playbooks(App& app, const Arguments& arguments);
 int check_playbooks(App& app, const Arguments& arguments);
+int init_project(App& app, const Arguments& arguments);
 int show_inventory(App& app, const Arguments& arguments);
 int template_chart(App& app, const Arguments& arguments);
 int doctor(App& app, const Arguments& arguments);

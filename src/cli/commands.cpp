@@ -91,8 +91,10 @@ constexpr Option run_rows[] = {
      .letter = 'f',
      .takes = Takes::text,
      .value = "N",
-     .doc = "hosts at the same time, else 5",
+     .doc = "hosts, and inventories, at the same time, else 5",
      .env = "KBOOT_FORKS"},
+    {.name = "no-record",
+     .doc = "do not note the run in the ConfigMap `kboot`, also by KBOOT_NO_RECORD"},
 };
 constexpr OptionGroup run_options{"How to run", run_rows};
 
@@ -103,7 +105,7 @@ constexpr Option plan_rows[] = {
      .letter = 'f',
      .takes = Takes::text,
      .value = "N",
-     .doc = "hosts at the same time, else 5",
+     .doc = "hosts, and inventories, at the same time, else 5",
      .env = "KBOOT_FORKS"},
 };
 constexpr OptionGroup plan_options{"How to plan", plan_rows};
@@ -171,6 +173,35 @@ constexpr Option inventory_rows[] = {
      .doc = "only hosts that match this pattern"},
 };
 constexpr OptionGroup inventory_options{"What to show", inventory_rows};
+
+constexpr Option init_rows[] = {
+    {.name = "name",
+     .letter = 'n',
+     .takes = Takes::text,
+     .value = "NAME",
+     .doc = "of the cluster's inventory and environment, else dev"},
+    {.name = "flux", .doc = "Flux deploys from Git, not Argo CD"},
+    {.name = "repo",
+     .takes = Takes::text,
+     .value = "URL",
+     .doc = "the repository to deploy from, else the remote `origin` of this one"},
+    {.name = "branch",
+     .takes = Takes::text,
+     .value = "NAME",
+     .doc = "its branch, else the one that is checked out"},
+    {.name = "ci",
+     .takes = Takes::text,
+     .value = "WHOSE",
+     .doc = "a pipeline that plans and runs",
+     .choices = "github gitlab"},
+    {.name = "identity",
+     .letter = 'i',
+     .takes = Takes::file,
+     .value = "FILE",
+     .doc = "where the identity is kept, else ~/.config/kboot/identity"},
+    {.name = "passphrase", .letter = 'p', .doc = "protect a new identity by a passphrase"},
+};
+constexpr OptionGroup init_options{"The project", init_rows};
 
 constexpr Option extra_rows[] = {
     {.name = "extra-vars",
@@ -296,12 +327,18 @@ constexpr Example run_examples[] = {
     {"kboot run inventories/scw-dev -t argocd -D", "only what is tagged argocd, with its changes"},
     {"kboot run inventories/dev -p playbooks/cleanup.yml -e force=true",
      "another playbook, with a variable"},
+    {"kboot run inventories/eu-west9 inventories/us-east1", "two clusters at once"},
     {"kboot run inventories/dev --report junit=report.xml", "a report for the pipeline"},
 };
 constexpr Example plan_examples[] = {
     {"kboot plan inventories/scw-dev", "what a run would create, change and delete"},
     {"kboot plan inventories/scw-dev --detailed-exitcode",
      "exit with 3 when a run would change anything"},
+};
+constexpr Example init_examples[] = {
+    {"kboot init", "in this folder, for a cluster that is called dev"},
+    {"kboot init ops --flux -n eu-west9 --repo https://git.example.org/ops.git --ci gitlab",
+     "elsewhere, with Flux and a pipeline"},
 };
 constexpr Example check_examples[] = {
     {"kboot check inventories/scw-dev", "all mistakes in playbook, roles and inventory at once"},
@@ -331,6 +368,7 @@ constexpr const OptionGroup* run_groups[] = {&playbook_options, &run_options, &c
                                              &general};
 constexpr const OptionGroup* plan_groups[] = {&playbook_options, &plan_options, &cluster_options,
                                               &output_options,   &key_options,  &general};
+constexpr const OptionGroup* init_groups[] = {&init_options, &general};
 constexpr const OptionGroup* check_groups[] = {&playbook_options, &key_options, &general};
 constexpr const OptionGroup* inventory_groups[] = {&inventory_options, &extra_options, &key_options,
                                                    &general};
@@ -408,6 +446,14 @@ constexpr Command table[] = {
      .examples = check_examples,
      .groups = check_groups,
      .run = check_playbooks},
+    {.name = "init",
+     .doc = "make a new project: playbook, inventory, environment, vault",
+     .arguments = "[FOLDER]",
+     .most = 1,
+     .argument = Takes::folder,
+     .examples = init_examples,
+     .groups = init_groups,
+     .run = init_project},
     {.name = "inventory",
      .doc = "show hosts, groups and variables of an inventory",
      .arguments = "INVENTORY...",

@@ -4,9 +4,8 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "cli/command_functions.hpp"
+#include "cli/inventory_cluster.hpp"
 #include "cli/workspace.hpp"
-#include "jinja/jinja.hpp"
-#include "kube/choice.hpp"
 #include "kube/connection.hpp"
 #include "kube/session.hpp"
 #include "report/diagnostic_text.hpp"
@@ -74,33 +73,6 @@ class Sheet {
   bool failed_ = false;
   int code_ = 0;
 };
-
-// A text that an inventory says about the cluster; templates are for a run to render.
-std::string plain_variable(const inventory::Inventory& inventory, std::string_view name) {
-  const auto hosts = inventory.hosts();
-  std::string text;
-  for (const inventory::Layer& layer :
-       inventory.layers(hosts.empty() ? "localhost" : hosts.front())) {
-    const Value* member = layer.values.find(name);
-    if (member != nullptr && member->is_string()) text = member->as_string();
-  }
-  return jinja::is_template(text) ? std::string() : text;
-}
-
-kube::Choice choose(const Workspace& workspace, inventory::Inventory& inventory) {
-  const run::ClusterDefaults& defaults = workspace.services().clusters;
-  kube::Naming naming;
-  if (const std::string file = plain_variable(inventory, "kubeconfig"); !file.empty())
-    naming.kubeconfig = {base::expand_user(file)};
-  naming.context = plain_variable(inventory, "kube_context");
-  kube::ChoiceInputs inputs;
-  inputs.options = defaults.options;
-  inputs.inventory = naming;
-  inputs.environment = defaults.environment;
-  inputs.default_kubeconfig = defaults.default_kubeconfig;
-  inputs.in_cluster = defaults.in_cluster;
-  return kube::choose_cluster(inputs);
-}
 
 // The `status` of a review that is created only to be answered; nothing when the server refuses it.
 Value review(App& app, kube::Session& session, std::string_view group_version,
@@ -172,7 +144,8 @@ void look_at_rights(App& app, Sheet& sheet, kube::Session& session) {
 }
 
 void look_at_cluster(App& app, Sheet& sheet, Workspace& workspace) {
-  kube::Connection connection = kube::resolve_connection(choose(workspace, workspace.inventory()));
+  const InventoryCluster cluster = clusters_of(workspace).front();
+  kube::Connection connection = kube::resolve_connection(cluster.choice);
   sheet.ok("kubeconfig", connection.source);
   const std::string server = connection.server;
   kube::Session session(app.transport(), std::move(connection));
@@ -183,10 +156,7 @@ void look_at_cluster(App& app, Sheet& sheet, Workspace& workspace) {
         std::chrono::duration_cast<std::chrono::milliseconds>(app.clock().now() - start);
     sheet.ok("server",
              cat(server, " ", version.text, ", ", static_cast<std::int64_t>(took.count()), " ms"));
-    const kube::Guards guards{
-        .server = plain_variable(workspace.inventory(), "kube_server"),
-        .cluster_uid = plain_variable(workspace.inventory(), "kube_cluster_uid")};
-    kube::check_guards(app.context(), session, guards);
+    kube::check_guards(app.context(), session, cluster.guards);
     look_at_identity(app, sheet, session);
     look_at_rights(app, sheet, session);
   } catch (const base::Error& error) {

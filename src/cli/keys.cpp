@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "cli/cluster_identity.hpp"
 #include "kube/connection.hpp"
+#include "net/net.hpp"
 
 namespace kboot::cli {
 
@@ -208,13 +209,14 @@ std::optional<crypto::SecretBytes> TerminalKeySource::fetch(const std::string& s
 }
 
 std::shared_ptr<vault::Keyring> make_keyring(App& app, vault::KeySource& source,
+                                             const base::Context& context,
                                              const Arguments& arguments,
                                              const AnsibleConfig& config) {
   harden_process();
   // ansible-playbook never asks for a password that nobody named; ansible-vault does.
   const auto asks = app.name() == "ansible-playbook" ? vault::Keyring::Asks::when_named
                                                      : vault::Keyring::Asks::when_missing;
-  auto keyring = std::make_shared<vault::Keyring>(app.context(), source, asks);
+  auto keyring = std::make_shared<vault::Keyring>(context, source, asks);
   if (!app.is_link()) add_named_identities(*keyring, arguments);
   const bool opens_age = app.name() != "ansible-vault";  // it knows Ansible's own format alone
   if (opens_age) {
@@ -225,6 +227,31 @@ std::shared_ptr<vault::Keyring> make_keyring(App& app, vault::KeySource& source,
   if (opens_age) add_usual_identities(*keyring);
   if (config.flag("defaults.vault_id_match")) keyring->match_ids();
   return keyring;
+}
+
+// A loop of its own: any thread may be the first that needs a key, and a password may come from a
+// program.
+struct Keyrings::Entry {
+  explicit Entry(App& app) : transport(app.make_transport()), context(app.context_of(*transport)) {}
+
+  std::unique_ptr<net::Transport> transport;
+  base::Context context;
+  std::shared_ptr<vault::Keyring> keyring;
+};
+
+Keyrings::Keyrings(App& app, const Arguments& arguments)
+    : app_(app), arguments_(arguments), source_(app) {}
+
+Keyrings::~Keyrings() = default;
+
+std::shared_ptr<vault::Keyring> Keyrings::of(const AnsibleConfig& config) {
+  const std::lock_guard lock(mutex_);
+  std::unique_ptr<Entry>& entry = entries_[config.file()];
+  if (entry == nullptr) {
+    entry = std::make_unique<Entry>(app_);
+    entry->keyring = make_keyring(app_, source_, entry->context, arguments_, config);
+  }
+  return entry->keyring;
 }
 
 }  // namespace kboot::cli

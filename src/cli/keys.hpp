@@ -1,7 +1,10 @@
 // The keys that open secrets: what the command line, the environment and ansible.cfg name.
 #pragma once
 
+#include <map>
 #include <memory>
+#include <mutex>
+#include <string>
 
 #include "cli/ansible_config.hpp"
 #include "cli/app.hpp"
@@ -37,7 +40,28 @@ void add_new_password(vault::Keyring& keyring, const Arguments& arguments,
 // ~/.config/sops/age/keys.txt and, in a pod, the Secret `kboot-identity` (KBOOT_IDENTITY_SECRET
 // names another).
 [[nodiscard]] std::shared_ptr<vault::Keyring> make_keyring(App& app, vault::KeySource& source,
+                                                           const base::Context& context,
                                                            const Arguments& arguments,
                                                            const AnsibleConfig& config);
+
+// The keyrings of one command: where the configuration is the same, so is the keyring, and nobody
+// is asked twice. For all threads.
+class Keyrings {
+ public:
+  Keyrings(App& app, const Arguments& arguments);
+  ~Keyrings();
+  Keyrings(const Keyrings&) = delete;
+  Keyrings& operator=(const Keyrings&) = delete;
+
+  [[nodiscard]] std::shared_ptr<vault::Keyring> of(const AnsibleConfig& config);
+
+ private:
+  struct Entry;
+  App& app_;
+  const Arguments& arguments_;
+  TerminalKeySource source_;
+  std::mutex mutex_;
+  std::map<std::string, std::unique_ptr<Entry>> entries_;  // by the configuration's file
+};
 
 }  // namespace kboot::cli

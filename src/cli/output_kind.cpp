@@ -1,10 +1,14 @@
 // Which listener standard output gets.
 #include "cli/output_kind.hpp"
 
+#include <algorithm>
+
 #include "base/base.hpp"
 #include "base/files.hpp"
 #include "base/shell_words.hpp"
 #include "base/text.hpp"
+#include "inventory/inventory.hpp"
+#include "report/wording.hpp"
 
 namespace kboot::cli {
 
@@ -45,21 +49,41 @@ class Resuming final : public run::Reporter {
     inner_->on(whole);
   }
   void tick() override { inner_->tick(); }
+  void pause() override { inner_->pause(); }
 
  private:
   std::unique_ptr<run::Reporter> inner_;
   std::string command_;
 };
 
-// The command line as it was typed, without an older --start-at-task.
-std::string typed(const App& app) {
+// The command line as it was typed, without an older --start-at-task and without `others`.
+std::string typed(const App& app, const std::vector<std::string>& others) {
   std::string command = app.name();
   for (std::size_t at = 0; at < app.words().size(); ++at) {
     const std::string& word = app.words()[at];
     if (word == "--start-at-task") ++at;
-    if (!word.starts_with("--start-at-task")) command += base::cat(" ", base::quote_word(word));
+    if (word.starts_with("--start-at-task") || std::ranges::find(others, word) != others.end())
+      continue;
+    command += base::cat(" ", base::quote_word(word));
   }
   return command;
+}
+
+// What each line of an inventory begins with: its name, its path where two have the same.
+std::vector<std::string> lane_names(const std::vector<std::string>& inventories) {
+  std::vector<std::string> names;
+  for (const std::string& each : inventories)
+    names.push_back(each.empty() ? std::string("localhost") : inventory::source_name(each));
+  std::vector<std::string> shown = names;
+  for (std::size_t at = 0; at < names.size(); ++at) {
+    if (std::ranges::count(names, names[at]) > 1) shown[at] = inventories[at];
+  }
+  return shown;
+}
+
+std::vector<std::string> without(std::vector<std::string> all, const std::string& one) {
+  std::erase(all, one);
+  return all;
 }
 
 }  // namespace
@@ -72,28 +96,53 @@ std::string output_kind(std::string_view wish, bool terminal,
   return terminal && !env("CI") && env("TERM") != "dumb" ? "tty" : "plain";
 }
 
-Listeners::Listeners(App& app, const Arguments& arguments, bool plan) {
-  const report::Screen screen = screen_of(app, arguments);
+Listeners::Listeners(App& app, const Arguments& arguments,
+                     const std::vector<std::string>& inventories, bool plan)
+    : app_(app), names_(lane_names(inventories)) {
+  report::Screen screen = screen_of(app, arguments);
   const std::string kind =
       output_kind(arguments.value_or("output", "auto"), app.out().manner().terminal, base::env);
-  const bool for_people = kind == "tty" || kind == "plain" || kind == "github" || kind == "gitlab";
-  add(std::make_unique<Resuming>(plan && for_people ? report::plan(screen) : listener(kind, screen),
-                                 typed(app)));
-  for (const std::string& wish : arguments.values("report")) add_report(app, wish);
+  const bool for_people = kind != "json" && kind != "quiet";
+  tells_recap_ = for_people && !plan;
+  timed_ = kind != "tty";
+  if (kind == "github") {
+    app.out().make_commands_inert();
+    app.err().make_commands_inert();
+  }
+  for (const std::string& wish : arguments.values("report")) add_report(wish);
+  const bool several = inventories.size() > 1;
+  if (several) live_ = std::make_unique<report::LiveArea>(app.out(), app.clock(), names_);
+  std::size_t width = 0;
+  for (const std::string& name : names_) width = std::max(width, base::display_width(name));
+  for (std::size_t number = 0; number < inventories.size(); ++number) {
+    screen.live = live_.get();
+    screen.number = number;
+    prefixes_.push_back(several ? report::lane_prefix(names_[number], width) : std::string());
+    std::vector<run::Reporter*> told;
+    const auto add = [&](std::unique_ptr<run::Reporter> reporter) {
+      told.push_back(owned_.emplace_back(std::move(reporter)).get());
+    };
+    add(std::make_unique<Resuming>(
+        plan && for_people ? report::plan(screen) : listener(kind, screen),
+        typed(app, without(inventories, inventories[number]))));
+    for (const auto& file : files_) add(file->listener());
+    lanes_.push_back(std::make_unique<report::Lane>(app.screen().mutex(), app.out(),
+                                                    prefixes_.back(), std::move(told)));
+    app.screen().moves(*lanes_.back());
+  }
 }
 
-Listeners Listeners::for_link(App& app, const Arguments& arguments) {
-  Listeners listeners;
-  listeners.add(std::make_unique<Resuming>(report::ansible(screen_of(app, arguments)), typed(app)));
-  return listeners;
+Listeners::~Listeners() { app_.screen().forget(); }
+
+std::unique_ptr<run::Reporter> link_listener(App& app, const Arguments& arguments) {
+  return std::make_unique<Resuming>(report::ansible(screen_of(app, arguments)), typed(app, {}));
 }
 
-void Listeners::add(std::unique_ptr<run::Reporter> reporter) {
-  all_.push_back(reporter.get());
-  owned_.push_back(std::move(reporter));
+bool Listeners::any_change() const noexcept {
+  return std::ranges::any_of(lanes_, [](const auto& lane) { return lane->any_change(); });
 }
 
-void Listeners::add_report(App& app, const std::string& wish) {
+void Listeners::add_report(const std::string& wish) {
   const std::size_t equals = wish.find('=');
   const std::string kind = wish.substr(0, equals);
   if (equals == std::string::npos || equals + 1 == wish.size() ||
@@ -102,18 +151,37 @@ void Listeners::add_report(App& app, const std::string& wish) {
         .hint("it is json=FILE or junit=FILE");
   }
   const std::string path = base::expand_user(wish.substr(equals + 1));
-  auto file = kind == "json" ? report::json_file(path, app.redactor())
-                             : report::junit_file(path, app.redactor());
-  files_.push_back(file.get());
-  add(std::move(file));
+  files_.push_back(kind == "json" ? report::json_file(path, app_.redactor())
+                                  : report::junit_file(path, app_.redactor()));
 }
 
-bool Listeners::finish(App& app) {
+void Listeners::tell_recap(const std::vector<int>& exit_codes) {
+  std::vector<report::LaneEnd> ends;
+  for (std::size_t at = 0; at < lanes_.size(); ++at) {
+    ends.push_back(
+        {.inventory = names_[at], .run = lanes_[at]->end(), .exit_code = exit_codes[at]});
+  }
+  const auto turn = app_.screen().take();
+  if (!timed_) app_.out().line("");
+  for (const report::Text& row : report::recap_rows(ends)) {
+    report::Text line;
+    if (timed_)
+      line.add(report::time_of_day(app_.clock().wall()))
+          .add("  ")
+          .add("recap", report::Paint::bold)
+          .add("    ");
+    app_.out().line(line.add(row));
+  }
+}
+
+bool Listeners::finish(const std::vector<int>& exit_codes) {
+  if (tells_recap_ && lanes_.size() > 1 && !exit_codes.empty()) tell_recap(exit_codes);
   bool well = true;
-  for (const report::FileReport* file : files_) {
+  for (const auto& file : files_) {
+    file->save();
     const auto failure = file->failure();
     if (!failure) continue;
-    app.tell(*failure);
+    app_.tell(*failure);
     well = false;
   }
   return well;

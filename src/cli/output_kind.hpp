@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "cli/app.hpp"
+#include "report/lane.hpp"
+#include "report/live_area.hpp"
 #include "report/report.hpp"
 
 namespace kboot::cli {
@@ -23,24 +25,44 @@ namespace kboot::cli {
 // All listeners that a command line asks for; they live as long as this.
 class Listeners {
  public:
-  // `plan`: people see the screen of `kboot plan` instead of tasks. Throws `option-value` for a
-  // malformed --report.
-  Listeners(App& app, const Arguments& arguments, bool plan);
-  // The one for a link.
-  static Listeners for_link(App& app, const Arguments& arguments);
+  // One lane for each of `inventories` (paths). `plan`: people see the screen of `kboot plan`
+  // instead of tasks. Throws `option-value` for a malformed --report.
+  Listeners(App& app, const Arguments& arguments, const std::vector<std::string>& inventories,
+            bool plan);
+  ~Listeners();
+  Listeners(const Listeners&) = delete;
+  Listeners& operator=(const Listeners&) = delete;
 
-  [[nodiscard]] const std::vector<run::Reporter*>& all() const noexcept { return all_; }
-  // Tells which report files could not be written. Gives false if any.
-  bool finish(App& app);
+  [[nodiscard]] run::Reporter& lane(std::size_t number) noexcept { return *lanes_[number]; }
+  // Before the lines of this lane, on both streams; empty where there is only one.
+  [[nodiscard]] const std::string& prefix(std::size_t number) const noexcept {
+    return prefixes_[number];
+  }
+  [[nodiscard]] const std::string& name(std::size_t number) const noexcept {
+    return names_[number];
+  }
+  // Something was changed, or would be.
+  [[nodiscard]] bool any_change() const noexcept;
+  // Tells how each of several ended, and writes the report files. Gives false, and says so, where
+  // one could not be written.
+  bool finish(const std::vector<int>& exit_codes);
 
  private:
-  Listeners() = default;
-  void add(std::unique_ptr<run::Reporter> reporter);
-  void add_report(App& app, const std::string& wish);
+  void add_report(const std::string& wish);
+  void tell_recap(const std::vector<int>& exit_codes);
 
+  App& app_;
+  bool tells_recap_;
+  bool timed_;  // each line begins with the time of day
+  std::vector<std::string> names_;
+  std::vector<std::string> prefixes_;
+  std::unique_ptr<report::LiveArea> live_;  // of several
+  std::vector<std::unique_ptr<report::FileReport>> files_;
   std::vector<std::unique_ptr<run::Reporter>> owned_;
-  std::vector<report::FileReport*> files_;
-  std::vector<run::Reporter*> all_;
+  std::vector<std::unique_ptr<report::Lane>> lanes_;
 };
+
+// The one for a link.
+[[nodiscard]] std::unique_ptr<run::Reporter> link_listener(App& app, const Arguments& arguments);
 
 }  // namespace kboot::cli

@@ -1,10 +1,9 @@
 // kboot run and kboot plan.
-#include "base/files.hpp"
 #include "base/text.hpp"
 #include "cli/command_functions.hpp"
-#include "cli/demo_key.hpp"
+#include "cli/inventory_run.hpp"
 #include "cli/output_kind.hpp"
-#include "cli/workspace.hpp"
+#include "cli/together.hpp"
 
 namespace kboot::cli {
 
@@ -12,75 +11,87 @@ namespace {
 
 using base::cat;
 
-// The worst of what was found, as an exit code; 0 when nothing is wrong.
-int tell_findings(App& app, const base::Diagnostics& findings) {
-  for (const base::Diagnostic& each : findings.items()) app.tell(each);
-  return findings.has_errors() ? 4 : 0;
+using Runs = std::vector<std::unique_ptr<InventoryRun>>;
+
+// What belongs to one inventory, in the order of the command line.
+std::vector<std::vector<Sources>> by_inventory(const Arguments& arguments, bool plan) {
+  std::vector<std::vector<Sources>> groups;
+  for (Sources& sources : sources_of(arguments)) {
+    sources.plan = plan;
+    if (groups.empty() || groups.back().front().inventories != sources.inventories)
+      groups.emplace_back();
+    groups.back().push_back(std::move(sources));
+  }
+  return groups;
 }
 
-std::optional<run::Listing> wanted_listing(const Arguments& arguments) {
-  const run::Listing listing{.hosts = arguments.has("list-hosts"),
-                             .tags = arguments.has("list-tags"),
-                             .tasks = arguments.has("list-tasks")};
-  if (!listing.hosts && !listing.tags && !listing.tasks) return std::nullopt;
-  return listing;
+// A listing is text for people that no lane may cut through.
+bool wants_listing(const Arguments& arguments) {
+  return arguments.has("list-hosts") || arguments.has("list-tags") || arguments.has("list-tasks");
 }
 
-// Sees whether anything would be changed: `plan --detailed-exitcode`.
-class ChangeWatch final : public run::Reporter {
- public:
-  bool pending = false;
-  void on(const run::Event& event) override {
-    if (const auto* task = std::get_if<run::TaskFinished>(&event)) {
-      pending = pending || task->outcome.status == run::OutcomeStatus::changed ||
-                !task->outcome.changes.empty();
+// One after another, so that questions come one after another too. False when interrupted.
+bool prepare_all(App& app, const Runs& runs) {
+  for (const auto& each : runs) {
+    if (app.cancel()) return false;
+    each->prepare();
+  }
+  return !app.cancel();
+}
+
+// Inventories at the same time: as many as --forks.
+std::size_t lanes_of(const Runs& runs) {
+  for (const auto& each : runs) {
+    if (const auto forks = each->forks()) return static_cast<std::size_t>(*forks);
+  }
+  return 1;
+}
+
+std::vector<int> run_in_turn(App& app, const Runs& runs) {
+  std::vector<int> codes;
+  for (const auto& each : runs) {
+    if (app.cancel()) {
+      codes.push_back(130);
+      continue;
     }
+    each->prepare();
+    codes.push_back(each->run());
   }
-};
-
-int run_one(App& app, const Arguments& arguments, const Sources& sources,
-            std::span<run::Reporter* const> reporters) {
-  Workspace workspace(app, arguments, sources);
-  const playbook::Playbook playbook = workspace.load_playbook();
-  if (const int code = tell_findings(app, workspace.findings()); code != 0) return code;
-  if (const auto listing = wanted_listing(arguments)) {
-    app.out().write(run::list(app.context(), playbook, workspace.inventory(), workspace.options(),
-                              workspace.services(), *listing));
-    return 0;
-  }
-  workspace.require_hosts();
-  DemoKeyWatch demo_key(*workspace.services().keyring, reporters);
-  std::vector<run::Reporter*> all(reporters.begin(), reporters.end());
-  all.push_back(&demo_key);
-  return run::run(app.context(), playbook, workspace.inventory(), workspace.options(),
-                  workspace.services(), all);
-}
-
-// One that fails does not hide the others.
-int run_guarded(App& app, const Arguments& arguments, const Sources& sources,
-                std::span<run::Reporter* const> reporters) {
-  try {
-    return run_one(app, arguments, sources, reporters);
-  } catch (const base::Error& error) {
-    app.tell(error.diagnostic());
-    return app.exit_code_of(error.diagnostic());
-  }
+  return codes;
 }
 
 int work(App& app, const Arguments& arguments, bool plan) {
-  Listeners listeners(app, arguments, plan);
-  ChangeWatch watch;
-  std::vector<run::Reporter*> reporters = listeners.all();
-  reporters.push_back(&watch);
-  int code = 0;
-  for (const Sources& sources : sources_of(arguments)) {
-    Sources each = sources;
-    each.plan = plan;
-    code = worse(code, run_guarded(app, arguments, each, reporters));
-    if (app.cancel()) break;
+  const auto groups = by_inventory(arguments, plan);
+  std::vector<std::string> inventories;
+  for (const auto& group : groups) {
+    const auto& sources = group.front().inventories;
+    inventories.push_back(sources.empty() ? std::string() : sources.front());
   }
-  if (!listeners.finish(app)) code = worse(code, 1);
-  return code == 0 && watch.pending && arguments.has("detailed-exitcode") ? 3 : code;
+  const auto keyrings = std::make_shared<Keyrings>(app, arguments);
+  Listeners listeners(app, arguments, inventories, plan);
+  const bool several = groups.size() > 1 && !wants_listing(arguments);
+  Runs runs;
+  for (std::size_t at = 0; at < groups.size(); ++at) {
+    std::vector<Sources> sources = groups[at];
+    if (several) {
+      for (Sources& each : sources) each.label = listeners.name(at);
+    }
+    runs.push_back(std::make_unique<InventoryRun>(
+        app, arguments, std::move(sources), listeners.lane(at), listeners.prefix(at), keyrings));
+  }
+  std::vector<int> codes;
+  if (!several) {
+    codes = run_in_turn(app, runs);
+  } else if (prepare_all(app, runs)) {
+    codes =
+        together(app, runs.size(), lanes_of(runs), [&](std::size_t at) { return runs[at]->run(); });
+  } else {
+    codes.assign(runs.size(), 130);
+  }
+  int code = 0;
+  for (const int each : codes) code = worse(code, each);
+  if (!listeners.finish(several ? codes : std::vector<int>{})) code = worse(code, 1);
+  return code == 0 && listeners.any_change() && arguments.has("detailed-exitcode") ? 3 : code;
 }
 
 }  // namespace

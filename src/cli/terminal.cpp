@@ -114,11 +114,13 @@ bool Terminal::can_ask() const noexcept {
 
 std::optional<crypto::SecretBytes> Terminal::ask_secret(std::string_view question) const {
   if (base::env("CI")) return std::nullopt;
+  const auto turn = screen_.take();
   const Device device;
   return device.opened() ? read_secret(device, question, cancel_) : std::nullopt;
 }
 
 std::optional<crypto::SecretBytes> Terminal::ask_secret_anywhere(std::string_view question) const {
+  const auto turn = screen_.take();
   const Device device;
   if (device.opened()) return read_secret(device, question, cancel_);
   const Device input(::dup(STDIN_FILENO), ::dup(STDERR_FILENO));
@@ -127,6 +129,7 @@ std::optional<crypto::SecretBytes> Terminal::ask_secret_anywhere(std::string_vie
 }
 
 std::optional<std::string> Terminal::ask(std::string_view question) const {
+  const auto turn = screen_.take();
   const Device device;
   if (!device.opened()) return std::nullopt;
   device.write(question);

@@ -6,14 +6,16 @@
 #include <string_view>
 
 #include "base/context.hpp"
+#include "cli/screen_turn.hpp"
 #include "crypto/secret_bytes.hpp"
 
 namespace kboot::cli {
 
 class Terminal {
  public:
-  // Questions end when `cancel` is raised.
-  explicit Terminal(const base::Cancel& cancel) : cancel_(cancel) {}
+  // Questions end when `cancel` is raised; one is asked at a time, and nothing else is written
+  // meanwhile.
+  Terminal(const base::Cancel& cancel, ScreenTurn& screen) : cancel_(cancel), screen_(screen) {}
 
   // Is this descriptor a terminal?
   [[nodiscard]] static bool is_terminal(int descriptor) noexcept;
@@ -38,6 +40,7 @@ class Terminal {
 
  private:
   const base::Cancel& cancel_;
+  ScreenTurn& screen_;
 };
 
 }  // namespace kboot::cli

@@ -2,6 +2,9 @@
 // gives the exit code.
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include "cli/arguments.hpp"
 
 namespace kboot::cli {
@@ -14,6 +17,9 @@ int vault_view(App& app, const Arguments& arguments);
 // An X25519 identity for its owner alone, and its recipient in `secrets/.recipients`. What is there
 // stays.
 int vault_init(App& app, const Arguments& arguments);
+// The same for `kboot init`: of the options only --identity and --passphrase are read.
+void make_vault(App& app, const Arguments& arguments, const std::string& folder,
+                std::string_view recipient_name);
 int vault_create(App& app, const Arguments& arguments);
 int vault_edit(App& app, const Arguments& arguments);
 int vault_encrypt_string(App& app, const Arguments& arguments);

@@ -83,24 +83,39 @@ bool add_recipient(const std::string& path, const vault::Recipient& recipient,
   return true;
 }
 
-}  // namespace
-
-int vault_init(App& app, const Arguments& arguments) {
+vault::Recipient own_recipient(App& app, const Arguments& arguments) {
   const std::string path = identity_path(arguments);
   const bool present = base::is_file(path);
   const vault::Recipient recipient =
       present ? present_identity(app, path) : make_identity(app, path, arguments.has("passphrase"));
   app.out().line(base::cat(present ? "kept the identity " : "made the identity ", path));
+  return recipient;
+}
+
+void let_open(App& app, const vault::Recipient& recipient, const std::string& folder,
+              std::string_view name) {
+  const std::string recipients = base::normal_path(base::join_path(folder, "secrets/.recipients"));
+  const bool added = add_recipient(recipients, recipient, name);
+  app.out().line(
+      base::cat(vault::to_text(recipient), added ? " added to " : " is in ", recipients));
+}
+
+}  // namespace
+
+int vault_init(App& app, const Arguments& arguments) {
+  const vault::Recipient recipient = own_recipient(app, arguments);
   if (arguments.has("no-recipients-file")) {
     app.out().line(vault::to_text(recipient));
     return 0;
   }
-  const std::string folder = arguments.positional().empty() ? "." : arguments.positional().front();
-  const std::string recipients = base::normal_path(base::join_path(folder, "secrets/.recipients"));
-  const bool added = add_recipient(recipients, recipient, arguments.value_or("name", ""));
-  app.out().line(
-      base::cat(vault::to_text(recipient), added ? " added to " : " is in ", recipients));
+  const auto& folders = arguments.positional();
+  let_open(app, recipient, folders.empty() ? "." : folders.front(), arguments.value_or("name", ""));
   return 0;
+}
+
+void make_vault(App& app, const Arguments& arguments, const std::string& folder,
+                std::string_view recipient_name) {
+  let_open(app, own_recipient(app, arguments), folder, recipient_name);
 }
 
 }  // namespace kboot::cli

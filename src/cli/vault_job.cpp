@@ -25,7 +25,7 @@ VaultJob::VaultJob(App& app, const Arguments& arguments)
       arguments(arguments),
       config(read_ansible_config(".")),
       source(app),
-      keyring(make_keyring(app, source, arguments, config)) {}
+      keyring(make_keyring(app, source, app.context(), arguments, config)) {}
 
 secrets::SealingWishes VaultJob::wishes(bool identities_open) const {
   const bool ansible =

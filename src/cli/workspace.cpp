@@ -8,9 +8,11 @@
 #include "base/text.hpp"
 #include "cli/cluster_session.hpp"
 #include "cli/extra_vars.hpp"
+#include "cli/provenance.hpp"
 #include "kube/connection.hpp"
 #include "lookups/lookups.hpp"
 #include "modules/modules.hpp"
+#include "report/wording.hpp"
 #include "value/containers.hpp"
 
 namespace kboot::cli {
@@ -73,7 +75,16 @@ int worse(int a, int b) noexcept {
 }
 
 Workspace::Workspace(App& app, const Arguments& arguments, const Sources& sources)
-    : app_(app), key_source_(app), modules_(modules::all()) {
+    : Workspace(app, app.context(), arguments, sources,
+                std::make_shared<Keyrings>(app, arguments)) {}
+
+Workspace::Workspace(App& app, const base::Context& context, const Arguments& arguments,
+                     const Sources& sources, std::shared_ptr<Keyrings> keyrings)
+    : app_(app),
+      context_(context),
+      keyrings_(std::move(keyrings)),
+      label_(sources.label),
+      modules_(modules::all()) {
   const std::string first = sources.inventories.empty() ? "" : sources.inventories.front();
   project_ = app.is_link()
                  ? run::Project{base::directory_name(base::absolute_path(sources.playbook)),
@@ -93,14 +104,15 @@ Workspace::Workspace(App& app, const Arguments& arguments, const Sources& source
                         "config.html#cfg-in-world-writable-dir")});
   }
   refuse_meanings(config_);
-  keyring_ = make_keyring(app, key_source_, arguments, config_);
+  keyring_ = keyrings_->of(config_);
   files_ = std::make_unique<run::ProjectFiles>(keyring_, app.redactor(), findings_);
   services_ = std::make_unique<run::Services>(
       run::Services{.modules = modules_,
                     .lookups = lookups::all(),
                     .keyring = keyring_,
                     .make_transport = [&app] { return app.make_transport(); },
-                    .clusters = cluster_defaults(arguments)});
+                    .clusters = cluster_defaults(arguments),
+                    .record = recorder(arguments)});
   read_options(arguments);
   options_.plan = sources.plan;
   open_inventory(sources.inventories, arguments.command().name == "check");
@@ -142,9 +154,30 @@ run::ClusterDefaults Workspace::cluster_defaults(const Arguments& arguments) con
   defaults.yes = arguments.has("yes");
   defaults.terminal = app_.terminal().can_ask();
   defaults.confirm = [this](const std::string& question) {
-    return app_.terminal().confirm(cat(question, " [y/N] "));
+    return app_.terminal().confirm(cat(label_, label_.empty() ? "" : ": ", question, " [y/N] "));
   };
   return defaults;
+}
+
+// None under the links: what they write is what Ansible writes.
+std::function<void(const base::Context&, kube::Session&, const run::RunFinished&)>
+Workspace::recorder(const Arguments& arguments) const {
+  if (app_.is_link() || arguments.has("no-record") || base::env("KBOOT_NO_RECORD")) return {};
+  return [this](const base::Context& context, kube::Session& session, const run::RunFinished& end) {
+    gitops::RunEntry entry;
+    entry.time = report::utc_text(app_.clock().wall()).substr(0, 19) + "Z";
+    entry.inventory = options_.inventory_name;
+    entry.playbook = project_.playbook;
+    entry.result = end.exit_code == 0 ? "done" : end.exit_code == 4 ? "unreachable" : "failed";
+    for (const auto& [host, stats] : end.hosts) {
+      entry.ok += stats.ok, entry.changed += stats.changed, entry.skipped += stats.skipped;
+      entry.failed += stats.failed, entry.unreachable += stats.unreachable;
+    }
+    entry.seconds = std::chrono::duration_cast<std::chrono::seconds>(end.took).count();
+    entry.version = KBOOT_VERSION;
+    add_provenance(entry, project_.folder, base::env);
+    gitops::record_run(context, session, entry);
+  };
 }
 
 void Workspace::open_inventory(const std::vector<std::string>& inventories, bool lenient) {
@@ -173,7 +206,7 @@ void Workspace::open_inventory(const std::vector<std::string>& inventories, bool
 }
 
 playbook::Playbook Workspace::read_playbook() {
-  return run::load_playbook(app_.context(), project_.playbook, options_, *services_, findings_);
+  return run::load_playbook(context_, project_.playbook, options_, *services_, findings_);
 }
 
 void Workspace::require_hosts() {
@@ -189,7 +222,7 @@ void Workspace::require_hosts() {
 
 playbook::Playbook Workspace::load_playbook() {
   playbook::Playbook playbook = read_playbook();
-  run::check(app_.context(), playbook, *inventory_, options_, *services_, findings_);
+  run::check(context_, playbook, *inventory_, options_, *services_, findings_);
   return playbook;
 }
 

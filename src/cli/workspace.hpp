@@ -22,12 +22,16 @@ struct Sources {
       inventories;       // paths, or names with a comma; none: the implicit localhost alone
   std::string playbook;  // empty: the project's playbooks/site.yml
   bool plan = false;
+  std::string label = {};  // before a question, where several inventories are worked on; else empty
 };
 
 class Workspace {
  public:
   // Opens the inventory. Throws what reading it throws, and `no-project`.
   Workspace(App& app, const Arguments& arguments, const Sources& sources);
+  // One of several, perhaps on a thread of its own, whose context this is.
+  Workspace(App& app, const base::Context& context, const Arguments& arguments,
+            const Sources& sources, std::shared_ptr<Keyrings> keyrings);
   Workspace(const Workspace&) = delete;
   Workspace& operator=(const Workspace&) = delete;
 
@@ -48,11 +52,15 @@ class Workspace {
 
  private:
   void read_options(const Arguments& arguments);
+  [[nodiscard]] std::function<void(const base::Context&, kube::Session&, const run::RunFinished&)>
+  recorder(const Arguments& arguments) const;
   void open_inventory(const std::vector<std::string>& inventories, bool lenient);
   [[nodiscard]] run::ClusterDefaults cluster_defaults(const Arguments& arguments) const;
 
   App& app_;
-  TerminalKeySource key_source_;
+  const base::Context& context_;
+  std::shared_ptr<Keyrings> keyrings_;
+  std::string label_;
   run::Project project_;
   AnsibleConfig config_;
   base::Diagnostics findings_;

@@ -70,13 +70,6 @@ Value names(const std::vector<std::string>& texts) {
   return Value::list(std::move(items));
 }
 
-std::string name_of(const std::string& source) {
-  if (!base::exists(source)) return std::string(base::trim(source.substr(0, source.find(','))));
-  std::string name = base::base_name(base::absolute_path(source));
-  if (base::is_directory(source)) return name;
-  return name.substr(0, name.size() - base::extension(name).size());
-}
-
 void warn_of_double_names(const Graph& graph, const std::function<void(std::string)>& warn) {
   for (const std::string& name : graph.group_names()) {
     if (graph.host(name) != nullptr)
@@ -85,6 +78,13 @@ void warn_of_double_names(const Graph& graph, const std::function<void(std::stri
 }
 
 }  // namespace
+
+std::string source_name(const std::string& source) {
+  if (!base::exists(source)) return std::string(base::trim(source.substr(0, source.find(','))));
+  std::string name = base::base_name(base::absolute_path(source));
+  if (base::is_directory(source)) return name;
+  return name.substr(0, name.size() - base::extension(name).size());
+}
 
 std::string_view describe(Level level) noexcept {
   static constexpr std::array<std::string_view, 9> texts{
@@ -252,7 +252,7 @@ Inventory load(const std::vector<std::string>& sources, const Options& options) 
   warn_of_double_names(state->graph, [&](std::string message) {
     state->warn("inventory-name-twice", std::move(message));
   });
-  if (!sources.empty()) state->name = name_of(sources.front());
+  if (!sources.empty()) state->name = source_name(sources.front());
   if (!options.secrets_folder.empty()) {
     std::vector<std::string> files{"all.yml"};
     if (!state->name.empty() && state->name != "all")

@@ -113,5 +113,7 @@ class Inventory {
 // Reads sources in order (`-i`): paths, or names with a comma (`host,`). None: the implicit
 // localhost alone.
 [[nodiscard]] Inventory load(const std::vector<std::string>& sources, const Options& options);
+// The name of a source without reading it: of its folder, or of its file without extension.
+[[nodiscard]] std::string source_name(const std::string& source);
 
 }  // namespace kboot::inventory

@@ -60,7 +60,20 @@ net::Reply Session::send(const base::Context& context, const Call& call) {
   if (reply.head.status == 401 && credentials_.renew()) {
     reply = net::fetch(context, transport_, request(context, call));
   }
+  count(call, reply);
   return reply;
+}
+
+// Reviews are questions that are asked by POST.
+void Session::count(const Call& call, const net::Reply& reply) noexcept {
+  if (call.method == "GET" || reply.head.status < 200 || reply.head.status > 299) return;
+  if (call.path.starts_with("/apis/authorization.k8s.io/") ||
+      call.path.starts_with("/apis/authentication.k8s.io/"))
+    return;
+  for (const auto& [name, value] : call.query) {
+    if (name == "dryRun") return;
+  }
+  ++writes_;
 }
 
 std::vector<net::Reply> Session::send_all(const base::Context& context,
@@ -68,7 +81,9 @@ std::vector<net::Reply> Session::send_all(const base::Context& context,
   std::vector<net::Request> requests;
   requests.reserve(calls.size());
   for (const Call& call : calls) requests.push_back(request(context, call));
-  return net::fetch_all(context, transport_, std::move(requests), {.on_reply = on_reply});
+  auto replies = net::fetch_all(context, transport_, std::move(requests), {.on_reply = on_reply});
+  for (std::size_t at = 0; at < replies.size(); ++at) count(calls[at], replies[at]);
+  return replies;
 }
 
 Value Session::get(const base::Context& context, const Call& call) {

@@ -80,17 +80,22 @@ class Session {
 
   ServerVersion version(const base::Context& context);
 
+  // Requests by which the server stored something, so far.
+  [[nodiscard]] std::size_t writes() const noexcept { return writes_; }
+
  private:
   void discover(const base::Context& context);
   void discover_one_by_one(const base::Context& context, const Value& core_versions,
                            const Value& groups);
   Value get(const base::Context& context, const Call& call);
+  void count(const Call& call, const net::Reply& reply) noexcept;
 
   net::Transport& transport_;
   Connection connection_;
   Credentials credentials_;
   std::optional<Discovery> discovery_;
   std::optional<ServerVersion> version_;
+  std::size_t writes_ = 0;
 };
 
 // Throws Error `wrong-cluster` when the session's cluster is not the pinned one.

@@ -79,6 +79,7 @@ class AnsibleScreen final : public run::Reporter {
   }
   void hear(const run::ClusterConnected&) {}
   void hear(const run::WaitingNow&) {}
+  void hear(const run::RunBroken&) {}
   void hear(const run::PlayStarted& play) {
     const std::string_view name = base::trim(play.name);
     banner(name.empty() ? "PLAY" : base::cat("PLAY [", name, "]"));

@@ -162,6 +162,14 @@ struct Image {
     out.edit_dict().set("host", included.host);
     return out;
   }
+  Value operator()(const run::RunBroken& broken) const {
+    Value out = named("run_broken"), errors = Value::list();
+    for (const base::Diagnostic& error : broken.errors)
+      errors.edit_list().append(diagnostic_json(error));
+    out.edit_dict().set("inventory", broken.inventory);
+    out.edit_dict().set("errors", errors);
+    return out;
+  }
   Value operator()(const run::RunFinished& end) const {
     Value out = named("run_finished");
     auto& dict = out.edit_dict();

@@ -33,7 +33,9 @@ class Github final : public run::Reporter {
       : screen_(screen), lines_(screen), summary_(std::move(summary)) {}
 
   void on(const run::Event& event) override {
-    if (const auto* play = std::get_if<run::PlayStarted>(&event)) open(play->name);
+    // Groups of several runs would close each other.
+    const auto* play = std::get_if<run::PlayStarted>(&event);
+    if (play != nullptr && !screen_.shared()) open(play->name);
     const auto* end = std::get_if<run::RunFinished>(&event);
     if (end != nullptr) close();
     if (const auto* started = std::get_if<run::RunStarted>(&event)) inventory_ = started->inventory;
@@ -44,6 +46,11 @@ class Github final : public run::Reporter {
     } else if (const auto* warned = std::get_if<run::Warned>(&event)) {
       annotation("warning", warned->diagnostic.origin, warned->diagnostic.code,
                  warned->diagnostic.message);
+    } else if (const auto* broken = std::get_if<run::RunBroken>(&event)) {
+      close();
+      for (const base::Diagnostic& each : broken->errors)
+        annotation("error", each.origin, base::cat(broken->inventory, ": ", each.code),
+                   each.message);
     } else if (end != nullptr) {
       summarise(*end);
     }
@@ -53,19 +60,23 @@ class Github final : public run::Reporter {
  private:
   void open(const std::string& play) {
     close();
-    screen_.out.line(base::cat("::group::", escaped(play)));
+    command(base::cat("::group::", escaped(play)));
     open_ = true;
   }
   void close() {
-    if (open_) screen_.out.line("::endgroup::");
+    if (open_) command("::endgroup::");
     open_ = false;
   }
+  // Commands begin their line, and are the only ones: what looks like one in our log is made inert.
+  void command(std::string_view text) { screen_.out.control({}, Text(base::cat(text, "\n"))); }
 
   void annotate(std::string_view kind, const run::TaskId& task, const run::Outcome& outcome,
                 bool no_log) {
     // The place in the user's own file where the error stands, else the task's.
     const bool placed = outcome.diagnostic && outcome.diagnostic->origin;
-    annotation(kind, placed ? outcome.diagnostic->origin : task.origin, task_title(task, ""),
+    const std::string title = task_title(task, "");
+    annotation(kind, placed ? outcome.diagnostic->origin : task.origin,
+               screen_.shared() ? base::cat(inventory_, ": ", title) : title,
                detail_of(outcome, no_log));
   }
 
@@ -76,8 +87,8 @@ class Github final : public run::Reporter {
       properties = base::cat("file=", escaped_property(place.file), ",line=", place.line,
                              ",col=", place.column, ",");
     }
-    screen_.out.line(base::cat("::", kind, " ", properties, "title=", escaped_property(title),
-                               "::", escaped(message)));
+    command(base::cat("::", kind, " ", properties, "title=", escaped_property(title),
+                      "::", escaped(message)));
   }
 
   void summarise(const run::RunFinished& end) {

@@ -12,7 +12,9 @@ class Gitlab final : public run::Reporter {
   explicit Gitlab(const Screen& screen) : screen_(screen), lines_(screen) {}
 
   void on(const run::Event& event) override {
-    if (const auto* play = std::get_if<run::PlayStarted>(&event)) open(play->name);
+    // Sections of several runs would close each other.
+    const auto* play = std::get_if<run::PlayStarted>(&event);
+    if (play != nullptr && !screen_.shared()) open(play->name);
     if (std::holds_alternative<run::RunFinished>(event)) close();
     lines_.on(event);
   }

@@ -16,18 +16,23 @@ constexpr std::size_t time_column = 77;
 
 class Human final : public run::Reporter {
  public:
-  explicit Human(const Screen& screen) : screen_(screen), live_(screen.out, screen.clock) {}
+  explicit Human(const Screen& screen)
+      : screen_(screen),
+        own_(screen.out, screen.clock),
+        live_(screen.shared() ? *screen.live : own_) {}
 
   void on(const run::Event& event) override {
     std::visit([this](const auto& what) { hear(what); }, event);
   }
   void tick() override { live_.tick(); }
+  void pause() override { live_.erase(); }
 
  private:
   void hear(const run::RunStarted& run) {
     inventory_ = run.inventory;
     Text line;
-    line.add(run.inventory, Paint::bold).add("   ").add(run.playbook);
+    if (!screen_.shared()) line.add(run.inventory, Paint::bold).add("   ");
+    line.add(run.playbook);
     if (run.check) line.add("   check mode: nothing is changed", Paint::cyan);
     print(line);
   }
@@ -43,7 +48,7 @@ class Human final : public run::Reporter {
     if (play.hosts.empty()) line.add("   no hosts matched", Paint::cyan);
     print(line);
   }
-  void hear(const run::TaskStarted& started) { live_.doing(task_title(started.task, "")); }
+  void hear(const run::TaskStarted& started) { doing(task_title(started.task, "")); }
   void hear(const run::ItemFinished& item) {
     const bool told = item.outcome.is_failed() ||
                       item.outcome.status == run::OutcomeStatus::changed || screen_.verbosity > 0 ||
@@ -54,8 +59,8 @@ class Human final : public run::Reporter {
     tell(2, title, item.task, item.outcome, item.ignored, false, {});
   }
   void hear(const run::TaskRetried& retry) {
-    live_.doing(base::cat(task_title(retry.task, host_of(retry.host)), " (", retry.retries_left,
-                          " retries left)"));
+    doing(base::cat(task_title(retry.task, host_of(retry.host)), " (", retry.retries_left,
+                    " retries left)"));
   }
   void hear(const run::TaskFinished& task) {
     if (!is_told(task.outcome, screen_.verbosity)) return;
@@ -69,7 +74,7 @@ class Human final : public run::Reporter {
     tell(0, task_title(task.task, host), task.task, outcome, task.ignored, task.no_log, task.took);
   }
   void hear(const run::WaitingNow& now) {
-    live_.waiting(now.items);
+    live_.waiting(now.items, screen_.number);
     live_.tick();
   }
   void hear(const run::Warned& warned) {
@@ -79,9 +84,15 @@ class Human final : public run::Reporter {
     if (screen_.verbosity > 0) print(Text(base::cat("  include  ", included.file), Paint::grey));
   }
   void hear(const run::RunFinished& end) {
-    live_.doing({});
-    print_block(Text("\n").add(recap_text(end, inventory_)).add(interruption_text(end)));
+    doing({});
+    if (screen_.shared()) {
+      print_block(interruption_text(end));
+    } else {
+      print_block(Text("\n").add(recap_text(end, inventory_)).add(interruption_text(end)));
+    }
   }
+  void hear(const run::RunBroken&) { doing({}); }  // told where all errors are: standard error
+  void doing(std::string what) { live_.doing(std::move(what), screen_.number); }
 
   [[nodiscard]] std::string host_of(const std::string& host) const {
     return several_hosts_ ? host : std::string();
@@ -116,7 +127,8 @@ class Human final : public run::Reporter {
   }
 
   Screen screen_;
-  LiveArea live_;
+  LiveArea own_;
+  LiveArea& live_;
   std::string inventory_;
   bool several_hosts_ = false;
 };

@@ -1,11 +1,13 @@
 // The listeners for programs: one JSON object per event and line, and one document per file.
-#include "value/json.hpp"
+#include <deque>
+
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "report/event_json.hpp"
 #include "report/report.hpp"
 #include "report/wording.hpp"
 #include "value/containers.hpp"
+#include "value/json.hpp"
 
 namespace kboot::report {
 
@@ -18,26 +20,31 @@ class JsonLines final : public run::Reporter {
   explicit JsonLines(const Screen& screen) : screen_(screen) {}
 
   void on(const run::Event& event) override {
+    if (const auto* started = std::get_if<run::RunStarted>(&event)) inventory_ = started->inventory;
     Value object = event_json(event, screen_.diff);
+    // Lines of several runs come mixed.
+    if (!inventory_.empty()) object.edit_dict().set("inventory", inventory_);
     object.edit_dict().set("time", utc_text(screen_.clock.wall()));
     screen_.out.data(value::to_masked_json(object));
   }
 
  private:
   Screen screen_;
+  std::string inventory_;
 };
 
-// runs -> plays -> tasks -> one row per host, with the items of loops beside.
-class JsonFile final : public FileReport {
+// One run of the document: plays -> tasks -> one row per host, with the items of loops beside.
+class JsonRun final : public run::Reporter {
  public:
-  JsonFile(std::string path, const base::Redactor& redactor)
-      : path_(std::move(path)), redactor_(redactor) {}
+  explicit JsonRun(Value& runs) : runs_(runs) {}
 
   void on(const run::Event& event) override {
     Value image = event_json(event, true);
     auto& dict = image.edit_dict();
     dict.erase("event");
-    if (std::holds_alternative<run::RunStarted>(event)) {
+    if (std::holds_alternative<run::RunBroken>(event)) {
+      broken(image);
+    } else if (std::holds_alternative<run::RunStarted>(event)) {
       run_ = image;
       for (const std::string_view list : {"clusters", "plays", "warnings"})
         run_.edit_dict().set(list, Value::list());
@@ -57,12 +64,18 @@ class JsonFile final : public FileReport {
       for (const auto& [key, member] : image.as_dict()) {
         if (run_.is_dict()) run_.edit_dict().set(key, member);
       }
-      save();
     }
   }
-  [[nodiscard]] std::optional<base::Diagnostic> failure() const override { return failure_; }
 
  private:
+  void broken(const Value& image) {
+    if (run_.is_dict()) {
+      run_.edit_dict().set("errors", *image.find("errors"));
+    } else {
+      run_ = image;
+      runs_.edit_list().append(run_);
+    }
+  }
   static void append(Value& owner, std::string_view list, const Value& row) {
     const Value* found = owner.find(list);
     if (found == nullptr) return;
@@ -70,8 +83,25 @@ class JsonFile final : public FileReport {
     shared.edit_list().append(row);
   }
 
-  void save() {
-    const Value document = Value::dict({{"kboot", KBOOT_VERSION}, {"runs", runs_}});
+  Value& runs_;
+  Value run_;
+  Value play_;
+};
+
+class JsonFile final : public FileReport {
+ public:
+  JsonFile(std::string path, const base::Redactor& redactor)
+      : path_(std::move(path)), redactor_(redactor) {}
+
+  [[nodiscard]] std::unique_ptr<run::Reporter> listener() override {
+    return std::make_unique<JsonRun>(parts_.emplace_back(Value::list()));
+  }
+  void save() override {
+    Value runs = Value::list();
+    for (const Value& part : parts_) {
+      for (const Value& run : part.as_list()) runs.edit_list().append(run);
+    }
+    const Value document = Value::dict({{"kboot", KBOOT_VERSION}, {"runs", runs}});
     const std::string text =
         value::to_masked_json(document, {.style = value::JsonStyle::pretty, .indent = 2});
     try {
@@ -80,12 +110,12 @@ class JsonFile final : public FileReport {
       failure_ = error.diagnostic();
     }
   }
+  [[nodiscard]] std::optional<base::Diagnostic> failure() const override { return failure_; }
 
+ private:
   std::string path_;
   const base::Redactor& redactor_;
-  Value runs_ = Value::list();
-  Value run_;
-  Value play_;
+  std::deque<Value> parts_;  // the runs of each listener
   std::optional<base::Diagnostic> failure_;
 };
 

@@ -1,6 +1,8 @@
-// The listener that writes JUnit's XML: a suite per play, a case per task and host.
+// The report in JUnit's XML: a suite per inventory and play, a case per task and host.
 #include <array>
 #include <cstdio>
+#include <deque>
+#include <map>
 
 #include "base/files.hpp"
 #include "base/text.hpp"
@@ -29,8 +31,95 @@ std::string seconds_text(base::Duration duration) {
 struct Suite {
   std::string name;
   std::string cases;
-  int tests = 0, failures = 0, skipped = 0;
+  int tests = 0, failures = 0, errors = 0, skipped = 0;
   base::Duration took{};
+
+  [[nodiscard]] std::string attributes() const {
+    return base::cat("tests=\"", tests, "\" failures=\"", failures, "\" errors=\"", errors,
+                     "\" skipped=\"", skipped, "\" time=\"", seconds_text(took), "\"");
+  }
+};
+
+using Suites = std::vector<Suite>;
+
+// GitLab knows a case by its class and name alone, and shows the first of two that are alike: the
+// class names the inventory, and a name that came before gets a number.
+class JunitRun final : public run::Reporter {
+ public:
+  explicit JunitRun(Suites& suites) : suites_(suites) {}
+
+  void on(const run::Event& event) override {
+    if (const auto* started = std::get_if<run::RunStarted>(&event)) inventory_ = started->inventory;
+    if (const auto* play = std::get_if<run::PlayStarted>(&event)) {
+      suites_.emplace_back().name = base::cat(inventory_, ": ", play->name);
+      class_ = escaped(base::cat(inventory_, ".", play->name));
+    }
+    if (const auto* task = std::get_if<run::TaskFinished>(&event)) add(*task);
+    if (const auto* broken = std::get_if<run::RunBroken>(&event)) add(*broken);
+  }
+
+ private:
+  std::string opening(std::string name, base::Origin origin, base::Duration took) {
+    const int before = names_[base::cat(class_, "\n", name)]++;
+    if (before > 0) name += base::cat(" (", before + 1, ")");
+    std::string out = base::cat("    <testcase name=\"", escaped(name), "\" classname=\"", class_,
+                                "\" time=\"", seconds_text(took), "\"");
+    if (const base::Place place = base::sources().place(origin); origin && !place.file.empty())
+      out += base::cat(" file=\"", escaped(place.file), "\" line=\"", place.line, "\"");
+    return out;
+  }
+
+  // GitLab shows the text alone, without the message (lib/gitlab/ci/parsers/test/junit.rb).
+  static std::string cause(std::string_view element, std::string_view message,
+                           const std::optional<base::Diagnostic>& diagnostic,
+                           std::string_view text) {
+    const std::string type = diagnostic && !diagnostic->code.empty()
+                                 ? base::cat(" type=\"", escaped(diagnostic->code), "\"")
+                                 : std::string();
+    std::string whole(text);
+    if (whole.find(message) == std::string::npos)
+      whole = base::cat(message, whole.empty() ? "" : "\n", whole);
+    return base::cat(">\n      <", element, " message=\"", escaped(message), "\"", type, ">",
+                     escaped(whole), "</", element, ">\n    </testcase>\n");
+  }
+
+  void add(const run::TaskFinished& task) {
+    if (suites_.empty()) return;
+    Suite& suite = suites_.back();
+    ++suite.tests;
+    suite.took += task.took;
+    suite.cases += opening(task_title(task.task, task.host), task.task.origin, task.took);
+    const std::string detail = detail_of(task.outcome, task.no_log);
+    if (task.outcome.is_failed() && !task.ignored) {
+      ++suite.failures;
+      suite.cases += cause("failure", detail, task.outcome.diagnostic,
+                           below(task.task, task.outcome, task.no_log, 0, false).plain());
+    } else if (task.outcome.status == run::OutcomeStatus::skipped) {
+      ++suite.skipped;
+      suite.cases +=
+          base::cat(">\n      <skipped message=\"", escaped(detail), "\"/>\n    </testcase>\n");
+    } else {
+      suite.cases += "/>\n";
+    }
+  }
+
+  // A suite of its own, so that a run that never began is not taken for one without failures.
+  void add(const run::RunBroken& broken) {
+    Suite& suite = suites_.emplace_back();
+    suite.name = broken.inventory;
+    class_ = escaped(broken.inventory);
+    for (const base::Diagnostic& each : broken.errors) {
+      ++suite.tests;
+      ++suite.errors;
+      suite.cases += opening(each.code, each.origin, {}) +
+                     cause("error", each.message, each, diagnostic_details(each).plain());
+    }
+  }
+
+  Suites& suites_;
+  std::string inventory_;
+  std::string class_;
+  std::map<std::string, int> names_;
 };
 
 class JunitFile final : public FileReport {
@@ -38,60 +127,35 @@ class JunitFile final : public FileReport {
   JunitFile(std::string path, const base::Redactor& redactor)
       : path_(std::move(path)), redactor_(redactor) {}
 
-  void on(const run::Event& event) override {
-    if (const auto* started = std::get_if<run::RunStarted>(&event)) inventory_ = started->inventory;
-    if (const auto* play = std::get_if<run::PlayStarted>(&event)) {
-      suites_.emplace_back().name = base::cat(inventory_, ": ", play->name);
-    }
-    if (const auto* task = std::get_if<run::TaskFinished>(&event)) add(*task);
-    if (std::holds_alternative<run::RunFinished>(event)) save();
+  [[nodiscard]] std::unique_ptr<run::Reporter> listener() override {
+    return std::make_unique<JunitRun>(runs_.emplace_back());
   }
-  [[nodiscard]] std::optional<base::Diagnostic> failure() const override { return failure_; }
-
- private:
-  void add(const run::TaskFinished& task) {
-    if (suites_.empty()) return;
-    Suite& suite = suites_.back();
-    ++suite.tests;
-    suite.took += task.took;
-    suite.cases += base::cat("    <testcase name=\"", escaped(task_title(task.task, task.host)),
-                             "\" classname=\"", escaped(place_text(task.task.origin, false)),
-                             "\" time=\"", seconds_text(task.took), "\"");
-    const std::string detail = escaped(detail_of(task.outcome, task.no_log));
-    if (task.outcome.is_failed() && !task.ignored) {
-      ++suite.failures;
-      const std::string cause =
-          escaped(below(task.task, task.outcome, task.no_log, 0, false).plain());
-      suite.cases += base::cat(">\n      <failure message=\"", detail, "\">", cause,
-                               "</failure>\n    </testcase>\n");
-    } else if (task.outcome.status == run::OutcomeStatus::skipped) {
-      ++suite.skipped;
-      suite.cases += base::cat(">\n      <skipped message=\"", detail, "\"/>\n    </testcase>\n");
-    } else {
-      suite.cases += "/>\n";
+  void save() override {
+    Suite all;
+    std::string suites;
+    for (const Suites& run : runs_) {
+      for (const Suite& suite : run) {
+        all.tests += suite.tests, all.failures += suite.failures, all.errors += suite.errors;
+        all.skipped += suite.skipped, all.took += suite.took;
+        suites += base::cat("  <testsuite name=\"", escaped(suite.name), "\" ", suite.attributes(),
+                            ">\n", suite.cases, "  </testsuite>\n");
+      }
     }
-  }
-
-  void save() {
-    std::string xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"kboot\">\n";
-    for (const Suite& suite : suites_) {
-      xml += base::cat("  <testsuite name=\"", escaped(suite.name), "\" tests=\"", suite.tests,
-                       "\" failures=\"", suite.failures, "\" errors=\"0\" skipped=\"",
-                       suite.skipped, "\" time=\"", seconds_text(suite.took), "\">\n", suite.cases,
-                       "  </testsuite>\n");
-    }
-    xml += "</testsuites>\n";
+    const std::string xml =
+        base::cat("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"kboot\" ",
+                  all.attributes(), ">\n", suites, "</testsuites>\n");
     try {
       base::write_file(path_, redactor_.filter(xml));
     } catch (const base::Error& error) {
       failure_ = error.diagnostic();
     }
   }
+  [[nodiscard]] std::optional<base::Diagnostic> failure() const override { return failure_; }
 
+ private:
   std::string path_;
   const base::Redactor& redactor_;
-  std::string inventory_;
-  std::vector<Suite> suites_;
+  std::deque<Suites> runs_;  // of each listener
   std::optional<base::Diagnostic> failure_;
 };
 

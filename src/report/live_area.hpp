@@ -10,33 +10,42 @@
 namespace kboot::report {
 
 // At most five lines; shown once something has lasted 300 ms, redrawn at most ten times a second,
-// gone before the next line of the log.
+// gone before the next line of the log. Of several runs each has one line, behind its name.
 class LiveArea {
  public:
-  LiveArea(Output& out, const base::Clock& clock) : out_(out), clock_(clock) {}
+  // `names`: of the runs that share it; empty: there is one.
+  LiveArea(Output& out, const base::Clock& clock, std::vector<std::string> names = {});
   LiveArea(const LiveArea&) = delete;
   LiveArea& operator=(const LiveArea&) = delete;
   ~LiveArea() { erase(); }
 
   // What runs now ("Install Argo CD"), from this moment on; empty: nothing.
-  void doing(std::string what);
+  void doing(std::string what, std::size_t run = 0);
   // What it waits for; replaces what was there.
-  void waiting(std::vector<base::Waiting> items) { items_ = std::move(items); }
+  void waiting(std::vector<base::Waiting> items, std::size_t run = 0) {
+    runs_[run].items = std::move(items);
+  }
   // Draws again when it is time.
   void tick();
   // Takes the lines off the screen; the log may go on where they began.
   void erase();
 
  private:
-  void draw(base::Instant now);
+  struct Run {
+    std::string name;
+    std::string what;
+    base::Instant since{};
+    std::vector<base::Waiting> items;
+  };
+  [[nodiscard]] bool is_due(const Run& run, base::Instant now) const;
+  [[nodiscard]] std::size_t draw_one(Text& lines, const Run& run, base::Instant now) const;
+  [[nodiscard]] std::size_t draw_all(Text& lines, base::Instant now) const;
   [[nodiscard]] std::string erasure() const;
 
   Output& out_;
   const base::Clock& clock_;
-  std::string what_;
-  base::Instant since_{};
+  std::vector<Run> runs_;
   base::Instant drawn_at_{};
-  std::vector<base::Waiting> items_;
   std::size_t lines_ = 0;  // on the screen now
 };
 

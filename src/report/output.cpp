@@ -3,7 +3,10 @@
 #include "report/output.hpp"
 
 #include <unistd.h>
+#include <algorithm>
 #include <cerrno>
+
+#include "base/text.hpp"
 
 namespace kboot::report {
 
@@ -20,6 +23,38 @@ void append_painted(std::string& out, std::string_view text, Paint paint) {
     out += '\n';
     text.remove_prefix(end + 1);
   }
+}
+
+// Whole lines behind a prefix; an empty line gets it without the blanks at its end.
+std::string prefixed(std::string_view text, std::string_view prefix) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    out.append(end == 0 ? base::trim_end(prefix) : prefix).append(text.substr(0, end));
+    if (end == text.size()) break;
+    out += '\n';
+    text.remove_prefix(end + 1);
+  }
+  return out;
+}
+
+// What .NET's TrimStart takes away before a line; bytes of longer characters may be a blank of theirs.
+bool may_be_blank(char byte) {
+  return byte == ' ' || byte == '\t' || static_cast<unsigned char>(byte) >= 0x80;
+}
+
+// GitHub's runner takes for a command a line that begins with `::`, blanks aside, and `##[`
+// anywhere (actions/runner, ActionCommand.cs). A visible backslash ends that.
+std::string inert(std::string_view text) {
+  std::string out;
+  bool at_start = true;
+  for (; !text.empty(); text.remove_prefix(1)) {
+    if ((at_start && text.starts_with("::")) || text.starts_with("##[")) out += '\\';
+    const char byte = text.front();
+    at_start = byte == '\n' || (at_start && may_be_blank(byte));
+    out += byte;
+  }
+  return out;
 }
 
 }  // namespace
@@ -41,7 +76,11 @@ std::string rendered(const Text& text, const base::Redactor* redactor, bool colo
 Output::Output(int descriptor, const base::Redactor* redactor, Manner manner)
     : descriptor_(descriptor), redactor_(redactor), manner_(manner) {}
 
-void Output::write(const Text& text) { put(rendered(text, redactor_, manner_.colour)); }
+void Output::write(const Text& text) {
+  std::string bytes = rendered(text, redactor_, manner_.colour);
+  if (!prefix_.empty()) bytes = prefixed(bytes, prefix_);
+  put(inert_ ? inert(bytes) : bytes);
+}
 
 void Output::data(std::string_view line) {
   put((redactor_ != nullptr ? redactor_->filter(line) : std::string(line)).append("\n"));

@@ -37,6 +37,11 @@ class Output {
   // Bytes that a person asked for (`vault view`): not redacted, not changed.
   void raw(std::string_view bytes) { put(bytes); }
 
+  // From now on every line that is written begins with this (the column of one of several runs);
+  // data and control() do not.
+  void set_prefix(std::string prefix) { prefix_ = std::move(prefix); }
+  // In the log of GitHub Actions: no text of a run may be taken for a command of the workflow.
+  void make_commands_inert() noexcept { inert_ = true; }
   void set_colour(bool colour) noexcept { manner_.colour = colour; }
   [[nodiscard]] const Manner& manner() const noexcept { return manner_; }
   // Nobody reads any more (a closed pipe): further output goes nowhere, and that is no error.
@@ -50,6 +55,8 @@ class Output {
   int descriptor_;
   const base::Redactor* redactor_;
   Manner manner_;
+  std::string prefix_;
+  bool inert_ = false;
   bool closed_ = false;
   int failure_ = 0;
 };

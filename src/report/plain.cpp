@@ -30,7 +30,8 @@ void PlainLines::line(std::string_view word, Paint paint, const Text& text) {
 void PlainLines::hear(const run::RunStarted& run) {
   inventory_ = run.inventory;
   line("run", Paint::bold,
-       Text(base::cat(run.inventory, "  ", run.playbook, run.check ? "  (check mode)" : "")));
+       Text(base::cat(screen_.shared() ? "" : base::cat(run.inventory, "  "), run.playbook,
+                      run.check ? "  (check mode)" : "")));
 }
 
 void PlainLines::hear(const run::ClusterConnected& cluster) {
@@ -90,8 +91,13 @@ void PlainLines::hear(const run::IncludedFile& included) {
   if (screen_.verbosity > 0) line("include", Paint::none, Text(included.file));
 }
 
+void PlainLines::hear(const run::RunBroken&) { doing_.clear(); }
+
 void PlainLines::hear(const run::RunFinished& end) {
   doing_.clear();
+  if (end.interrupted && screen_.shared())
+    line("stopped", Paint::red, Text(base::trim_end(interruption_text(end).plain())));
+  if (screen_.shared()) return;
   const std::string text = recap_text(end, inventory_).plain();
   for (const std::string_view each : base::split(base::trim_end(text), '\n')) {
     if (!each.empty()) line("recap", Paint::bold, Text(each));

@@ -29,6 +29,7 @@ class PlainLines final : public run::Reporter {
   void hear(const run::WaitingNow& now);
   void hear(const run::Warned& warned);
   void hear(const run::IncludedFile& included);
+  void hear(const run::RunBroken& broken);
   void hear(const run::RunFinished& end);
 
   [[nodiscard]] std::string host_of(const std::string& host) const {

@@ -12,6 +12,8 @@
 
 namespace kboot::report {
 
+class LiveArea;
+
 // Where a listener tells what it hears. Everything outlives the listener.
 struct Screen {
   Output& out;  // the run's log
@@ -19,6 +21,12 @@ struct Screen {
   const base::Clock& clock;
   int verbosity = 0;  // -v, -vv ...
   bool diff = false;  // -D
+  // Of several runs at once: the lines that move are shared, this run has this number there, its
+  // name is in each line's prefix, and the recap is told at the end (recap_table).
+  LiveArea* live = nullptr;
+  std::size_t number = 0;
+
+  [[nodiscard]] bool shared() const noexcept { return live != nullptr; }
 };
 
 // For a person at a terminal: finished lines, and below them in at most five lines what is being
@@ -40,10 +48,13 @@ struct Screen {
 // `kboot plan`: what would be changed, and totals.
 [[nodiscard]] std::unique_ptr<run::Reporter> plan(const Screen& screen);
 
-// A listener that writes a file when a run has ended. Several runs (inventories) go into one
-// document.
-class FileReport : public run::Reporter {
+// One document about several runs (inventories), in the order in which listeners were made.
+class FileReport {
  public:
+  virtual ~FileReport() = default;
+  // A listener for one run, which goes into the document. Lives no longer than this.
+  [[nodiscard]] virtual std::unique_ptr<run::Reporter> listener() = 0;
+  virtual void save() = 0;
   // Why the file could not be written; nothing when all went well.
   [[nodiscard]] virtual std::optional<base::Diagnostic> failure() const = 0;
 };

@@ -80,22 +80,6 @@ void add_count(Text& out, std::string_view name, int count, Paint paint) {
   out.add("   ").add(base::cat(name, " ", count), count > 0 ? paint : Paint::none);
 }
 
-Text recap_line(std::string_view name, std::size_t width, const run::HostStats& stats) {
-  Text out;
-  const Paint paint = stats.failed + stats.unreachable > 0 ? Paint::red
-                      : stats.changed > 0                  ? Paint::yellow
-                                                           : Paint::green;
-  out.add(name, paint).add(std::string(width - std::min(width, base::display_width(name)), ' '));
-  add_count(out, "ok", stats.ok, Paint::green);
-  add_count(out, "changed", stats.changed, Paint::yellow);
-  add_count(out, "skipped", stats.skipped, Paint::cyan);
-  add_count(out, "failed", stats.failed, Paint::red);
-  if (stats.unreachable > 0) add_count(out, "unreachable", stats.unreachable, Paint::red);
-  if (stats.rescued > 0) add_count(out, "rescued", stats.rescued, Paint::none);
-  if (stats.ignored > 0) add_count(out, "ignored", stats.ignored, Paint::purple);
-  return out;
-}
-
 }  // namespace
 
 StatusWord status_word(const Outcome& outcome, bool ignored) noexcept {
@@ -191,6 +175,22 @@ Text below(const run::TaskId& task, const Outcome& outcome, bool no_log, int ver
 
 bool is_told(const Outcome& outcome, int verbosity) noexcept {
   return outcome.status != OutcomeStatus::skipped || verbosity > 0;
+}
+
+Text recap_line(std::string_view name, std::size_t width, const run::HostStats& stats) {
+  Text out;
+  const Paint paint = stats.failed + stats.unreachable > 0 ? Paint::red
+                      : stats.changed > 0                  ? Paint::yellow
+                                                           : Paint::green;
+  out.add(name, paint).add(std::string(width - std::min(width, base::display_width(name)), ' '));
+  add_count(out, "ok", stats.ok, Paint::green);
+  add_count(out, "changed", stats.changed, Paint::yellow);
+  add_count(out, "skipped", stats.skipped, Paint::cyan);
+  add_count(out, "failed", stats.failed, Paint::red);
+  if (stats.unreachable > 0) add_count(out, "unreachable", stats.unreachable, Paint::red);
+  if (stats.rescued > 0) add_count(out, "rescued", stats.rescued, Paint::none);
+  if (stats.ignored > 0) add_count(out, "ignored", stats.ignored, Paint::purple);
+  return out;
 }
 
 Text recap_text(const run::RunFinished& end, std::string_view inventory) {

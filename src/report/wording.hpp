@@ -40,6 +40,9 @@ struct StatusWord {
 // Does this outcome belong on a screen of this verbosity?
 [[nodiscard]] bool is_told(const run::Outcome& outcome, int verbosity) noexcept;
 
+// One line of a recap, the name padded to `width`.
+[[nodiscard]] Text recap_line(std::string_view name, std::size_t width,
+                              const run::HostStats& stats);
 // "scw-dev   ok 6   changed 4   skipped 1   failed 0": one line per host; a single host bears the
 // inventory's name.
 [[nodiscard]] Text recap_text(const run::RunFinished& end, std::string_view inventory);

@@ -57,6 +57,14 @@ kube::Session& Clusters::session(const base::Context& context, const ClusterArgs
   return *session;
 }
 
+std::vector<kube::Session*> Clusters::written() const {
+  std::vector<kube::Session*> found;
+  for (const auto& [key, session] : sessions_) {
+    if (session != nullptr && session->writes() > 0) found.push_back(session.get());
+  }
+  return found;
+}
+
 std::unique_ptr<kube::Session> Clusters::connect(const base::Context& context,
                                                  const kube::Choice& choice,
                                                  const HostCluster& host) {

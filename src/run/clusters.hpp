@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "kube/choice.hpp"
 #include "kube/session.hpp"
@@ -47,6 +48,8 @@ class Clusters {
                          const kube::Environment& environment, const HostCluster& host);
 
   [[nodiscard]] net::Transport& transport() noexcept { return transport_; }
+  // Those on which something was stored.
+  [[nodiscard]] std::vector<kube::Session*> written() const;
 
  private:
   std::unique_ptr<kube::Session> connect(const base::Context& context, const kube::Choice& choice,

@@ -63,6 +63,7 @@ class Coordinator {
   [[nodiscard]] std::vector<std::vector<std::string>> batches(
       const std::vector<std::string>& hosts);
   [[nodiscard]] int finish(bool interrupted);
+  void record_on_clusters(const RunFinished& finished);
   HostRecord& record(const std::string& name);
   HostRecord& known(const std::string& name);
   void tick();

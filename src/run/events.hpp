@@ -78,6 +78,13 @@ struct IncludedFile {
   Value item = {};  // of a loop, as its label; null outside of one
 };
 
+// The run could not begin, or was ended by what is no task's failure: mistakes in its files, a
+// missing key.
+struct RunBroken {
+  std::string inventory;  // its name
+  std::vector<base::Diagnostic> errors;
+};
+
 struct HostStats {
   int ok = 0, changed = 0, unreachable = 0, failed = 0, skipped = 0, rescued = 0, ignored = 0;
 };
@@ -92,7 +99,7 @@ struct RunFinished {
 
 using Event =
     std::variant<RunStarted, ClusterConnected, PlayStarted, TaskStarted, ItemFinished, TaskRetried,
-                 TaskFinished, WaitingNow, Warned, IncludedFile, RunFinished>;
+                 TaskFinished, WaitingNow, Warned, IncludedFile, RunBroken, RunFinished>;
 
 // A listener. Called on the coordinator's thread only; must not throw.
 class Reporter {
@@ -101,6 +108,9 @@ class Reporter {
   virtual void on(const Event& event) = 0;
   // Called about ten times a second while something is waited for, so that a live line can move.
   virtual void tick() {}
+  // Something that is not of this run comes on the screen (a question, a diagnostic): what moves
+  // goes away until the next event.
+  virtual void pause() {}
 };
 
 }  // namespace kboot::run

@@ -45,6 +45,9 @@ struct Services {
   // A transport of its own for each host.
   std::function<std::unique_ptr<net::Transport>()> make_transport;
   ClusterDefaults clusters;
+  // Leaves word of the run on a cluster where it changed something; called once for each, before
+  // RunFinished. What it throws is told as a warning. May be empty.
+  std::function<void(const base::Context&, kube::Session&, const RunFinished&)> record = {};
 };
 
 // Loads the playbook and all that it names; mistakes go to `out`.
