@@ -4,7 +4,9 @@
 #include <mutex>
 #include <vector>
 
-#include "run/events.hpp"
+namespace kboot::run {
+class Reporter;
+}
 
 namespace kboot::cli {
 
@@ -13,20 +15,10 @@ class ScreenTurn {
   // What listeners of runs hold while they are told something.
   [[nodiscard]] std::recursive_mutex& mutex() noexcept { return mutex_; }
   // For all others: lines that move are taken away first. Listeners wait until it is given back.
-  [[nodiscard]] std::unique_lock<std::recursive_mutex> take() {
-    std::unique_lock lock(mutex_);
-    for (run::Reporter* each : moving_) each->pause();
-    return lock;
-  }
+  [[nodiscard]] std::unique_lock<std::recursive_mutex> take();
   // From now on, until forget(), these are the listeners whose lines may move.
-  void moves(run::Reporter& reporter) {
-    const std::lock_guard lock(mutex_);
-    moving_.push_back(&reporter);
-  }
-  void forget() {
-    const std::lock_guard lock(mutex_);
-    moving_.clear();
-  }
+  void moves(run::Reporter& reporter);
+  void forget();
 
  private:
   std::recursive_mutex mutex_;

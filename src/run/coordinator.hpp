@@ -62,13 +62,15 @@ class Coordinator {
   [[nodiscard]] Value play_value(const Value& raw);
   [[nodiscard]] std::vector<std::vector<std::string>> batches(
       const std::vector<std::string>& hosts);
-  [[nodiscard]] int finish(bool interrupted);
-  void record_on_clusters(const RunFinished& finished);
   HostRecord& record(const std::string& name);
   HostRecord& known(const std::string& name);
   void tick();
   void make_facts(HostRecord& host);
   [[nodiscard]] Value hostvars(HostRecord& asking);
+
+  // ending.cpp
+  [[nodiscard]] int finish(bool interrupted);
+  void record_on_clusters(const RunFinished& finished);
 
   // check.cpp
   [[nodiscard]] std::optional<base::Error> misplaced(HostRecord& host, const playbook::Task& task);

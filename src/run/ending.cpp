@@ -1,0 +1,55 @@
+// How a run ends: its exit code, what it leaves on the clusters, how to go on.
+#include "base/text.hpp"
+#include "run/coordinator.hpp"
+
+namespace kboot::run {
+
+using base::cat;
+
+int Coordinator::finish(bool interrupted) {
+  RunFinished finished{.hosts = {},
+                       .exit_code = 0,
+                       .interrupted = interrupted,
+                       .resume = {},
+                       .took = context_.clock.now() - start_};
+  bool failed = false, unreachable = unreachable_cluster_ && !options_.under_link;
+  for (const auto& [name, host] : records_) {
+    const HostStats& stats = host->stats;
+    if (stats.ok + stats.skipped + stats.failed + stats.unreachable + stats.rescued > 0)
+      finished.hosts[name] = stats;
+    failed = failed || host->state.failed;
+    unreachable = unreachable || host->state.unreachable;
+  }
+  finished.exit_code = unreachable ? 4 : failed ? 2 : 0;
+  if (interrupted) {
+    finished.exit_code = options_.under_link ? 99 : 130;
+    if (!last_task_.empty()) finished.resume = cat("--start-at-task '", last_task_, "'");
+  }
+  if (!interrupted) record_on_clusters(finished);
+  emit(finished);
+  return finished.exit_code;
+}
+
+// A run that cannot leave word has still done its work.
+void Coordinator::record_on_clusters(const RunFinished& finished) {
+  if (!services_.record || options_.check || options_.plan) return;
+  std::set<std::string> servers;
+  for (const auto& [name, host] : records_) {
+    if (host->stats.changed == 0) continue;
+    for (kube::Session* session : host->clusters->written()) {
+      if (!servers.insert(session->connection().server).second) continue;
+      try {
+        services_.record(*host->context, *session, finished);
+      } catch (const base::Error& error) {
+        base::Diagnostic warning = error.diagnostic();
+        warning.severity = base::Severity::warning;
+        warning.message = cat("the run is not recorded on the cluster: ", warning.message);
+        emit(Warned{std::move(warning)});
+      } catch (const base::Cancelled&) {
+        return;
+      }
+    }
+  }
+}
+
+}  // namespace kboot::run
