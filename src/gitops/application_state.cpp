@@ -100,7 +100,11 @@ State verdict_state(const ApplicationStatus& status, const Value& object,
   if (goal.operation && status.operation_requested && !status.operation.running())
     return waiting("sync asked for");
   if (goal.operation && status.operation.running()) return waiting(running_text(status.operation));
-  if (const auto errors = error_conditions(object); !errors.empty()) return error_state(errors);
+  std::vector<AppCondition> errors = error_conditions(object);
+  // What became of the last sync is no matter to who does not wait for one.
+  if (!goal.sync)
+    std::erase_if(errors, [](const AppCondition& e) { return e.type == "SyncError"; });
+  if (!errors.empty()) return error_state(errors);
   if (!status.compared_to_spec || status.sync.empty()) return waiting("not compared yet");
   if (goal.operation && status.operation_in_progress())
     return waiting("synced, not compared since");

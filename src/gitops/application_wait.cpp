@@ -174,7 +174,8 @@ class Waiter {
       if (memory.refreshed || !waited.node.object.is_dict()) continue;
       const ApplicationStatus status = read_application(waited.node.object);
       // What nobody looked at yet needs no asking.
-      memory.refreshed = !status.refreshing && (status.reconciled_at.empty() || ask(waited));
+      const bool new_born = status.sync.empty() && waited.node.key.kind == "Application";
+      memory.refreshed = !status.refreshing && (new_born || ask(waited));
     }
   }
 
@@ -340,20 +341,21 @@ ApplicationResult wait_for_applications(const kube::Cluster& cluster, const Appl
 base::Error application_error(const kube::Cluster& cluster, const ApplicationResult& result,
                               base::Duration waited) {
   const auto& all = result.applications;
-  const auto open = std::ranges::count_if(
-      all, [](const WaitedApplication& one) { return one.state.readiness != Readiness::ready; });
-  const auto first = std::ranges::find_if(
-      all, [](const WaitedApplication& one) { return one.state.readiness != Readiness::ready; });
+  // At the deadline all that is open counts, else what failed.
+  const auto counts = [&result](const WaitedApplication& one) {
+    return result.timed_out ? one.state.readiness != Readiness::ready
+                            : one.state.readiness == Readiness::failed;
+  };
+  const auto count = std::ranges::count_if(all, counts);
+  const auto first = std::ranges::find_if(all, counts);
   const std::string what =
-      open == 1 && first != all.end()
-          ? base::cat('`', first->node.key.kind, ' ', first->node.key.name_space, '/',
-                      first->node.key.name, '`')
-          : base::cat(open, " of ", all.size(), " applications");
-  base::Error error(
-      result.timed_out ? "wait-timeout" : "wait-failed",
-      result.timed_out
-          ? base::cat(what, " not ready after ", kube::short_duration(waited))
-          : base::cat(what, open == 1 ? " failed" : " not ready, and not to become so"));
+      count == 1 ? base::cat('`', first->node.key.kind, ' ', first->node.key.name_space, '/',
+                             first->node.key.name, '`')
+                 : base::cat(count, " of ", all.size(), " applications");
+  base::Error error(result.timed_out ? "wait-timeout" : "wait-failed",
+                    result.timed_out
+                        ? base::cat(what, " not ready after ", kube::short_duration(waited))
+                        : base::cat(what, " failed"));
   Explanation explanation = explain_applications(cluster, all);
   for (std::string& line : explanation.lines) error.note(std::move(line));
   if (!explanation.hint.empty()) error.hint(std::move(explanation.hint));

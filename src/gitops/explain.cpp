@@ -19,6 +19,7 @@ using value::Value;
 
 constexpr std::chrono::seconds time_to_read{10};
 constexpr std::size_t most_read = 60;
+constexpr std::size_t most_applications = 6;
 constexpr std::size_t most_results = 3;
 constexpr std::size_t most_objects = 2;
 
@@ -128,25 +129,33 @@ class Explainer {
 
   Explanation run() {
     const std::vector<const WaitedApplication*> chosen = choose();
-    std::size_t left = most_lines;
-    for (std::size_t i = 0; i < chosen.size(); ++i) {
-      const std::size_t others = chosen.size() - i;
-      // The last line may have to say how many more there are.
-      if (left < 3 && others > 1) {
-        add(out_.lines, 0, base::cat("and ", others, " more"));
-        break;
-      }
-      std::vector<std::string> lines = application(*chosen[i]);
-      const std::size_t share = std::max<std::size_t>(left / others, 2);
-      const std::size_t most = std::min(left - (others > 1 ? 1 : 0), share);
-      if (lines.size() > most) lines.resize(most);
-      left -= lines.size();
-      std::ranges::move(lines, std::back_inserter(out_.lines));
-    }
+    std::vector<std::vector<std::string>> blocks;
+    for (std::size_t i = 0; i < chosen.size() && i < most_applications; ++i)
+      blocks.push_back(application(*chosen[i]));
+    const std::size_t others = chosen.size() - blocks.size();
+    share(blocks, most_lines - (others > 0 ? 1 : 0));
+    for (std::vector<std::string>& block : blocks)
+      std::ranges::move(block, std::back_inserter(out_.lines));
+    if (others > 0) add(out_.lines, 0, base::cat("and ", others, " more"));
     return std::move(out_);
   }
 
  private:
+  // Each gets a line in turn until all lines are given away.
+  static void share(std::vector<std::vector<std::string>>& blocks, std::size_t lines) {
+    std::vector<std::size_t> granted(blocks.size(), 0);
+    for (bool more = true; more && lines > 0;) {
+      more = false;
+      for (std::size_t i = 0; i < blocks.size() && lines > 0; ++i) {
+        if (granted[i] == blocks[i].size()) continue;
+        ++granted[i];
+        --lines;
+        more = true;
+      }
+    }
+    for (std::size_t i = 0; i < blocks.size(); ++i) blocks[i].resize(granted[i]);
+  }
+
   // Failures first; parents whose children are not ready say nothing new.
   std::vector<const WaitedApplication*> choose() const {
     std::vector<const WaitedApplication*> out;

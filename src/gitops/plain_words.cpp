@@ -110,8 +110,8 @@ PlainWords plain_words(std::string_view message) {
     out.hint = cause->hint;
     out.passing = cause->passing;
   }
-  for (const std::string_view word :
-       base::split(base::replace_all(unwrapped(message), "\n", " "), ' ')) {
+  const std::string line = base::replace_all(unwrapped(message), "\n", " ");
+  for (const std::string_view word : base::split(line, ' ')) {
     if (word.empty()) continue;
     if (!out.text.empty()) out.text += ' ';
     out.text += word;

@@ -41,7 +41,13 @@ ApplicationGoal goal_of(const Args& args) {
   ApplicationGoal goal = nothing();
   for (const Value& word : args.find("wait_for")->as_list()) {
     const auto* row = std::ranges::find(goal_rows, word.as_string(), &GoalRow::word);
-    if (row != std::end(goal_rows)) goal.*row->flag = true;
+    if (row == std::end(goal_rows)) {
+      throw base::Error("argument-choice",
+                        base::cat("`", word.as_string(), "` is nothing that `wait_for` knows"),
+                        word.origin())
+          .hint("it knows sync, health, operation, suspended, degraded, hydrated");
+    }
+    goal.*row->flag = true;
   }
   return goal;
 }

@@ -51,9 +51,10 @@ inline constexpr std::array action_arguments{
                   .aliases = "timeout"},
     run::Argument{.name = "wait_for",
                   .type = run::ArgType::list,
-                  .doc = "What to wait for, as the options of `argocd app wait` are called",
+                  .doc =
+                      "What to wait for, as `argocd app wait` calls it: sync, health, operation, "
+                      "suspended, degraded, hydrated",
                   .default_value = "[\"sync\", \"health\", \"operation\"]",
-                  .choices = "sync health operation suspended degraded hydrated",
                   .elements = run::ArgType::str},
     run::Argument{.name = "recursive",
                   .type = run::ArgType::boolean,
