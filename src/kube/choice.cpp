@@ -91,6 +91,8 @@ std::vector<Level> levels_of(const ChoiceInputs& inputs) {
        from_k8s_auth(inputs.task_environment)},
       {Chosen::task_environment, "KUBECONFIG in the task's `environment`",
        from_kubeconfig_variable(inputs.task_environment)},
+      // It gets none where an option names one, unless the task says so: then it comes first.
+      {Chosen::obtained, "the module `kubeconfig`", inputs.obtained},
       {Chosen::options, "--kubeconfig", inputs.options},
       {Chosen::inventory, "`kubeconfig` of the inventory", inputs.inventory},
       {Chosen::k8s_auth, "K8S_AUTH_*", from_k8s_auth(inputs.environment)},
@@ -113,6 +115,19 @@ Choice choose_cluster(const ChoiceInputs& inputs) {
       .hint(
           "name a kubeconfig with --kubeconfig, in KUBECONFIG or as `kubeconfig` in the inventory");
   throw error;
+}
+
+std::string named_by_user(const ChoiceInputs& inputs) {
+  for (const Level& level : levels_of(inputs)) {
+    const bool theirs = level.source == Chosen::task_environment ||
+                        level.source == Chosen::options || level.source == Chosen::k8s_auth ||
+                        level.source == Chosen::kubeconfig_variable;
+    if (!theirs) continue;
+    if (level.naming.says_where()) return std::string(level.reason);
+    if (!level.naming.context.empty())
+      return level.source == Chosen::options ? "--context" : std::string(level.reason);
+  }
+  return {};
 }
 
 Consent consent_for(const ConsentInputs& inputs) noexcept {

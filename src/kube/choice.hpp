@@ -34,6 +34,7 @@ using Environment = std::map<std::string, std::string>;
 struct ChoiceInputs {
   Naming task;                     // the module's arguments
   Environment task_environment;    // the task's `environment:`
+  Naming obtained;                 // what the module `kubeconfig` got for this host
   Naming options;                  // --kubeconfig, --context
   Naming inventory;                // kubeconfig, kube_context; empty under the link
   Environment environment;         // the process's
@@ -44,6 +45,7 @@ struct ChoiceInputs {
 enum class Chosen : std::uint8_t {
   task,
   task_environment,
+  obtained,
   options,
   inventory,
   k8s_auth,
@@ -62,6 +64,10 @@ struct Choice {
 // only from the source that says where the cluster is or from a higher one: what a lower source
 // says belongs to another cluster.
 Choice choose_cluster(const ChoiceInputs& inputs);
+
+// Which words of the user (options, the environments of task and process) name a cluster or a
+// context; empty: none.
+std::string named_by_user(const ChoiceInputs& inputs);
 
 enum class Consent : std::uint8_t { given, ask, refused };
 

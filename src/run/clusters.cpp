@@ -42,16 +42,35 @@ std::string key_of(const kube::Choice& choice) {
 
 }  // namespace
 
+kube::ChoiceInputs Clusters::inputs(const kube::Environment& environment) const {
+  return {.task = {},
+          .task_environment = environment,
+          .obtained = {},
+          .options = defaults_.options,
+          .inventory = {},
+          .environment = defaults_.environment,
+          .default_kubeconfig = defaults_.default_kubeconfig,
+          .in_cluster = defaults_.in_cluster};
+}
+
+std::string Clusters::named_by_user(const kube::Environment& environment) const {
+  return kube::named_by_user(inputs(environment));
+}
+
 kube::Session& Clusters::session(const base::Context& context, const ClusterArgs& args,
                                  const kube::Environment& environment, const HostCluster& host) {
-  const kube::Choice choice =
-      kube::choose_cluster({.task = naming_of(args),
-                            .task_environment = environment,
-                            .options = defaults_.options,
-                            .inventory = defaults_.under_link ? kube::Naming{} : host.naming,
-                            .environment = defaults_.environment,
-                            .default_kubeconfig = defaults_.default_kubeconfig,
-                            .in_cluster = defaults_.in_cluster});
+  kube::ChoiceInputs said = inputs(environment);
+  said.task = naming_of(args);
+  if (!defaults_.under_link) said.inventory = host.naming;
+  const bool to_come = host.obtained.has(value::mark_unknown);
+  if (to_come) {
+    said.obtained.host = "https://known-after-apply";
+  } else {
+    said.obtained.kubeconfig_data = host.obtained;
+  }
+  const kube::Choice choice = kube::choose_cluster(said);
+  if (to_come && choice.source == kube::Chosen::obtained)
+    throw PlanUnknown{"its cluster is known after apply"};
   std::unique_ptr<kube::Session>& session = sessions_[key_of(choice)];
   if (session == nullptr) session = connect(context, choice, host);
   return *session;

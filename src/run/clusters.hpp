@@ -33,6 +33,12 @@ struct ClusterDefaults {
 struct HostCluster {
   kube::Naming naming;
   kube::Guards guards;
+  Value obtained = {};  // by the module `kubeconfig`: a kubeconfig, null, or unknown in a plan
+};
+
+// Thrown where a condition, a value or a cluster is unknown in a plan; the task then "may run".
+struct PlanUnknown {
+  std::string why;
 };
 
 class Clusters {
@@ -42,8 +48,12 @@ class Clusters {
   Clusters(net::Transport& transport, const ClusterDefaults& defaults, Connected connected)
       : transport_(transport), defaults_(defaults), connected_(std::move(connected)) {}
 
+  // Which words of the user name a cluster (kube::named_by_user).
+  [[nodiscard]] std::string named_by_user(const kube::Environment& environment) const;
+
   // Connects where no task of this host did before. Throws Error `no-cluster`,
-  // `cluster-not-confirmed`, `unreachable`, `wrong-cluster` and what reading a kubeconfig throws.
+  // `cluster-not-confirmed`, `unreachable`, `wrong-cluster` and what reading a kubeconfig throws;
+  // PlanUnknown where the cluster is what the module `kubeconfig` has still to get.
   kube::Session& session(const base::Context& context, const ClusterArgs& args,
                          const kube::Environment& environment, const HostCluster& host);
 
@@ -52,6 +62,7 @@ class Clusters {
   [[nodiscard]] std::vector<kube::Session*> written() const;
 
  private:
+  [[nodiscard]] kube::ChoiceInputs inputs(const kube::Environment& environment) const;
   std::unique_ptr<kube::Session> connect(const base::Context& context, const kube::Choice& choice,
                                          const HostCluster& host);
 

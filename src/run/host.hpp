@@ -25,6 +25,7 @@ struct HostState {
   Value included_vars = Value::dict();  // level 18
   Value set_facts = Value::dict();      // level 19: set_fact and registered results
   std::vector<Value> vars_files;        // level 14, of the present play
+  Value kubeconfig;                     // what the module `kubeconfig` got; unknown in a plan
   bool may_gather = false;              // facts may be asked for when one is read
   bool gathered = false;                // `facts` has what setup gave
   // Facts that were made when one was read; only the thread that works on this host touches them.

@@ -62,6 +62,8 @@ class TaskContext {
   // The session with the cluster that the task names, or the run's. Connects and checks the guards
   // at first use.
   [[nodiscard]] virtual kube::Session& cluster(const ClusterArgs& args) = 0;
+  // Which words of the user name a cluster already (`--context`, KUBECONFIG); empty: none.
+  [[nodiscard]] virtual std::string named_cluster() const { return {}; }
   // By what requests of this host travel that are for no cluster.
   [[nodiscard]] virtual net::Transport& transport() = 0;
   // Ansible's search path: role's files/ or templates/ (`kind`), role, play's folder ... Throws
@@ -121,6 +123,9 @@ struct Module {
   bool skip_in_check_mode = false;
   // Arguments rendered by the module itself, separated by spaces (debug's `var`, assert's `that`).
   std::string_view unrendered = {};
+  // Says which cluster later tasks talk to (kubeconfig): where a plan cannot know what it does,
+  // theirs is unknown too.
+  bool gives_cluster = false;
 
   Plan (*plan)(TaskContext&, const Args&);
   // Called when plan gave a state and nothing stops the task; may be nullptr for modules that

@@ -37,6 +37,7 @@ struct Effects {
   Value facts;                    // dict: ansible_facts of the host (precedence level 19, set_fact)
   Value gathered;                 // dict: facts of setup (level 11), named `ansible_...`
   Value included_vars;            // dict: include_vars (level 18)
+  Value kubeconfig;               // dict: the cluster of the host's later tasks; or unknown
   std::vector<std::string> meta;  // meta actions: flush_handlers, end_play, ...
 };
 

@@ -91,6 +91,10 @@ void Coordinator::apply_effects(const Task& task, const TaskReport& report,
       set_all(host->state.included_vars, effects.included_vars);
       set_all(host->state.facts, effects.gathered);
       if (!effects.gathered.is_null()) host->state.gathered = true;
+      if (effects.kubeconfig.is_dict() || effects.kubeconfig.has(value::mark_unknown)) {
+        value::freeze(effects.kubeconfig);
+        host->state.kubeconfig = effects.kubeconfig;
+      }
     }
     if (!task.register_as.empty()) {
       set_all(host->state.set_facts,

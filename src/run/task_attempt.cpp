@@ -52,11 +52,18 @@ TaskRunner::Item TaskRunner::run_guarded() {
   } catch (const base::Error& error) {
     return failure(error.diagnostic());
   } catch (const PlanUnknown& unknown) {
-    Item item;
-    item.unknown = true;
-    item.outcome = unknown_outcome(id_.name, unknown.why);
-    return item;
+    return unknown_item(unknown.why);
   }
+}
+
+TaskRunner::Item TaskRunner::unknown_item(const std::string& why) const {
+  Item item;
+  item.unknown = true;
+  item.outcome = unknown_outcome(id_.name, why);
+  const Module* module = world_.modules.find(task_.action);
+  if (module != nullptr && module->gives_cluster)
+    item.outcome.effects.kubeconfig = Value::unknown();
+  return item;
 }
 
 std::optional<TaskRunner::Item> TaskRunner::skipped_by_condition() {

@@ -38,10 +38,7 @@ TaskReport TaskRunner::run() {
     }
   }
   if (items && items->has(value::mark_unknown)) {
-    Item item;
-    item.outcome = unknown_outcome(id_.name, "its loop is known after apply");
-    item.unknown = true;
-    collect_single(std::move(item));
+    collect_single(unknown_item("its loop is known after apply"));
   } else if (items) {
     run_items(*items);
   } else {

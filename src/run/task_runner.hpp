@@ -88,6 +88,7 @@ class TaskRunner {
   void collect_single(Item&& item);
   [[nodiscard]] bool setting(const Value& raw, bool fallback);
   [[nodiscard]] bool all_hold(const std::vector<Value>& conditions);
+  [[nodiscard]] Item unknown_item(const std::string& why) const;
   [[nodiscard]] Item failure(const base::Diagnostic& diagnostic);
   void read_settings(Item& item);
   [[nodiscard]] std::vector<std::string> rendered_notify();

@@ -35,7 +35,9 @@ TaskScope::TaskScope(const base::Context& context, Variables& variables, const P
 }
 
 kube::Session& TaskScope::cluster(const ClusterArgs& args) {
-  return clusters_.session(context_, args, task_environment_, host_cluster(variables_));
+  HostCluster host = host_cluster(variables_);
+  host.obtained = variables_.host().kubeconfig;
+  return clusters_.session(context_, args, task_environment_, host);
 }
 
 std::string TaskScope::find_file(std::string_view kind, std::string_view name) const {

@@ -11,11 +11,6 @@
 
 namespace kboot::run {
 
-// Thrown where a condition or a value is unknown in a plan; the task then "may run".
-struct PlanUnknown {
-  std::string why;
-};
-
 // The modes of the run and of the task.
 struct TaskModes {
   bool check = false;
@@ -41,6 +36,9 @@ class TaskScope final : public TaskContext {
     return environment_;
   }
   [[nodiscard]] kube::Session& cluster(const ClusterArgs& args) override;
+  [[nodiscard]] std::string named_cluster() const override {
+    return clusters_.named_by_user(task_environment_);
+  }
   [[nodiscard]] net::Transport& transport() override { return clusters_.transport(); }
   [[nodiscard]] std::string find_file(std::string_view kind, std::string_view name) const override;
   [[nodiscard]] Value read_file(const std::string& path) const override {

@@ -14,6 +14,7 @@ kube::ChoiceInputs everything() {
   inputs.task.kubeconfig = {"task"};
   inputs.task_environment = {{"K8S_AUTH_KUBECONFIG", "task-k8s-auth"},
                              {"KUBECONFIG", "task-variable"}};
+  inputs.obtained.kubeconfig = {"obtained"};
   inputs.options.kubeconfig = {"option"};
   inputs.inventory.kubeconfig = {"inventory"};
   inputs.environment = {{"K8S_AUTH_KUBECONFIG", "k8s-auth"}, {"KUBECONFIG", "variable:second"}};
@@ -37,6 +38,8 @@ TEST_CASE("the order of the sources is that of decision 10") {
   inputs.task_environment.erase("K8S_AUTH_KUBECONFIG");
   CHECK(first_file(inputs) == "task-variable");
   inputs.task_environment.clear();
+  CHECK(first_file(inputs) == "obtained");
+  inputs.obtained = {};
   CHECK(first_file(inputs) == "option");
   inputs.options = {};
   CHECK(first_file(inputs) == "inventory");
@@ -104,4 +107,20 @@ TEST_CASE("consent: a guessed context and an unpinned pod are asked about, or re
   CHECK(kube::consent_for({.source = Chosen::in_cluster}) == Consent::refused);
   CHECK(kube::consent_for({.source = Chosen::in_cluster, .pinned = true}) == Consent::given);
   CHECK(kube::consent_for({.source = Chosen::in_cluster, .under_link = true}) == Consent::given);
+}
+
+TEST_CASE("the user names a cluster by an option or the environment, not by the inventory") {
+  kube::ChoiceInputs inputs = everything();
+  CHECK(kube::named_by_user(inputs) == "K8S_AUTH_* in the task's `environment`");
+  inputs.task_environment.clear();
+  CHECK(kube::named_by_user(inputs) == "--kubeconfig");
+  inputs.options.kubeconfig.clear();
+  inputs.options.context = "prod";
+  CHECK(kube::named_by_user(inputs) == "--context");
+  inputs.options = {};
+  CHECK(kube::named_by_user(inputs) == "K8S_AUTH_*");
+  inputs.environment.erase("K8S_AUTH_KUBECONFIG");
+  CHECK(kube::named_by_user(inputs) == "KUBECONFIG");
+  inputs.environment = {{"KUBECONFIG", ""}};
+  CHECK(kube::named_by_user(inputs).empty());
 }

@@ -27,6 +27,7 @@ class FakeTask final : public run::TaskContext {
                                                               {"PATH", "/usr/bin:/bin"}};
   std::map<std::string, value::Value> variables;
   std::vector<base::Diagnostic> warnings;
+  std::string named;  // which words of the user name a cluster
 
   const base::Context& base() const override { return test.context; }
   bool check_mode() const override { return check; }
@@ -39,6 +40,7 @@ class FakeTask final : public run::TaskContext {
   kube::Session& cluster(const run::ClusterArgs&) override {
     throw base::Error("test", "no cluster here");
   }
+  std::string named_cluster() const override { return named; }
   net::Transport& transport() override { return network; }
   std::string find_file(std::string_view kind, std::string_view name) const override {
     return folder.path(base::join_path(kind, name));

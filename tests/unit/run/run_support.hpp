@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "jinja/jinja.hpp"
+#include "kube/session.hpp"
 #include "run/project_files.hpp"
 #include "run/run.hpp"
 #include "support/no_network.hpp"
@@ -104,8 +105,72 @@ inline constexpr run::Module program_module{.name = "program",
                                             .plan = program,
                                             .apply = apply_change};
 
-inline constexpr const run::Module* rows[] = {&break_module, &change_module, &program_module,
-                                              &say_module,   &fact_module,   &setup_module};
+// Gives later tasks a kubeconfig, and asks which cluster they would talk to.
+inline constexpr run::Argument cluster_arguments[] = {{.name = "server"}, {.name = "kubeconfig"}};
+inline run::Plan give_cluster(run::TaskContext& task, const run::Args& args) {
+  run::Plan plan = done(run::Outcome::ok(Value::dict({{"named", task.named_cluster()}})));
+  if (!args.has("server")) {
+    plan.unknown = "asks a program";
+    plan.state = std::make_unique<ChangeState>();
+    return plan;
+  }
+  const auto entry = [](std::string_view key, Value body) {
+    return Value::list({Value::dict({{"name", "n"}, {key, std::move(body)}})});
+  };
+  plan.outcome.effects.kubeconfig =
+      Value::dict({{"clusters", entry("cluster", Value::dict({{"server", args.text("server")}}))},
+                   {"users", entry("user", Value::dict({{"token", "token-of-mine"}}))},
+                   {"contexts", entry("context", Value::dict({{"cluster", "n"}, {"user", "n"}}))},
+                   {"current-context", "n"}});
+  return plan;
+}
+inline constexpr run::Module give_cluster_module{.name = "give_cluster",
+                                                 .aliases = "",
+                                                 .doc = "",
+                                                 .arguments = cluster_arguments,
+                                                 .gives_cluster = true,
+                                                 .plan = give_cluster,
+                                                 .apply = apply_change};
+inline run::Plan ask_cluster(run::TaskContext& task, const run::Args& args) {
+  run::ClusterArgs named;
+  named.host = args.text("server");
+  return done(run::Outcome::ok(Value::dict({{"server", task.cluster(named).connection().server}})));
+}
+inline constexpr run::Module ask_cluster_module{.name = "ask_cluster",
+                                                .aliases = "",
+                                                .doc = "",
+                                                .arguments = cluster_arguments,
+                                                .plan = ask_cluster};
+
+// Answers each request with the version of an API server.
+class Server final : public net::Transport {
+ public:
+  explicit Server(TestContext& test) : loop_(test.clock, test.cancel) {}
+  base::LoopEnd run_until(const std::function<bool()>& done, base::Deadline deadline) override {
+    return loop_.run_until(done, deadline);
+  }
+  Timer after(base::Duration delay, std::function<void()> action) override {
+    return loop_.after(delay, std::move(action));
+  }
+  void forget(Timer timer) override { loop_.forget(timer); }
+  void wake() noexcept override {}
+  net::Exchange start(net::Request, net::Handler& handler) override {
+    loop_.after({}, [&handler] {
+      handler.head({.status = 200});
+      handler.data(R"({"gitVersion": "v1.34.0"})");
+      handler.end({.ok = true, .phase = net::Phase::complete});
+    });
+    return 1;
+  }
+  void cancel(net::Exchange) noexcept override {}
+
+ private:
+  VirtualLoop loop_;
+};
+
+inline constexpr const run::Module* rows[] = {
+    &ask_cluster_module, &break_module, &change_module, &program_module,
+    &say_module,         &fact_module,  &setup_module,  &give_cluster_module};
 
 inline Value items(const jinja::LookupRequest& request, jinja::LookupHost&) {
   Value flat = Value::list();
@@ -203,6 +268,10 @@ struct Run {
   Run& with(std::string_view file, std::string_view text) {
     folder.write(file, text);
     return *this;
+  }
+  // From now on every request is answered.
+  void with_server() {
+    services.make_transport = [this] { return std::make_unique<fake::Server>(test); };
   }
   inventory::Inventory inventory() {
     const run::ProjectFiles files(keyring, test.redactor, findings);
