@@ -14,6 +14,8 @@ E2E_TESTS+=(
   argocd_of_another_kind_or_release_is_refused
   argocd_from_a_manifest_in_another_namespace
   argocd_goes_from_the_manifest_to_the_chart
+  argocd_as_a_dependency_whose_secret_the_chart_does_not_make
+  argocd_is_taken_away_once_nobody_needs_it
   argocd_core_gets_its_default_project
 )
 
@@ -450,6 +452,76 @@ wait: true'
   said 'is v2.3.3 argo-cd-4.5.0 by chart'
   kubectl_e2e -n cd-way get application kept
   argocd_chart cd-way ''
+  said 'changed 0'
+}
+
+# A chart of one's own around argo-cd, from a folder; the Secret is left to kboot.
+e2e_argocd_as_a_dependency_whose_secret_the_chart_does_not_make() {
+  local stamp
+  argocd_charts
+  argocd_gone
+  mkdir -p "$E2E_HOME/platform/charts"
+  cp "$E2E_HOME/charts/argo-cd-4.5.0.tgz" "$E2E_HOME/platform/charts"
+  write_to platform/Chart.yaml <<'YAML'
+apiVersion: v2
+name: platform
+version: 1.0.0
+dependencies: [{name: argo-cd, version: 4.5.0, repository: "https://charts.example.org", alias: cd}]
+YAML
+  argocd_task cd-platform <<YAML
+chart_ref: $E2E_HOME/platform
+admin_password: $ARGOCD_PASSWORD
+values: {cd: {configs: {secret: {createSecret: false}}}}
+YAML
+  argocd_runs 0
+  said 'is v2.3.3 platform-1.0.0 by chart'
+  argocd_kept_secret "$ARGOCD_PASSWORD"
+  argocd_password_is "$ARGOCD_PASSWORD"
+  stamp=$(argocd_secret admin.passwordMtime)
+  [[ $(kubectl_e2e -n cd-platform get secret argocd-secret -o 'jsonpath={.metadata.labels.app\.kubernetes\.io/part-of}') == argocd ]]
+  kubectl_e2e -n cd-platform get configmap argocd-cm -o yaml | grep -F health.argoproj.io_Application
+  argocd_runs 0
+  said 'changed 0'
+  sed -i 's/createSecret: false/createSecret: true/' "$E2E_HOME/site.yml"
+  argocd_runs 2
+  said release-conflict
+  printf 'take_ownership: true\n' | sed 's/^/        /' >"$E2E_HOME/more"
+  sed -i "/createSecret/r $E2E_HOME/more" "$E2E_HOME/site.yml"
+  argocd_runs 0
+  argocd_password_is "$ARGOCD_PASSWORD"
+  [[ $(argocd_secret admin.passwordMtime) == "$stamp" ]]
+  argocd_runs 0
+  said 'changed 0'
+}
+
+e2e_argocd_is_taken_away_once_nobody_needs_it() {
+  argocd_charts
+  argocd_gone
+  argocd_chart cd-gone ''
+  argocd_made needed cd-gone
+  kubectl_e2e -n cd-gone patch application needed --type merge -p '{"metadata":{"finalizers":["resources-finalizer.argocd.argoproj.io"]}}'
+  argocd_task cd-gone <<<'state: absent'
+  argocd_runs 2
+  said argocd-in-use
+  said '`needed`'
+  argocd_task cd-gone <<<'state: absent
+force: true'
+  argocd_runs 0
+  said 'deleted'
+  [[ -z $(kubectl_e2e -n cd-gone get deployments,statefulsets -o name) && -z $(helm_e2e list -n cd-gone -a -q) ]]
+  kubectl_e2e -n cd-gone get application needed
+  argocd_runs 0
+  said 'it is not there'
+  kubectl_e2e -n cd-gone patch application needed --type merge -p '{"metadata":{"finalizers":null}}'
+  # What a manifest brought, by the manifest.
+  argocd_upstream cd-gone ''
+  argocd_task cd-gone <<<'state: absent'
+  argocd_runs 2
+  said missing-argument
+  argocd_upstream cd-gone 'state: absent'
+  [[ -z $(kubectl_e2e -n cd-gone get deployments,statefulsets,services,secrets -o name) ]]
+  kubectl_e2e -n cd-gone get application needed
+  argocd_runs 0
   said 'changed 0'
 }
 

@@ -17,9 +17,13 @@ using run::Args;
 using run::TaskContext;
 using value::Value;
 
-bool has_finalizers(const Value& object) {
-  const Value* finalizers = object.get("metadata", "finalizers");
-  return finalizers != nullptr && finalizers->is_list() && !finalizers->as_list().empty();
+bool has_finalizers(const Value& application) {
+  const Value* finalizers = application.get("metadata", "finalizers");
+  return finalizers != nullptr && finalizers->is_list() &&
+         std::ranges::any_of(finalizers->as_list(), [](const Value& finalizer) {
+           return finalizer.is_string() &&
+                  finalizer.as_string().find("argocd.argoproj.io") != std::string_view::npos;
+         });
 }
 
 // Without Argo CD nobody carries a finalizer out: such an Application could never be deleted.
