@@ -129,10 +129,14 @@ void plan_project(const Cluster& cluster, State& state) {
   state.last.push_back(std::move(write));
 }
 
-bool changes(const State& state) {
-  return std::ranges::any_of(state.writes, &KubeWrite::send) ||
-         std::ranges::any_of(state.last, &KubeWrite::send) ||
-         (state.actions && summary(*state.actions).kind != helm::ActionKind::none);
+bool acts(const State& state) {
+  return state.actions && summary(*state.actions).kind != helm::ActionKind::none;
+}
+
+// Whether something has to be sent; the server may find that nothing differs.
+bool sends(const State& state) {
+  return acts(state) || std::ranges::any_of(state.writes, &KubeWrite::send) ||
+         std::ranges::any_of(state.last, &KubeWrite::send);
 }
 
 std::string chart_name(const helm::Release& release) {
@@ -185,7 +189,8 @@ std::string title_of(const State& state) {
   return release == nullptr ? cat("Argo CD ", state.version) : release_title(*release);
 }
 
-Outcome outcome_of(const State& state, std::vector<Change> done, bool changed) {
+Outcome outcome_of(const State& state, std::vector<Change> done) {
+  const bool changed = acts(state) || !done.empty();
   Outcome outcome = changed ? Outcome::changed() : Outcome::ok();
   outcome.result = result_of(state, changed);
   const helm::Release* release = release_of(state);
@@ -232,7 +237,7 @@ Outcome planned(TaskContext& task, const Cluster& cluster, State& state) {
   if (task.plan_only() && !task.diff_mode()) {
     for (Change& change : done) change.note = title_of(state);
   }
-  return outcome_of(state, std::move(done), changes(state));
+  return outcome_of(state, std::move(done));
 }
 
 void plan_writes(TaskContext& task, const Args& args, const Cluster& cluster, State& state) {
@@ -259,7 +264,7 @@ Plan plan(TaskContext& task, const Args& args) {
   plan.outcome = planned(task, cluster, *state);
   const bool only_looking = task.check_mode() || task.plan_only();
   const bool waits = args.flag("wait") && !state->absent;
-  if (changes(*state) || (waits && !only_looking)) plan.state = std::move(state);
+  if (sends(*state) || (waits && !only_looking)) plan.state = std::move(state);
   return plan;
 }
 
@@ -313,7 +318,7 @@ std::optional<Outcome> send(TaskContext& task, const Cluster& cluster, State& st
     return outcome;
   };
   if (std::optional<Outcome> failed = write(state.writes)) return failed;
-  if (state.actions && summary(*state.actions).kind != helm::ActionKind::none) {
+  if (acts(state)) {
     const helm::ActionResult result = helm::apply(cluster, *state.actions);
     for (const base::Diagnostic& warning : result.warnings) task.warn(warning);
     append(done, release_changes(result.changes));
@@ -325,12 +330,11 @@ std::optional<Outcome> send(TaskContext& task, const Cluster& cluster, State& st
 Outcome apply(TaskContext& task, const Args& args, Plan& plan) {
   State& state = static_cast<State&>(*plan.state);
   const Cluster cluster(task.base(), *state.session);
-  const bool changed = changes(state);
   std::vector<Change> done;
-  if (changed) {
+  if (sends(state)) {
     if (std::optional<Outcome> failed = send(task, cluster, state, done)) return *failed;
   }
-  Outcome outcome = outcome_of(state, std::move(done), changed);
+  Outcome outcome = outcome_of(state, std::move(done));
   if (!args.flag("wait") || state.absent) return outcome;
   try {
     const std::chrono::seconds timeout{std::max<std::int64_t>(args.number("wait_timeout"), 0)};
