@@ -15,12 +15,17 @@ using kube::Readiness;
 using kube::State;
 using value::Value;
 
+// So many syncs of the same commit that succeed and leave a difference: another will not help.
+constexpr std::int64_t most_heals = 3;
+
 State waiting(std::string reason) { return {Readiness::waiting, std::move(reason)}; }
 State failed(std::string reason) { return {Readiness::failed, std::move(reason)}; }
 
 std::string running_text(const SyncState& operation) {
-  const std::string message = plain_words(operation.message).text;
+  std::string message = plain_words(operation.message).text;
   if (operation.retrying()) {
+    // Argo CD says so as well, with a time of day of its own.
+    message.resize(std::min(message.find(". Retrying attempt"), message.size()));
     return base::cat("sync failed, trying again (", operation.retries,
                      operation.retry_limit < 0 ? "" : base::cat(" of ", operation.retry_limit),
                      "): ", message);
@@ -59,8 +64,11 @@ State out_of_sync_state(const ApplicationStatus& status, const Value& object) {
   }
   if (!status.automated) return failed(base::cat(text, "; nothing syncs it"));
   const SyncState& operation = status.operation;
-  if (operation.phase == "Succeeded" && operation.revision == status.revision && !status.heals)
-    return failed(base::cat(text, "; the last sync succeeded and left it so"));
+  if (operation.phase == "Succeeded" && operation.revision == status.revision) {
+    if (!status.heals) return failed(base::cat(text, "; the last sync succeeded and left it so"));
+    if (operation.heal_attempts >= most_heals)
+      return failed(base::cat(text, "; ", operation.heal_attempts, " syncs did not change that"));
+  }
   return waiting(text);
 }
 

@@ -106,6 +106,7 @@ SyncState read_operation(const Value& state) {
                 .revision = result.text("revision"),
                 .retries = kube::number_at(state, 0, "retryCount"),
                 .retry_limit = kube::number_at(operation, 0, "retry", "limit"),
+                .heal_attempts = kube::number_at(operation, 0, "sync", "autoHealAttemptsCount"),
                 .dry_run = flag(at(operation, "sync"), "dryRun")};
   return out;
 }
@@ -153,6 +154,7 @@ ApplicationStatus read_application(const Value& object) {
                         .sync = sync.text("status"),
                         .health = at(status, "health").text("status"),
                         .revision = sync.text("revision"),
+                        .project = spec.text("project"),
                         .target_revision = source.text("targetRevision"),
                         .repo_url = source.text("repoURL"),
                         .path = source.text("path"),

@@ -48,7 +48,8 @@ struct SyncState {
   std::string_view phase;  // "Running", "Terminating", "Succeeded", "Failed", "Error"; empty: none
   std::string_view message, started, finished, revision;
   std::int64_t retries = 0;
-  std::int64_t retry_limit = 0;  // negative: for ever
+  std::int64_t retry_limit = 0;    // negative: for ever
+  std::int64_t heal_attempts = 0;  // how often it was begun to undo differences at this commit
   bool dry_run = false;
 
   // Argo CD keeps the phase Running, with an end, while it waits to try again.
@@ -70,7 +71,8 @@ struct ApplicationStatus {
   std::string_view
       health;  // "Healthy", "Progressing", "Degraded", "Suspended", "Missing", "Unknown"
   std::string_view revision;  // what it was compared to; of the first source
-  std::string_view target_revision, repo_url, path, chart;  // of the first source of the spec
+  std::string_view project, target_revision, repo_url, path,
+      chart;  // of the first source of the spec
   std::string_view reconciled_at;
   SyncState operation;
   bool operation_requested = false;  // `operation` is set: the controller has still to end it

@@ -22,6 +22,7 @@ using kube::State;
 using value::Value;
 
 constexpr std::chrono::seconds look_again{1};
+constexpr std::chrono::milliseconds look_apart{100};
 constexpr std::chrono::seconds details_every{3};
 // How long a failure must stand before it is believed: longer while a parent's sync may still bring
 // what is missing.
@@ -62,9 +63,15 @@ class Waiter {
   bool round() {
     changed_ = false;
     const base::Deadline next = context_.deadline.sooner(context_.clock.now() + look_again);
-    const base::LoopEnd end =
+    base::LoopEnd end =
         context_.loop.run_until([this] { return (changed_ && all_listed()) || refused_; }, next);
+    // A hundred Applications change a hundred times: what comes close together is looked at once.
+    if (end == base::LoopEnd::done) {
+      end = context_.loop.run_until([this] { return refused_.has_value(); },
+                                    context_.deadline.sooner(looked_ + look_apart));
+    }
     if (end == base::LoopEnd::cancelled) throw base::Cancelled();
+    looked_ = context_.clock.now();
     if (refused_) throw *refused_;
     if (all_listed()) {
       look();
@@ -322,6 +329,7 @@ class Waiter {
   int listings_open_ = 0;
   bool changed_ = false;
   bool failed_ = false;
+  base::Instant looked_{};
   base::Instant next_details_{};
 };
 

@@ -101,6 +101,16 @@ std::string finalizers_of(const Value& object) {
   return out;
 }
 
+// https://user:token@host/x -> https://host/x
+std::string without_credentials(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  const std::size_t begin = scheme == url.npos ? 0 : scheme + 3;
+  const std::string_view host = url.substr(begin, url.find('/', begin) - begin);
+  const std::size_t at = host.rfind('@');
+  if (at == host.npos || scheme == url.npos) return std::string(url);
+  return base::cat(url.substr(0, begin), url.substr(begin + at + 1));
+}
+
 // What it deployed that is still there: first what has finalizers of its own.
 std::vector<std::string> remaining(const kube::Cluster& cluster, const Value& application) {
   std::vector<std::string> held, others;
@@ -184,13 +194,24 @@ class Explainer {
     hint(one.state.reason);
     if (!one.node.object.is_dict()) return lines;
     errors(lines, one);
+    if (status.sync == "Unknown") source(lines, status);
     results(lines, one.node.object);
+    if (status.sync == "OutOfSync" && status.automated) windows(lines, one.node);
     if (status.health != "Healthy" && lines.size() < most_lines) objects(lines, one.node.object);
     if (lines.size() == 1 && status.refreshing) {
       add(lines, 1, base::cat("nobody takes the annotation ", refresh_annotation, " away"));
       hint_if_none("is argocd-application-controller running?");
     }
     return lines;
+  }
+
+  static void source(std::vector<std::string>& lines, const ApplicationStatus& status) {
+    if (status.repo_url.empty()) return;
+    add(lines, 1,
+        base::cat("source ", without_credentials(status.repo_url), ", ",
+                  status.chart.empty() ? "path " : "chart ",
+                  status.chart.empty() ? status.path : status.chart, " at ",
+                  status.target_revision.empty() ? "HEAD" : status.target_revision));
   }
 
   // Conditions that the reason does not say yet.
@@ -218,6 +239,23 @@ class Explainer {
       add(lines, 1, base::cat(resource.label(), ": ", text));
     }
     if (shown > most_results) add(lines, 1, base::cat("and ", shown - most_results, " more"));
+  }
+
+  // Windows in which the AppProject lets nothing be synced leave no word in the Application.
+  void windows(std::vector<std::string>& lines, const ApplicationNode& node) {
+    try {
+      const ApplicationStatus status = read_application(node.object);
+      const auto project = cluster_.get(
+          cluster_.locate(argocd_api_version, "AppProject", node.key.name_space, status.project));
+      const Value* list = project ? project->get("spec", "syncWindows") : nullptr;
+      if (list == nullptr || !list->is_list()) return;
+      for (const Value& window : list->as_list()) {
+        add(lines, 1,
+            base::cat("AppProject ", status.project, " has a sync window: ", window.text("kind"),
+                      ' ', window.text("schedule"), " for ", window.text("duration")));
+      }
+    } catch (const base::Error&) {  // what cannot be read is left out
+    }
   }
 
   void objects(std::vector<std::string>& lines, const Value& object) {

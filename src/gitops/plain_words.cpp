@@ -21,6 +21,9 @@ constexpr std::string_view permissions = "widen the AppProject, or name another 
 constexpr std::string_view versions =
     "bring the `apiVersion` of the manifest up to date, or install what brings the kind";
 
+constexpr std::string_view differences =
+    "who changes it back? `ignore_differences` leaves a field to others";
+
 // The first that fits counts; the particular before the general.
 constexpr Cause causes[] = {
     {"path does not exist", "is the folder there, and pushed, at the revision of the source?"},
@@ -55,6 +58,10 @@ constexpr Cause causes[] = {
     {"field is immutable", "it has to be made anew: sync it with `force: true` and `Replace=true`"},
     {"will wipe out all resources", "`allow_empty: true` allows it"},
     {"is forbidden:", "give the ServiceAccount of Argo CD's application-controller this right"},
+    {"nothing syncs it", "`sync: true` syncs it, `automated: true` has Argo CD do it"},
+    {"to be pruned", "`prune: true` lets a sync remove what the repository names no more"},
+    {"left it so", differences},
+    {"did not change that", differences},
     {"code = unavailable", "is argocd-repo-server running?", true},
     {"code = deadlineexceeded", "", true},
     {"connection refused", "", true},
@@ -86,6 +93,13 @@ std::string_view unwrapped(std::string_view text) {
     for (const std::string_view wrapping : wrappings) {
       if (!text.starts_with(wrapping)) continue;
       text.remove_prefix(wrapping.size());
+      again = true;
+    }
+    // The commit that follows tells people little.
+    constexpr std::string_view attempt = "Failed last sync attempt to [", commit_end = "]: ";
+    if (const std::size_t end = text.find(commit_end);
+        text.starts_with(attempt) && end != text.npos) {
+      text.remove_prefix(end + commit_end.size());
       again = true;
     }
     constexpr std::string_view rpc = "rpc error: code = ", description = "desc = ";

@@ -133,13 +133,13 @@ class Act {
         context_(task.base().until(start_ + actions.timeout)),
         cluster_(context_, session),
         outcome_(std::move(written)),
-        existed_(existed) {}
+        existed_(existed),
+        wrote_(outcome_.status == OutcomeStatus::changed) {}
 
   Outcome run() {
-    const bool wrote = outcome_.status == OutcomeStatus::changed;
     // A verdict that is older than our write is nothing to go by.
     const bool look =
-        actions_.refresh_given ? actions_.refresh != Refresh::none : wrote && existed_;
+        actions_.refresh_given ? actions_.refresh != Refresh::none : wrote_ && existed_;
     try {
       if (actions_.sync) sync(look);
       if (actions_.wait) {
@@ -234,6 +234,9 @@ class Act {
   }
 
   void add_message(const std::string& text) {
+    // That nothing had to be written is no news beside what was done.
+    if (!wrote_) outcome_.message.clear();
+    wrote_ = true;
     outcome_.message = outcome_.message.empty() ? text : base::cat(outcome_.message, ", ", text);
   }
 
@@ -243,6 +246,7 @@ class Act {
   kube::Cluster cluster_;
   Outcome outcome_;
   bool existed_;
+  bool wrote_;  // something that the message tells
   bool started_ = false;
 };
 
