@@ -313,6 +313,10 @@ class Waiter {
     } else if (all > 1 && !items.empty()) {
       items.insert(items.begin(), {base::cat(ready, " of ", all, " ready"), "", items[0].since});
     }
+    std::string said;
+    for (const base::Waiting& item : items) said += base::cat(item.what, '\n', item.why, '\n');
+    if (said == said_) return;  // nothing new
+    said_ = std::move(said);
     context_.progress.waiting(items);
   }
 
@@ -326,6 +330,7 @@ class Waiter {
   std::set<std::string> namespaces_;
   std::optional<base::Error> refused_;
   std::string trouble_;
+  std::string said_;
   int listings_open_ = 0;
   bool changed_ = false;
   bool failed_ = false;

@@ -36,7 +36,8 @@ TEST_CASE("an object has a head, and of labels, annotations and finalizers what 
 }
 
 TEST_CASE("what the controller would take away from a spec is not written") {
-  CHECK(spec_of("{source: {path: ., directory: {recurse: false}}}") == R"({"source":{"path":"."}})");
+  CHECK(spec_of("{source: {path: ., directory: {recurse: false}}}") ==
+        R"({"source":{"path":"."}})");
   CHECK(spec_of("{source: {directory: {recurse: true, exclude: ''}}}") ==
         R"({"source":{"directory":{"recurse":true}}})");
   CHECK(spec_of("{source: {directory: {recurse: false, include: '*.yaml'}}}") ==
