@@ -98,6 +98,12 @@ kube::State state_of(const Value& object, std::string_view revision, const FluxS
   const Value* deleted = object.get("metadata", "deletionTimestamp");
   if (deleted != nullptr && !deleted->is_null()) return {Readiness::waiting, "being deleted"};
   if (now.suspended) return {Readiness::failed, "suspended"};
+  // Such a one only names a registry: its controller has nothing to do, and nothing to say.
+  const Value* type = object.get("spec", "type");
+  if (kube::kind_of(object) == "HelmRepository" && type != nullptr && type->is_string() &&
+      type->as_string() == "oci") {
+    return {};
+  }
   const Value* ready = kube::condition_of(object, "Ready");
   if (ready == nullptr) return {Readiness::waiting, "its controller has not looked at it yet"};
   if (!is_about(object, *ready, revision)) {

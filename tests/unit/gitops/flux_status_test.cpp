@@ -59,6 +59,12 @@ TEST_CASE("an object that no controller has looked at is waited for") {
             .state == kube::State{Readiness::waiting, "its controller has not looked at it yet"});
 }
 
+TEST_CASE("a HelmRepository that only names a registry has nothing to get ready") {
+  CHECK(read(R"({"kind": "HelmRepository", "spec": {"type": "oci"}})").state == kube::State{});
+  CHECK(read(R"({"kind": "HelmRepository", "spec": {"type": "default"}})").state.readiness ==
+        Readiness::waiting);
+}
+
 TEST_CASE("a suspended object will never get there") {
   const gitops::FluxState now =
       read(R"({"kind": "GitRepository", "spec": {"suspend": true}, "status": {}})");
