@@ -319,8 +319,14 @@ void wait_for_kinds(const Cluster& cluster, const FluxRequest& request) {
   cluster.session().forget_discovery();
 }
 
-std::vector<kube::ObjectRef> controllers_of(const Cluster& cluster, const State& state) {
+// What has to be there before anything is reconciled.
+std::vector<kube::ObjectRef> installed_of(const Cluster& cluster, const State& state) {
   std::vector<kube::ObjectRef> refs;
+  for (const KubeWrite& write : state.own->writes) {
+    const bool defines = write.ref.resource.kind == "CustomResourceDefinition";
+    if (defines && kube::readiness_of(write.after).readiness != kube::Readiness::ready)
+      refs.push_back(write.ref);
+  }
   for (const std::string& name : state.installed.controllers)
     refs.push_back(cluster.locate("apps/v1", "Deployment", state.request.name_space, name));
   return refs;
@@ -354,7 +360,7 @@ Outcome apply(TaskContext& task, const Args& args, Plan& plan) {
   if (state.request.wait) {
     const gitops::FluxSync& sync = state.request.sync;
     try {
-      waited = wait_for_flux(cluster, state.request, controllers_of(cluster, state),
+      waited = wait_for_flux(cluster, state.request, installed_of(cluster, state),
                              ref_of(*state.own, sync.source_kind, sync.source_name),
                              ref_of(*state.own, sync.deploy_kind, sync.deploy_name));
     } catch (const base::Error& error) {

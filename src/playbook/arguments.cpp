@@ -111,9 +111,11 @@ Error rule_error(std::string_view code, std::string message, const Value& place)
   return error.status(base::Status::bad_input);
 }
 
-void check_rules(std::string_view module, const ArgumentRules& rules, const Value& given) {
+// `certain` are those of the given arguments that no template can leave out.
+void check_rules(std::string_view module, const ArgumentRules& rules, const Value& given,
+                 const Value& certain) {
   for (const std::string_view names : rules.mutually_exclusive) {
-    const auto present = given_of(given, names);
+    const auto present = given_of(certain, names);
     if (present.size() > 1) {
       throw rule_error("argument-conflict",
                        cat("arguments of `", module, "` that exclude each other: `",
@@ -128,14 +130,20 @@ void check_rules(std::string_view module, const ArgumentRules& rules, const Valu
     }
   }
   for (const std::string_view names : rules.required_together) {
-    const auto present = given_of(given, names);
-    if (!present.empty() && present.size() != base::split(names, ' ').size()) {
+    const std::size_t present = given_of(given, names).size();
+    if (!given_of(certain, names).empty() && present != base::split(names, ' ').size()) {
       throw rule_error(
           "missing-argument",
           cat("`", module, "` needs all of ", quoted_list(names), " when one of them is given"),
           given);
     }
   }
+}
+
+// `{{ x | default(omit) }}`: the argument may turn out not to be given.
+bool may_be_omitted(const Value& raw) {
+  return raw.is_string() && raw.as_string().find("omit") != std::string_view::npos &&
+         jinja::has_templates(raw);
 }
 
 Error missing(std::string_view module, const Argument& row, const Value& place) {
@@ -185,7 +193,7 @@ double Args::real(std::string_view name, double fallback) const {
 Args bind_arguments(std::string_view module, std::span<const Argument> spec,
                     const ArgumentRules& rules, const Value& given) {
   const Value named = canonical(module, spec, given);
-  check_rules(module, rules, named);
+  check_rules(module, rules, named, named);
   Value bound = Value::dict();
   bound.set_origin(given.origin());
   for (const Argument& row : spec) {
@@ -205,7 +213,7 @@ Args bind_arguments(std::string_view module, std::span<const Argument> spec,
 
 void check_arguments(std::string_view module, std::span<const Argument> spec,
                      const ArgumentRules& rules, const Value& raw, base::Diagnostics& out) {
-  Value named = Value::dict();
+  Value named = Value::dict(), certain = Value::dict();
   named.set_origin(raw.origin());
   for (const auto& [key, member] : raw.as_dict()) {
     const Argument* row = key.is_string() ? find_argument(spec, key.as_string()) : nullptr;
@@ -214,6 +222,7 @@ void check_arguments(std::string_view module, std::span<const Argument> spec,
       continue;
     }
     named.edit_dict().set(row->name, member);
+    if (!may_be_omitted(member)) certain.edit_dict().set(row->name, member);
     if (member.is_null() || jinja::has_templates(member)) continue;
     try {
       static_cast<void>(bind_one(module, *row, member));
@@ -226,7 +235,7 @@ void check_arguments(std::string_view module, std::span<const Argument> spec,
       out.add(missing(module, row, raw).diagnostic());
   }
   try {
-    check_rules(module, rules, named);
+    check_rules(module, rules, named, certain);
   } catch (const Error& error) {
     out.add(error.diagnostic());
   }

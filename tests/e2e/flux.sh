@@ -34,6 +34,7 @@ forge_start() {
   mkdir -p "$FORGE"
   process_start "$run" "forge-${E2E_HOME##*/}" python3 tests/gitops/forge.py "$FORGE"
   e2e_until test -s "$FORGE/port"
+  : >"$FORGE/log"
 }
 
 # How many requests of that kind did the server get? forge_count METHOD

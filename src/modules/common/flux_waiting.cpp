@@ -236,7 +236,7 @@ std::vector<Value> wait_for_children(const Cluster& cluster, const Step& step, c
 }  // namespace
 
 FluxWaited wait_for_flux(const Cluster& cluster, const FluxRequest& request,
-                         const std::vector<ObjectRef>& controllers, const ObjectRef& source,
+                         const std::vector<ObjectRef>& installed, const ObjectRef& source,
                          const ObjectRef& deployment) {
   const base::Instant began = cluster.context().clock.now();
   const base::Context bounded = cluster.context().until(began + request.timeout);
@@ -244,7 +244,7 @@ FluxWaited wait_for_flux(const Cluster& cluster, const FluxRequest& request,
   const Step step(within, began);
   FluxWaited waited;
   std::vector<kube::WaitTarget> targets;
-  for (const ObjectRef& ref : controllers)
+  for (const ObjectRef& ref : installed)
     targets.push_back({.ref = ref, .judge = &kube::readiness_of});
   static_cast<void>(step.wait(targets));
   if (!request.syncs) return waited;

@@ -16,11 +16,11 @@ struct FluxWaited {
   std::vector<value::Value> children;
 };
 
-// The controllers' Deployments, then the source at the revision that is asked for, then what applies
+// Definitions and the controllers' Deployments (`installed`), then the source at the revision that is asked for, then what applies
 // it at the source's own, then (with `recurse`) the Flux objects that it applied. All within the
 // request's time. Throws Error `wait-timeout` or `wait-failed` with the cause in at most 15 lines.
 [[nodiscard]] FluxWaited wait_for_flux(const kube::Cluster& cluster, const FluxRequest& request,
-                                       const std::vector<kube::ObjectRef>& controllers,
+                                       const std::vector<kube::ObjectRef>& installed,
                                        const kube::ObjectRef& source,
                                        const kube::ObjectRef& deployment);
 

@@ -73,3 +73,17 @@ TEST_CASE("a check finds all mistakes at once and leaves templates to the run") 
   CHECK(codes ==
         std::vector<std::string>{"unknown-argument", "argument-choice", "missing-argument"});
 }
+
+TEST_CASE("what a template may leave out excludes nothing before it is rendered") {
+  const auto found = [](const Value& raw) {
+    base::Diagnostics out;
+    playbook::check_arguments("copy", copy_arguments, {.mutually_exclusive = copy_exclusive}, raw,
+                              out);
+    return out.items().size();
+  };
+  CHECK(found(Value::dict({{"dest", "/x"}, {"content", "{{ a }}"}, {"src", "{{ b }}"}})) == 1);
+  CHECK(found(Value::dict({{"dest", "/x"},
+                           {"content", "{{ a | default(omit) }}"},
+                           {"src", "{{ b if b else omit }}"}})) == 0);
+  CHECK(found(Value::dict({{"dest", "/x"}, {"content", "a"}, {"src", "omit"}})) == 1);
+}
