@@ -305,7 +305,8 @@ control_plane_furnish() {
 kubectl_admin() {
   local run=$1
   shift
-  "$(tool_path kubectl)" --kubeconfig "$run/kubeconfig" "$@"
+  # What it remembers of a server's kinds must not outlive the instance: the next one may get the same port.
+  "$(tool_path kubectl)" --kubeconfig "$run/kubeconfig" --cache-dir "$run/kubectl" "$@"
 }
 
 wait_for_apiserver() {

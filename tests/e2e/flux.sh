@@ -296,7 +296,7 @@ e2e_seed_003_is_bootstrapped_by_the_recipe_of_kind() {
   recipe=(run inventories/kind --identity docs/recipes/demo-identity)
   # A plan tells of all that is to come, and writes nothing.
   kboot_among_hosts "$E2E_NAME" 0 plan "${recipe[@]:1}"
-  said 'Kustomization flux-system/flux-system'
+  said ' to create, 0 to change, 0 to delete'
   ! kubectl_e2e get namespace flux-system
   kboot_among_hosts "$E2E_NAME" 0 "${recipe[@]}"
   never_said ghp_ExampleReadOnly0123456789
@@ -335,7 +335,7 @@ seed_003_failures() {
   kboot_among_hosts "$E2E_NAME" 2 "${recipe[@]}" -e flux_path=./kube/nowhere -e flux_name=other
   said 'Kustomization flux-system/other'
   said 'kube/nowhere'
-  kboot_among_hosts "$E2E_NAME" 2 "${recipe[@]}" -e flux_branch=absent -e flux_name=other
+  kboot_among_hosts "$E2E_NAME" 2 "${recipe[@]}" -e flux_path=./kube/nowhere -e flux_branch=absent -e flux_name=other
   said "couldn't find remote ref"
   kubectl_e2e -n flux-system delete kustomization/other gitrepository/other
   kubectl_e2e -n flux-system patch gitrepository/flux-system --type merge -p '{"spec":{"suspend":true}}'
