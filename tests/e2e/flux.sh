@@ -144,8 +144,8 @@ YAML
   install_components v0.14.2
   [[ $(kubectl_e2e get crd -o name | grep -c toolkit.fluxcd.io) == 9 ]]
   kubectl_e2e get crd -l app.kubernetes.io/instance=flux-system -o name \
-    | xargs "$(tool_path kubectl)" --kubeconfig "$KUBECONFIG" wait --for condition=Established --timeout 1s
-  kubectl_e2e -n flux-system wait deployment --all --for condition=Available --timeout 1s
+    | xargs "$(tool_path kubectl)" --kubeconfig "$KUBECONFIG" wait --for condition=Established --timeout 20s
+  kubectl_e2e -n flux-system wait deployment --all --for condition=Available --timeout 20s
   e2e_settled deployments -n flux-system
   before=$(flux_versions)
   install_components v0.14.2
@@ -158,7 +158,7 @@ YAML
   # What somebody removed comes back.
   kubectl_e2e -n flux-system delete deployment helm-controller
   install_components v0.14.3
-  kubectl_e2e -n flux-system wait deployment/helm-controller --for condition=Available --timeout 1s
+  kubectl_e2e -n flux-system wait deployment/helm-controller --for condition=Available --timeout 20s
   # The chart cannot take over what a manifest installed.
   flux_tasks chart.yml <<'YAML'
 - flux: {chart_ref: flux2, chart_repo_url: "https://fluxcd-community.github.io/helm-charts"}
@@ -303,8 +303,8 @@ e2e_seed_003_is_bootstrapped_by_the_recipe_of_kind() {
   # Namespace, the token from the vault, definitions, controllers, source and Kustomization.
   [[ $(kubectl_e2e -n flux-system get secret flux-system -o 'jsonpath={.data.password}' | base64 -d) == ghp_ExampleReadOnly0123456789 ]]
   kubectl_e2e get crd -l app.kubernetes.io/part-of=flux -o name \
-    | xargs "$(tool_path kubectl)" --kubeconfig "$KUBECONFIG" wait --for condition=Established --timeout 1s
-  kubectl_e2e -n flux-system wait deployment --all --for condition=Available --timeout 1s
+    | xargs "$(tool_path kubectl)" --kubeconfig "$KUBECONFIG" wait --for condition=Established --timeout 20s
+  kubectl_e2e -n flux-system wait deployment --all --for condition=Available --timeout 20s
   [[ $(kubectl_e2e -n flux-system get deployments -o name | wc -l) == 4 ]]
   flux_is_ready flux-system gitrepository/flux-system
   flux_is_ready flux-system kustomization/flux-system
@@ -385,7 +385,7 @@ seed_004_stands() {
   [[ $(kubectl_e2e -n flux-system get secret flux-ssh -o 'jsonpath={.data.known_hosts}' | base64 -d) == *'github.com ssh-ed25519 '* ]]
   [[ $(kubectl_e2e -n flux-system get deployments -o 'jsonpath={.items[*].metadata.name}') == \
   'helm-controller kustomize-controller source-controller' ]]
-  kubectl_e2e -n flux-system wait deployment --all --for condition=Available --timeout 1s
+  kubectl_e2e -n flux-system wait deployment --all --for condition=Available --timeout 20s
   flux_is_ready flux-system gitrepository/foobar-infra
   flux_is_ready flux-system kustomization/foobar-infra-flux-system
   flux_is_ready flux-system kustomization/podinfo
