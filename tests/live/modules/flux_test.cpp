@@ -341,3 +341,33 @@ LIVE_CASE("flux gives an OCIRepository the credentials that registries want") {
             .get("spec", "ref", "tag")
             ->as_string() == "latest");
 }
+
+LIVE_CASE("flux waits for the Flux objects below a Kustomization when it is told to") {
+  Case c;
+  c.run(std::string(all) + ", wait: false");
+  c.say_ready();
+  c.task.run("k8s",
+             "{definition: {apiVersion: kustomize.toolkit.fluxcd.io/v1, kind: Kustomization, "
+             "metadata: {name: child, namespace: " +
+                 c.own.name() + "}, spec: {path: ./child}}}");
+  const auto say_inventory = [&] {
+    c.say(c.ref("kustomize.toolkit.fluxcd.io/v1", "Kustomization", "apps"),
+          base::cat(R"({"inventory": {"entries": [{"id": ")", c.own.name(),
+                    R"(_child_kustomize.toolkit.fluxcd.io_Kustomization", "v": "v1"}]}})"));
+  };
+  say_inventory();
+  Outcome outcome = c.run(all);
+  CHECK(outcome.status == OutcomeStatus::ok);
+  CHECK(outcome.result.find("children")->as_list().empty());
+  outcome = c.run(std::string(all) + ", recurse: true, wait_timeout: 2");
+  CHECK(outcome.status == OutcomeStatus::failed);
+  CHECK(failure(outcome).find("child   its controller has not looked at it yet") !=
+        std::string::npos);
+  c.say(c.ref("kustomize.toolkit.fluxcd.io/v1", "Kustomization", "child"),
+        R"({"observedGeneration": 1, "lastAppliedRevision": "main@sha1:abc", "conditions":
+            [{"type": "Ready", "status": "True", "observedGeneration": 1}]})");
+  outcome = c.run(std::string(all) + ", recurse: true");
+  CHECK(outcome.status == OutcomeStatus::ok);
+  REQUIRE(outcome.result.find("children")->as_list().size() == 1);
+  CHECK(outcome.result.find("children")->as_list()[0].text("name") == "child");
+}
