@@ -2,17 +2,20 @@
 # The long tests: fuzzing, runs killed at random moments, an API server that dies and comes back at random moments.
 
 SOAK_RESULTS=build/soak
-# The fuzzers' minutes each, how many random secrets of each kind, how many runs are killed, how many lose their API server, and what chooses the moments.
+# The fuzzers' minutes each, how many random secrets of each kind, how many runs are killed, after every how many requests one is,
+# how many runs lose their API server, and what chooses the moments.
 SOAK_MINUTES=10
 SOAK_SECRETS=500
 SOAK_KILLS=20
+SOAK_REQUESTS=10
 SOAK_FAULTS=20
 SOAK_SEED=$((EPOCHSECONDS % 32768))
 # A run that takes longer hangs: an undisturbed one takes seconds.
 SOAK_TIMEOUT=600
 
-#: soak [--minutes N] [--secrets N] [--kills N] [--faults N] [--seed N]   fuzz, exchange secrets with the real tools,
-#:                                       kill runs, take the API server away (0: leave out)
+#: soak [--minutes N] [--secrets N] [--kills N] [--requests N] [--faults N] [--seed N]
+#:                                       fuzz, exchange secrets with the real tools, kill runs, take the API server
+#:                                       away (0: leave out)
 cmd_soak() {
   soak_options "$@"
   cmd_setup
@@ -29,7 +32,7 @@ cmd_soak() {
     ((SOAK_MINUTES == 0)) || soak_fuzz
     check 'soak: the link beside the real ansible-vault' tests/vault/run.sh 'real ansible vault'
     ((SOAK_SECRETS == 0)) || check "soak: $SOAK_SECRETS random secrets" soak_secrets
-    ((SOAK_KILLS + SOAK_FAULTS == 0)) || soak_sweeps
+    ((SOAK_KILLS + SOAK_FAULTS + SOAK_REQUESTS == 0)) || soak_sweeps
   } | tee "$TEST_RESULTS/soak.txt"
   test_counts "$TEST_RESULTS/soak.txt"
   ! grep -q '^not ok ' "$TEST_RESULTS/soak.txt"
@@ -42,6 +45,7 @@ soak_options() {
       --minutes) SOAK_MINUTES=$2 ;;
       --secrets) SOAK_SECRETS=$2 ;;
       --kills) SOAK_KILLS=$2 ;;
+      --requests) SOAK_REQUESTS=$2 ;;
       --faults) SOAK_FAULTS=$2 ;;
       --seed) SOAK_SEED=$2 ;;
       *) die "\`./dev soak\` has no option \`$1\`" ;;
@@ -71,6 +75,7 @@ soak_secrets() {
 soak_sweeps() {
   local number moment
   e2e_begin
+  bootstrap_copy
   check 'soak: an undisturbed run' soak_run soak_undisturbed
   [[ -f $E2E_FOLDER/milliseconds ]] || return 0
   RANDOM=$SOAK_SEED
@@ -78,11 +83,36 @@ soak_sweeps() {
     soak_choose moment
     check "soak: run $number is killed after $moment s" soak_run soak_killed "$moment"
   done
+  ((SOAK_REQUESTS == 0)) || soak_requests
   for ((number = 1; number <= SOAK_FAULTS; number++)); do
     soak_choose moment
     check "soak: run $number loses the API server after $moment s" \
       soak_run soak_faulted "$moment" $((RANDOM % 4))
   done
+}
+
+# After every so many requests of an undisturbed run, one is killed. soak_requests
+soak_requests() {
+  local number
+  check 'soak: the requests of an undisturbed run' soak_run soak_counted
+  [[ -f $E2E_FOLDER/requests ]] || return 0
+  for ((number = SOAK_REQUESTS; number <= $(<"$E2E_FOLDER/requests"); number += SOAK_REQUESTS)); do
+    check "soak: a run is killed at request $number" soak_run soak_killed_at "$number"
+  done
+}
+
+soak_counted() {
+  ! killed_at 0 run "$BOOTSTRAP"
+  said 'failed 0'
+  echo "$KILLED_COUNT" >"$E2E_FOLDER/requests"
+  killed_state >"$E2E_FOLDER/clean"
+}
+
+# soak_killed_at REQUEST
+soak_killed_at() {
+  killed_at "$1" run "$BOOTSTRAP" || said 'failed 0'
+  soak_next_run_finishes
+  diff "$E2E_FOLDER/clean" <(killed_state)
 }
 
 # Chooses seconds within an undisturbed run, with three digits. Not printed: RANDOM is another one in a subshell.
@@ -105,9 +135,9 @@ soak_run() {
   "$@"
 }
 
-# `kboot run inventories/scw-dev` under timeout(1). soak_bootstrap OPTION... SECONDS
+# `kboot run` of the shipped inventory `local` under timeout(1). soak_bootstrap OPTION... SECONDS
 soak_bootstrap() {
-  e2e_program timeout "$@" "$ROOT/build/kboot" run inventories/scw-dev
+  e2e_program timeout "$@" "$ROOT/build/kboot" run "$BOOTSTRAP"
 }
 
 soak_undisturbed() {

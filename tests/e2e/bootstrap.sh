@@ -3,7 +3,7 @@
 
 E2E_TESTS+=(
   plan_of_an_empty_cluster_writes_nothing
-  kboot_run_inventories_scw_dev
+  kboot_run_inventories_local
   every_workload_of_argo_cd_is_available
   the_root_application_points_at_the_environment
   a_second_run_changes_nothing
@@ -15,16 +15,26 @@ E2E_TESTS+=(
   a_manifest_with_another_digest_is_refused
 )
 
+# Copies what is shipped, without the secrets that `./dev demo` made for this checkout, where it is not yet.
+bootstrap_copy() {
+  BOOTSTRAP=$E2E_FOLDER/shipped/inventories/local
+  [[ ! -d $BOOTSTRAP ]] || return 0
+  mkdir -p "$E2E_FOLDER/shipped/secrets"
+  cp -r "$ROOT/playbooks" "$ROOT/inventories" "$E2E_FOLDER/shipped"
+}
+
 e2e_plan_of_an_empty_cluster_writes_nothing() {
-  kboot_exits 0 plan inventories/scw-dev
+  bootstrap_copy
+  kboot_exits 0 plan "$BOOTSTRAP"
   said 'Application argocd/apps-all'
   said ' to create'
-  kboot_exits 3 plan --detailed-exitcode inventories/scw-dev
+  kboot_exits 3 plan --detailed-exitcode "$BOOTSTRAP"
   ! kubectl_e2e get namespace argocd
 }
 
-e2e_kboot_run_inventories_scw_dev() {
-  kboot_exits 0 run inventories/scw-dev
+e2e_kboot_run_inventories_local() {
+  bootstrap_copy
+  kboot_exits 0 run "$BOOTSTRAP"
   said 'Install Argo CD'
   said 'failed 0'
   [[ $(kubectl_e2e get crd -o name | grep -c argoproj.io) == 3 ]]
@@ -38,15 +48,16 @@ e2e_every_workload_of_argo_cd_is_available() {
 
 e2e_the_root_application_points_at_the_environment() {
   local spec='{.spec.source.path} {.spec.syncPolicy.automated.prune} {.spec.syncPolicy.automated.selfHeal}'
-  [[ $(kubectl_e2e -n argocd get application apps-all -o "jsonpath=$spec") == 'environments/scw-dev/ true true' ]]
+  [[ $(kubectl_e2e -n argocd get application apps-all -o "jsonpath=$spec") == 'environments/local/ true true' ]]
   # No credentials: this inventory has no secrets.
   ! kubectl_e2e -n argocd get secret argocd-repository-credentials
 }
 
 e2e_a_second_run_changes_nothing() {
+  bootstrap_copy
   local before
   before=$(bootstrap_versions)
-  kboot_exits 0 run inventories/scw-dev
+  kboot_exits 0 run "$BOOTSTRAP"
   said 'changed 0'
   diff <(echo "$before") <(bootstrap_versions)
 }
@@ -60,20 +71,23 @@ bootstrap_versions() {
 }
 
 e2e_plan_after_the_run_has_nothing_to_do() {
-  kboot_exits 0 plan --detailed-exitcode inventories/scw-dev
+  bootstrap_copy
+  kboot_exits 0 plan --detailed-exitcode "$BOOTSTRAP"
   said 'nothing to change'
 }
 
 e2e_check_mode_after_the_run_has_nothing_to_do() {
-  kboot_exits 0 run --check inventories/scw-dev
+  bootstrap_copy
+  kboot_exits 0 run --check "$BOOTSTRAP"
   said 'changed 0'
 }
 
 e2e_a_field_that_was_taken_away_comes_back() {
+  bootstrap_copy
   kubectl_e2e -n argocd patch application apps-all --type merge -p '{"spec":{"source":{"path":"elsewhere"}}}'
   kubectl_e2e -n argocd delete configmap argocd-cmd-params-cm
-  kboot_exits 0 run inventories/scw-dev
-  [[ $(kubectl_e2e -n argocd get application apps-all -o 'jsonpath={.spec.source.path}') == environments/scw-dev/ ]]
+  kboot_exits 0 run "$BOOTSTRAP"
+  [[ $(kubectl_e2e -n argocd get application apps-all -o 'jsonpath={.spec.source.path}') == environments/local/ ]]
   kubectl_e2e -n argocd get configmap argocd-cmd-params-cm
 }
 
@@ -95,7 +109,7 @@ e2e_secrets_of_the_inventory_reach_the_cluster_and_no_output() {
   kubectl_e2e -n argocd get secret -l argocd.argoproj.io/secret-type=repo-creds -o name | grep credentials
 }
 
-# A copy of the shipped playbooks and inventories, to change.
+# Such a copy of the test's own, to change.
 bootstrap_project() {
   cp -r "$ROOT/playbooks" "$ROOT/inventories" "$E2E_HOME"
   mkdir -p "$E2E_HOME/secrets"
@@ -104,8 +118,8 @@ bootstrap_project() {
 e2e_no_home_and_no_cache_is_no_hindrance() {
   bootstrap_project
   sed -i "s#^argocd_manifest:.*#argocd_manifest: \"file://$(argocd_manifest)\"#" \
-    "$E2E_HOME/inventories/scw-dev/group_vars/all/main.yml"
-  env -i PATH="$E2E_PATH" KUBECONFIG="$KUBECONFIG" "$ROOT/build/kboot" run "$E2E_HOME/inventories/scw-dev" \
+    "$E2E_HOME/inventories/local/group_vars/all/main.yml"
+  env -i PATH="$E2E_PATH" KUBECONFIG="$KUBECONFIG" "$ROOT/build/kboot" run "$E2E_HOME/inventories/local" \
     >"$E2E_HOME/out" 2>&1
   said 'failed 0'
 }

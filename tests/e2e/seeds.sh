@@ -47,7 +47,8 @@ e2e_the_seed_without_its_helm_tasks_ends_where_ansible_ends() {
   seed_copy
   # From the first helm task up to the last task.
   sed -i '/^- name: Check if ArgoCD/,/^- name: Create ArgoCD apps-all/{/^- name: Create ArgoCD apps-all/!d}' "$tasks"
-  kubectl_e2e get crd applications.argoproj.io || kboot_exits 0 run inventories/scw-dev
+  bootstrap_copy
+  kubectl_e2e get crd applications.argoproj.io || kboot_exits 0 run "$BOOTSTRAP"
   kubectl_e2e -n argocd delete application apps-all --ignore-not-found
   seed_run
   said 'changed: [localhost]'
