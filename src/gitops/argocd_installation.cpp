@@ -172,7 +172,8 @@ std::string claimed_application(const Value& object, const Value& settings,
   const std::string_view method = text_at(data, "application.resourceTrackingMethod");
   if (method == "label" || (method.empty() && tracks_by_label_unasked(version))) {
     const std::string_view key = text_at(data, "application.instanceLabelKey");
-    return std::string(label_of(object, key.empty() ? instance_label : key));
+    const std::string_view claimed = label_of(object, key.empty() ? instance_label : key);
+    if (method == "label" || !claimed.empty()) return std::string(claimed);
   }
   return claimed_by_annotation(object);
 }

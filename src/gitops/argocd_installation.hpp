@@ -32,7 +32,8 @@ struct ArgocdInstallation {
 // The Application to which an object claims to belong by Argo CD's rules
 // (util/argo/resource_tracking.go), as tracking ids spell it: "argocd" or "NAMESPACE_argocd".
 // `settings` is the ConfigMap argocd-cm, or null; `version` is Argo CD's: before 3.0 the label was
-// what counted by default. A copied tracking id, of another object, is none. Pure.
+// what counted by default, but a tracking id says that newer controllers run than the workloads
+// tell. A copied tracking id, of another object, is none. Pure.
 [[nodiscard]] std::string claimed_application(const value::Value& object,
                                               const value::Value& settings,
                                               std::string_view version);

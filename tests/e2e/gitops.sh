@@ -9,8 +9,10 @@ E2E_TESTS+=(
 GITOPS_HOSTS=(github.com argoproj.github.io charts.jetstack.io kubernetes.github.io api.scaleway.com)
 
 # A control plane beside the one of all tests, where the real controllers run: the first that asks starts it.
+# gitops_cluster [NAME]
+# shellcheck disable=SC2120 # seed_000.sh names one
 gitops_cluster() {
-  E2E_NAME+=-gitops
+  E2E_NAME+=-${1-gitops}
   if [[ ! -d $(control_plane_run "$E2E_NAME") ]]; then
     control_plane_up "$E2E_NAME"
     ! hosts_possible || hosts_up "$E2E_NAME" "${GITOPS_HOSTS[@]}"

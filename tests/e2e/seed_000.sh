@@ -21,7 +21,7 @@ SEED_OUTDATED=(ingress-nginx httpbin-env1 httpbin-env2)
 seed_000() {
   gitops_needs_hosts
   [[ -d $SEED_DATA ]] || test_skip 'the data of the seed systems is not here'
-  gitops_cluster
+  gitops_cluster seed
   cloud_up "$E2E_NAME"
   seed_000_hosts
   E2E_HOME=$E2E_FOLDER/seed-000
@@ -170,6 +170,8 @@ e2e_seed_000_keeps_what_git_made_of_argo_cd() {
   # The seed's self-management does not repeat `dex.enabled: false`.
   kubectl_e2e -n argocd get deployment argocd-dex-server
   seed_000_kept_its_secrets
+  # The last of these tests: nobody needs its controllers any more.
+  control_plane_down "$E2E_NAME"
 }
 
 # --- what these tests share

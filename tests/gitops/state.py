@@ -5,6 +5,8 @@ import json
 import sys
 
 SYSTEM = ("kube-system", "kube-public", "kube-node-lease", "default")
+# The cluster's own authority, and kboot's note of who ran it when.
+OF_THE_RUN = ("kube-root-ca.crt", "kboot")
 OF_METADATA = ("uid", "resourceVersion", "creationTimestamp", "generation", "selfLink")
 OF_SERVICES = ("clusterIP", "clusterIPs", "healthCheckNodePort")
 
@@ -29,7 +31,7 @@ def without_the_incidental(thing):
 
 def matters(thing):
     meta = thing["metadata"]
-    return (meta.get("namespace", meta["name"]) not in SYSTEM and meta["name"] != "kube-root-ca.crt"
+    return (meta.get("namespace", meta["name"]) not in SYSTEM and meta["name"] not in OF_THE_RUN
             and not meta["name"].startswith("system:") and thing.get("type") != "helm.sh/release.v1"
             and "kubernetes.io/bootstrapping" not in meta.get("labels", {}))
 

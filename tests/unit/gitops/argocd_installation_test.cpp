@@ -147,6 +147,12 @@ TEST_CASE("the label counts only by the method that reads it") {
             .empty());
 }
 
+TEST_CASE("a tracking id counts where no label claims what an old release installed") {
+  const std::string id = "argocd:apps/Deployment:argocd/argocd-server";
+  CHECK(tracked(id, "", "v2.3.3") == "argocd");
+  CHECK(tracked(id, "application.resourceTrackingMethod: label", "v2.3.3").empty());
+}
+
 TEST_CASE("without the settings the defaults hold") {
   CHECK(gitops::claimed_application(
             server("argocd.argoproj.io/tracking-id: 'a:apps/Deployment:argocd/argocd-server'"),
