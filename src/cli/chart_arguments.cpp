@@ -39,20 +39,6 @@ class Reader final : public helm::ValueReader {
 
 }  // namespace
 
-helm::LocateOptions locate_options(const Arguments& arguments) {
-  return {.version = arguments.value_or("version", ""),
-          .repo_url = arguments.value_or("repo", ""),
-          .access = {.username = arguments.value_or("username", ""),
-                     .password = arguments.value_or("password", ""),
-                     .cert_file = arguments.value_or("cert-file", ""),
-                     .key_file = arguments.value_or("key-file", ""),
-                     .ca_file = arguments.value_or("ca-file", ""),
-                     .insecure_skip_tls_verify = arguments.has("insecure-skip-tls-verify"),
-                     .plain_http = arguments.has("plain-http"),
-                     .pass_credentials = arguments.has("pass-credentials")},
-          .devel = arguments.has("devel")};
-}
-
 std::vector<std::string> comma_values(const Arguments& arguments, std::string_view option) {
   std::vector<std::string> all;
   for (const std::string& value : arguments.values(option)) {
@@ -61,20 +47,21 @@ std::vector<std::string> comma_values(const Arguments& arguments, std::string_vi
   return all;
 }
 
-helm::Value chart_values(App& app, const Arguments& arguments) {
+helm::Value chart_values(App& app, const Arguments& arguments, const helm::Access& access) {
   const helm::ValueOptions options{.files = comma_values(arguments, "values"),
                                    .json = arguments.values("set-json"),
                                    .set = arguments.values("set"),
                                    .strings = arguments.values("set-string"),
                                    .file_contents = arguments.values("set-file"),
                                    .literals = arguments.values("set-literal")};
-  Reader reader(app, locate_options(arguments).access);
+  Reader reader(app, access);
   return helm::merge_options(options, reader);
 }
 
 std::shared_ptr<helm::Chart> open_chart(App& app, const Arguments& arguments,
+                                        const helm::LocateOptions& location,
                                         const std::string& reference, base::Diagnostics& warnings) {
-  const helm::OpenOptions options{.location = locate_options(arguments),
+  const helm::OpenOptions options{.location = location,
                                   .dependency_update = arguments.has("dependency-update"),
                                   .say = [&app](std::string_view line) { app.err().line(line); }};
   return helm::open_chart(network(app), helm::places_of_environment(), reference, options,

@@ -1,4 +1,4 @@
-// What the options of charts say: where the chart is, which values.
+// What the options of charts say: the chart itself, its values.
 #pragma once
 
 #include <string>
@@ -10,18 +10,18 @@
 
 namespace kboot::cli {
 
-[[nodiscard]] helm::LocateOptions locate_options(const Arguments& arguments);
-
 // The words of a list option whose values may be several, apart by commas.
 [[nodiscard]] std::vector<std::string> comma_values(const Arguments& arguments,
                                                     std::string_view option);
 
-// What -f and the options of the --set family give.
-[[nodiscard]] helm::Value chart_values(App& app, const Arguments& arguments);
+// What -f and the options of the --set family give; `access` is for files of values that are URLs.
+[[nodiscard]] helm::Value chart_values(App& app, const Arguments& arguments,
+                                       const helm::Access& access);
 
 // The chart that a word of the command line names, fetched where it is elsewhere; with
 // --dependency-update what it depends on is fetched too. Refuses what cannot be installed.
 [[nodiscard]] std::shared_ptr<helm::Chart> open_chart(App& app, const Arguments& arguments,
+                                                      const helm::LocateOptions& location,
                                                       const std::string& reference,
                                                       base::Diagnostics& warnings);
 

@@ -40,39 +40,8 @@ inline constexpr Option chart_value_rows[] = {
 };
 inline constexpr OptionGroup chart_value_options{"Values", chart_value_rows};
 
-inline constexpr Option chart_source_rows[] = {
-    {.name = "repo",
-     .takes = Takes::text,
-     .value = "URL",
-     .doc = "the repository that CHART is a name in"},
-    {.name = "version",
-     .takes = Takes::text,
-     .value = "CONSTRAINT",
-     .doc = "the chart's version: 1.2.3, ^1.2, \">=1 <3\"; else the newest"},
-    {.name = "devel", .doc = "development versions too"},
-    {.name = "dependency-update", .doc = "fetch missing sub-charts into the chart's folder first"},
-    {.name = "username",
-     .takes = Takes::text,
-     .value = "NAME",
-     .doc = "who we are to the repository"},
-    {.name = "password",
-     .takes = Takes::text,
-     .value = "PASSWORD",
-     .doc = "its password",
-     .env = "KBOOT_CHART_PASSWORD"},
-    {.name = "pass-credentials", .doc = "give them to other servers than the repository's too"},
-    {.name = "ca-file",
-     .takes = Takes::file,
-     .value = "FILE",
-     .doc = "the certificates to trust in"},
-    {.name = "cert-file", .takes = Takes::file, .value = "FILE", .doc = "a client certificate"},
-    {.name = "key-file", .takes = Takes::file, .value = "FILE", .doc = "its key"},
-    {.name = "insecure-skip-tls-verify", .doc = "do not check the server's certificate"},
-    {.name = "plain-http", .doc = "HTTP to an OCI registry"},
-};
-inline constexpr OptionGroup chart_source_options{"Where the chart is", chart_source_rows};
-
 inline constexpr Option template_rows[] = {
+    {.name = "dependency-update", .doc = "fetch missing sub-charts into the chart's folder first"},
     {.name = "namespace",
      .letter = 'n',
      .takes = Takes::text,
@@ -81,6 +50,12 @@ inline constexpr Option template_rows[] = {
      .env = "HELM_NAMESPACE"},
     {.name = "generate-name", .letter = 'g', .doc = "make up the release's name"},
     {.name = "is-upgrade", .doc = "as an upgrade of the release, not as its installation"},
+    {.name = "dry-run",
+     .takes = Takes::text,
+     .value = "WHERE",
+     .doc = "server: `lookup` and versions come from the cluster; client (as without it): no "
+            "cluster is asked",
+     .choices = "client server"},
     {.name = "kube-version",
      .takes = Takes::text,
      .value = "VERSION",
@@ -134,6 +109,6 @@ inline constexpr std::string_view template_more =
     "CHART is a folder, a .tgz, REPO/NAME, a URL, oci://..., or with --repo a name. Without NAME "
     "the "
     "release\n"
-    "is called release-name. No cluster is asked.";
+    "is called release-name. No cluster is asked but by --dry-run=server.";
 
 }  // namespace kboot::cli

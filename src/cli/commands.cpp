@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cli/chart_rows.hpp"
+#include "cli/chart_source_rows.hpp"
 #include "cli/command_functions.hpp"
 #include "cli/helm_charts.hpp"
 #include "cli/helm_release.hpp"
@@ -373,8 +374,12 @@ constexpr const OptionGroup* check_groups[] = {&playbook_options, &key_options, 
 constexpr const OptionGroup* inventory_groups[] = {&inventory_options, &extra_options, &key_options,
                                                    &general};
 constexpr const OptionGroup* doctor_groups[] = {&cluster_options, &key_options, &general};
-constexpr const OptionGroup* template_groups[] = {&chart_value_options, &template_options,
-                                                  &template_output_options, &chart_source_options,
+constexpr const OptionGroup* template_groups[] = {&chart_value_options,
+                                                  &template_options,
+                                                  &template_output_options,
+                                                  &chart_source_options,
+                                                  &chart_access_options,
+                                                  &cluster_options,
                                                   &general};
 constexpr const OptionGroup* vault_encrypt_groups[] = {
     &vault_encrypt_options, &vault_output_options, &key_options, &general};
@@ -394,15 +399,15 @@ constexpr const OptionGroup* vault_migrate_groups[] = {&vault_migrate_options, &
                                                        &general};
 constexpr const OptionGroup* vault_init_groups[] = {&vault_init_options, &general};
 constexpr const OptionGroup* vault_link_groups[] = {&vault_link_options};
-constexpr const OptionGroup* helm_pull_groups[] = {&helm_source_options, &helm_pull_options,
-                                                   &helm_access_options, &general};
-constexpr const OptionGroup* helm_show_groups[] = {&helm_source_options, &helm_access_options,
+constexpr const OptionGroup* helm_pull_groups[] = {&chart_source_options, &helm_pull_options,
+                                                   &chart_access_options, &general};
+constexpr const OptionGroup* helm_show_groups[] = {&chart_source_options, &chart_access_options,
                                                    &general};
-constexpr const OptionGroup* helm_repo_groups[] = {&helm_repo_options, &helm_access_options,
+constexpr const OptionGroup* helm_repo_groups[] = {&helm_repo_options, &chart_access_options,
                                                    &general};
-constexpr const OptionGroup* helm_registry_groups[] = {&helm_access_options, &general};
+constexpr const OptionGroup* helm_registry_groups[] = {&chart_access_options, &general};
 constexpr const OptionGroup* helm_dependency_groups[] = {&helm_dependency_options,
-                                                         &helm_access_options, &general};
+                                                         &chart_access_options, &general};
 constexpr const OptionGroup* general_groups[] = {&general};
 constexpr const OptionGroup* link_groups[] = {&link_options, &refused_options};
 

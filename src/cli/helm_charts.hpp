@@ -17,11 +17,6 @@ int helm_repo(App& app, const Arguments& arguments);
 int helm_registry(App& app, const Arguments& arguments);
 int helm_dependency(App& app, const Arguments& arguments);
 
-// How the options say to get in; reads the password from standard input or the terminal where it
-// is wanted.
-[[nodiscard]] helm::Access helm_access(App& app, const Arguments& arguments);
-// Where the options say that a chart is.
-[[nodiscard]] helm::LocateOptions helm_location(App& app, const Arguments& arguments);
 // Tells what helm's functions remarked on.
 void tell_warnings(App& app, const base::Diagnostics& warnings);
 

@@ -2,6 +2,7 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "cli/app.hpp"
+#include "cli/chart_source.hpp"
 #include "cli/helm_charts.hpp"
 #include "helm/save_chart.hpp"
 
@@ -19,7 +20,7 @@ std::string write(const Arguments& arguments, const helm::ChartSource& source) {
 }  // namespace
 
 int helm_pull(App& app, const Arguments& arguments) {
-  helm::LocateOptions options = helm_location(app, arguments);
+  helm::LocateOptions options = chart_location(app, arguments);
   options.elsewhere = true;
   const helm::Network network{app.context(), app.transport()};
   const helm::Places places = helm::places_of_environment();

@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "cli/app.hpp"
+#include "cli/chart_source.hpp"
 #include "cli/helm_charts.hpp"
 #include "helm/dependencies_update.hpp"
 #include "helm/registry.hpp"
@@ -23,7 +24,7 @@ helm::Network network(App& app) { return {app.context(), app.transport()}; }
 int add(App& app, const Arguments& arguments) {
   const auto& words = arguments.positional();
   const helm::Repository repository{
-      .name = words[1], .url = words[2], .access = helm_access(app, arguments)};
+      .name = words[1], .url = words[2], .access = chart_access(app, arguments)};
   const bool added = helm::add_repository(network(app), helm::places_of_environment(), repository,
                                           arguments.has("force-update"));
   app.out().line(added ? cat("added the repository `", repository.name, "`")
@@ -101,7 +102,7 @@ constexpr HelmAction repo_actions[] = {
 
 int login(App& app, const Arguments& arguments) {
   const std::string& registry = arguments.positional()[1];
-  const helm::Access access = helm_access(app, arguments);
+  const helm::Access access = chart_access(app, arguments);
   if (access.username.empty() || access.password.empty()) {
     throw base::Error("option-value", "a user and a password are needed to log in")
         .hint("--username NAME, and --password-stdin where nobody can be asked");
@@ -128,7 +129,7 @@ int dependencies(App& app, const Arguments& arguments) {
   base::Diagnostics warnings;
   const helm::DependencyUpdate options{
       .skip_refresh = arguments.has("skip-refresh"),
-      .registries = helm_access(app, arguments),
+      .registries = chart_access(app, arguments),
       .say = [&app](std::string_view line) { app.err().line(line); }};
   function(network(app), helm::places_of_environment(), arguments.positional()[1], options,
            warnings);

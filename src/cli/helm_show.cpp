@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "cli/app.hpp"
+#include "cli/chart_source.hpp"
 #include "cli/helm_charts.hpp"
 #include "helm/release.hpp"
 #include "value/go_yaml.hpp"
@@ -71,7 +72,7 @@ int helm_show(App& app, const Arguments& arguments) {
   base::Diagnostics warnings;
   const helm::ChartSource source =
       helm::locate({app.context(), app.transport()}, helm::places_of_environment(),
-                   arguments.positional()[1], helm_location(app, arguments), warnings);
+                   arguments.positional()[1], chart_location(app, arguments), warnings);
   const std::shared_ptr<Chart> chart =
       source.is_archive() ? helm::load_archive(source.archive, source.origin, warnings)
                           : helm::load_chart(source.path, warnings);

@@ -1,12 +1,18 @@
 // kboot template: what a chart renders to, as `helm template` prints it.
+#include <algorithm>
+#include <iterator>
 #include <map>
+#include <optional>
 
 #include "base/files.hpp"
 #include "base/large_heap.hpp"
 #include "base/text.hpp"
 #include "cli/chart_arguments.hpp"
+#include "cli/chart_source.hpp"
+#include "cli/cluster_session.hpp"
 #include "cli/command_functions.hpp"
 #include "helm/default_namespace.hpp"
+#include "helm/release_objects.hpp"
 #include "helm/template_text.hpp"
 
 namespace kboot::cli {
@@ -62,6 +68,28 @@ helm::RenderOptions render_options(const Arguments& arguments, const std::string
   return options;
 }
 
+// --dry-run=server: versions and `lookup` come from the cluster, which is only read.
+class ServerSide {
+ public:
+  ServerSide(App& app, const Arguments& arguments, helm::RenderOptions& options)
+      : session_(open_session(app, arguments, false)),
+        cluster_(app.context(), *session_),
+        lookup_(cluster_, nothing_) {
+    std::vector<std::string> wanted = comma_values(arguments, "api-versions");
+    options.capabilities = helm::cluster_capabilities(cluster_, nothing_);
+    std::ranges::move(wanted, std::back_inserter(options.capabilities.api_versions));
+    options.lookup = &lookup_;
+  }
+  ServerSide(const ServerSide&) = delete;
+  ServerSide& operator=(const ServerSide&) = delete;
+
+ private:
+  std::unique_ptr<kube::Session> session_;
+  kube::Cluster cluster_;
+  kube::Discovery nothing_;
+  helm::ClusterLookup lookup_;
+};
+
 helm::TemplateOutput output_of(const Arguments& arguments) {
   return {.include_crds = arguments.has("include-crds"),
           .no_hooks = arguments.has("no-hooks"),
@@ -99,12 +127,16 @@ int template_chart(App& app, const Arguments& arguments) {
   helm::RenderOptions options = render_options(arguments, named.name);
   std::map<std::string, std::string> files;
   if (arguments.has("debug")) options.rendered_files = &files;
+  std::optional<ServerSide> server;
+  if (arguments.value_or("dry-run", "client") == "server") server.emplace(app, arguments, options);
   base::Diagnostics warnings;
   helm::Rendered rendered;
   try {
-    const std::shared_ptr<helm::Chart> chart = open_chart(app, arguments, named.chart, warnings);
+    const helm::LocateOptions location = chart_location(app, arguments);
+    const std::shared_ptr<helm::Chart> chart =
+        open_chart(app, arguments, location, named.chart, warnings);
     helm::check_release_name(named.name);
-    const helm::Value values = chart_values(app, arguments);
+    const helm::Value values = chart_values(app, arguments, location.access);
     rendered = helm::render(app.context(), *chart, values, options, warnings);
   } catch (base::Error& error) {
     tell_warnings(app, warnings);

@@ -22,7 +22,9 @@ void add_resources(std::vector<std::string>& out, const kube::Discovery& kinds) 
 Capabilities cluster_capabilities(const kube::Cluster& cluster, const kube::Discovery& coming) {
   Capabilities capabilities;
   const kube::ServerVersion version = cluster.session().version(cluster.context());
-  capabilities.kube_version = parse_kube_version(version.text);
+  // Helm fills in what the server says and normalizes nothing (pkg/action: getCapabilities).
+  capabilities.kube_version = {
+      .version = version.text, .normalized = {}, .major = version.major, .minor = version.minor};
   add_resources(capabilities.api_versions, cluster.session().discovery(cluster.context()));
   add_resources(capabilities.api_versions, coming);
   auto& versions = capabilities.api_versions;

@@ -163,14 +163,9 @@ const ApiResource& Session::resource(const base::Context& context, std::string_v
 ServerVersion Session::version(const base::Context& context) {
   if (!version_) {
     const Value answer = get(context, {.path = "/version"});
-    ServerVersion version{.text = std::string(answer.text("gitVersion"))};
-    std::int64_t number = 0;
-    if (base::parse_int(answer.text("major"), number)) version.major = static_cast<int>(number);
-    // Some clouds write "27+".
-    const std::string_view minor = answer.text("minor");
-    if (base::parse_int(minor.substr(0, minor.find('+')), number))
-      version.minor = static_cast<int>(number);
-    version_ = std::move(version);
+    version_ = ServerVersion{.text = std::string(answer.text("gitVersion")),
+                             .major = std::string(answer.text("major")),
+                             .minor = std::string(answer.text("minor"))};
   }
   return *version_;
 }

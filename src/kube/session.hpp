@@ -30,8 +30,8 @@ struct Call {
 
 struct ServerVersion {
   std::string text;  // "v1.36.3"
-  int major = 0;
-  int minor = 0;
+  std::string major;
+  std::string minor;  // "36"; some clouds write "27+"
 };
 
 // What an inventory pins; empty: anything goes.

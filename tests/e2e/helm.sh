@@ -18,6 +18,7 @@ E2E_TESTS+=(
   a_release_is_uninstalled_by_either
   values_of_the_release_before_are_reused_as_helm_does
   plan_and_check_mode_of_a_release_write_nothing
+  a_chart_is_rendered_with_what_the_cluster_has
   argo_cd_and_flux_are_installed_upgraded_rolled_back_and_removed
 )
 
@@ -487,6 +488,26 @@ YAML
   kboot_runs 0 --check --diff
   said 'spec.replicas: - 1'
   is_release deployed 1
+}
+
+e2e_a_chart_is_rendered_with_what_the_cluster_has() {
+  helm_chart
+  cat >"$WEB/templates/seen.yaml" <<'YAML'
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: seen}
+data:
+  one: {{ (lookup "v1" "Namespace" "" "kube-system").metadata.name | quote }}
+  many: {{ gt (len (lookup "v1" "Namespace" "" "").items) 3 | quote }}
+  none: {{ lookup "v1" "ConfigMap" "default" "nobody" | toJson | quote }}
+  version: {{ .Capabilities.KubeVersion | quote }}
+  served: {{ .Capabilities.APIVersions.Has "autoscaling/v2/HorizontalPodAutoscaler" | quote }}
+YAML
+  rm "$WEB/templates/all.yaml"
+  helm_e2e template web "$WEB" --dry-run=server >"$E2E_HOME/helm.out"
+  kboot_exits 0 template web "$WEB" --dry-run=server
+  diff "$E2E_HOME/helm.out" "$E2E_HOME/out"
+  grep -q 'one: "kube-system"' "$E2E_HOME/out"
 }
 
 # Serves the charts of a folder as a repository on a port of the kernel's choice; its URL stands in REPOSITORY.
