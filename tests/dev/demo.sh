@@ -1,9 +1,12 @@
 # shellcheck shell=bash
-# The main job, shown on a real control plane: `kboot run inventories/local`.
+# The main job, shown on a real control plane with the real Argo CD: `kboot run inventories/local` bootstraps it from a
+# repository that is made here, and waits until all that the repository holds is there.
 
 DEMO_NAME=demo
 DEMO_IDENTITY=secrets/.local.identity
 DEMO_SECRETS=secrets/local.yml
+# What the repository is made of.
+DEMO_SOURCES=tests/demo
 
 #: demo [--kubeconfig FILE [--context NAME]]   bootstrap Argo CD here, or on a cluster of yours after asking
 cmd_demo() {
@@ -25,6 +28,8 @@ cmd_demo() {
   else
     build_tools
     control_plane_up "$DEMO_NAME"
+    argocd_up "$DEMO_NAME"
+    demo_repository "$(control_plane_run "$DEMO_NAME")/gitops"
     kubeconfig=$(control_plane_run "$DEMO_NAME")/kubeconfig
   fi
   demo_secrets
@@ -66,17 +71,44 @@ demo_release() {
   [[ -f $folder/$sum ]] || install -D -m 0644 "$manifest" "$folder/$sum"
 }
 
-# demo_run KUBECONFIG CONTEXT
-demo_run() {
-  local run=(build/kboot run inventories/local --identity "$DEMO_IDENTITY" --kubeconfig "$1")
-  [[ -z $2 ]] || run+=(--context "$2")
-  echo
-  echo "\$ ${run[*]}"
-  "${run[@]}"
-  demo_next_steps "$1" "$2"
+# Makes the repository that Argo CD deploys, or brings it up to date; its URL stands in DEMO_URL. demo_repository FOLDER
+demo_repository() {
+  local folder=$1
+  DEMO_URL=file://$folder
+  mkdir -p "$folder"
+  cp -r "$DEMO_SOURCES"/{environments,charts,cache} "$folder"
+  sed -i "s|@REPOSITORY@|$DEMO_URL|" "$folder"/environments/local/*.yaml
+  if [[ ! -d $folder/.git ]]; then
+    git_repository_make "$folder" >/dev/null
+  elif [[ -n $(git -C "$folder" status --porcelain) ]]; then
+    git_repository_commit "$folder" 'Bring the demo up to date'
+  fi
 }
 
-# demo_next_steps KUBECONFIG CONTEXT
+# Argo CD in a cluster of the user's own cannot read a folder of this machine: nothing is deployed there.
+# demo_run KUBECONFIG CONTEXT
+demo_run() {
+  local run=(build/kboot run inventories/local --identity "$DEMO_IDENTITY" --kubeconfig "$1") shown
+  [[ -z $2 ]] || run+=(--context "$2")
+  [[ -z ${DEMO_URL-} ]] || run+=(-e "{apps_repo_url: $DEMO_URL, apps_wait: true}")
+  shown=$(demo_quoted "${run[@]}")
+  echo
+  echo "\$ $shown"
+  "${run[@]}"
+  demo_next_steps "$1" "$2" "$shown"
+}
+
+# A command as one types it. demo_quoted WORD...
+demo_quoted() {
+  local word words=()
+  for word in "$@"; do
+    [[ $word =~ ^[[:alnum:]/._=:-]+$ ]] || word="'$word'"
+    words+=("$word")
+  done
+  echo "${words[*]}"
+}
+
+# demo_next_steps KUBECONFIG CONTEXT COMMAND
 demo_next_steps() {
   local kubectl=kubectl
   [[ $1 != "$CACHE"/* ]] || kubectl=$(tool_path kubectl)
@@ -85,10 +117,16 @@ demo_next_steps() {
 Look at it:
   export KUBECONFIG=$1
   $kubectl ${2:+--context $2 }-n argocd get deployments,statefulsets,applications
+  build/kboot status inventories/local --identity $DEMO_IDENTITY
 Run it again, and nothing changes:
-  ${run[*]}
+  $3
 TEXT
   if [[ $1 == "$CACHE"/* ]]; then
+    cat <<TEXT
+Change what is deployed; Argo CD sees it within seconds:
+  sed -i 's/replicas: 3/replicas: 5/' $(control_plane_run "$DEMO_NAME")/gitops/environments/local/hello.yaml
+  git -C $(control_plane_run "$DEMO_NAME")/gitops commit -am 'More replicas'
+TEXT
     echo 'Stop the control plane:'
     echo "  ./dev down --name $DEMO_NAME"
   fi
