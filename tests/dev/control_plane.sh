@@ -18,7 +18,7 @@ CONTROL_PLANE_LAST_PORT=31980
 CONTROL_PLANE_PORTS=20
 # Who has which port of the block, in its order: the control plane's parts, then those that other files start beside it.
 CONTROL_PLANE_PARTS=(kube-apiserver etcd etcd-peer kwok redis argocd-repo-server argocd-repo-server-metrics
-  argocd-application-controller argocd-server argocd-server-metrics kustomize-controller source-controller cloud)
+  argocd-application-controller argocd-server argocd-server-metrics kustomize-controller source-controller cloud webhook)
 CONTROL_PLANE_TIMEOUT=${KBOOT_DEV_UP_TIMEOUT:-120}
 
 #: up [--name NAME]                      start a real control plane (`dev`), or say where it is

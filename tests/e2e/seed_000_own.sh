@@ -4,6 +4,8 @@
 
 E2E_TESTS+=(
   our_seed_000_finds_its_mistakes_before_it_writes
+  our_seed_000_names_a_token_that_its_host_refuses
+  our_seed_000_names_a_folder_that_its_repository_has_not
   our_seed_000_waits_and_explains_what_no_server_takes
   our_seed_000_has_the_objects_of_its_checklist
   our_seed_000_ends_with_every_child_healthy
@@ -62,6 +64,23 @@ e2e_our_seed_000_finds_its_mistakes_before_it_writes() {
   never_said "$SEED_TOKEN"
   never_said "$(<"$E2E_HOME/hash")"
   diff <(echo "$before") <(seed_000_versions)
+}
+
+# Each of these is a first run that failed, and the next one goes on from there.
+e2e_our_seed_000_names_a_token_that_its_host_refuses() {
+  our_000
+  kboot_exits 2 run "$OURS" -vvv --diff -e vault_github_token=ghp_Refused0123456789 -e apps_wait_timeout=30
+  said 'Application argocd/apps-all'
+  said 'authentication required'
+  never_said ghp_Refused0123456789
+  our_000_cause_is_short
+}
+
+e2e_our_seed_000_names_a_folder_that_its_repository_has_not() {
+  our_000
+  kboot_exits 2 run "$OURS" -e environment_name=nowhere -e apps_wait_timeout=30
+  said 'environments/nowhere/: app path does not exist'
+  our_000_cause_is_short
 }
 
 e2e_our_seed_000_waits_and_explains_what_no_server_takes() {
