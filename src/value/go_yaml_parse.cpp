@@ -178,6 +178,7 @@ void GoYamlParser::next(GoYamlEvent& event) {
   event.anchor.clear();
   event.tag.clear();
   event.implicit = false;
+  event.style = base::ScalarStyle::plain;
   if (raw.type == YAML_SCALAR_EVENT) {
     event.text.assign(reinterpret_cast<const char*>(raw.data.scalar.value), raw.data.scalar.length);
     event.anchor = copied(raw.data.scalar.anchor);

@@ -4,10 +4,19 @@
 #include "base/diagnostic.hpp"
 #include "base/text.hpp"
 #include "value/compare.hpp"
+#include "value/yaml_block_reader.hpp"
 
 namespace kboot::value {
 
 GoYamlTree::GoYamlTree(std::string_view text) {
+  if (yaml::BlockReader(text, *this).run()) return;
+  nodes_.clear();
+  open_.clear();
+  root_ = nullptr;
+  read_events(text);
+}
+
+void GoYamlTree::read_events(std::string_view text) {
   GoYamlParser parser(text);
   GoYamlEvent event;
   do parser.next(event);
@@ -43,13 +52,39 @@ void GoYamlTree::take(GoYamlEvent& event) {
     node.text = std::move(event.text);
     if (!event.anchor.empty()) anchors_.insert_or_assign(std::move(event.anchor), &node);
   }
+  add(node);
+}
+
+// What BlockReader reads has neither anchors nor tags.
+void GoYamlTree::take(const yaml::Event& event) {
+  switch (event.kind) {
+    case yaml::EventKind::document_start:
+    case yaml::EventKind::document_end:
+      return;
+    case yaml::EventKind::end:
+      open_.pop_back();
+      return;
+    default:
+      break;
+  }
+  GoYamlNode& node = nodes_.emplace_back();
+  node.kind = event.kind == yaml::EventKind::scalar          ? GoYamlEventKind::scalar
+              : event.kind == yaml::EventKind::mapping_start ? GoYamlEventKind::mapping_start
+                                                             : GoYamlEventKind::sequence_start;
+  node.implicit = event.kind == yaml::EventKind::scalar && event.style == base::ScalarStyle::plain;
+  node.style = event.style;
+  node.offset = event.offset;
+  node.text = event.text;
+  add(node);
+}
+
+void GoYamlTree::add(GoYamlNode& node) {
   if (open_.empty()) {
     root_ = &node;
   } else {
     open_.back()->children.push_back(&node);
   }
-  if (event.kind == GoYamlEventKind::sequence_start ||
-      event.kind == GoYamlEventKind::mapping_start) {
+  if (node.kind == GoYamlEventKind::sequence_start || node.kind == GoYamlEventKind::mapping_start) {
     if (open_.size() >= static_cast<std::size_t>(max_depth)) {
       throw base::Error("too-deep", "data is nested more than 1000 levels deep");
     }

@@ -11,6 +11,7 @@
 
 #include "base/source_map.hpp"
 #include "value/go_yaml_parse.hpp"
+#include "value/yaml_event.hpp"
 
 namespace kboot::value {
 
@@ -25,7 +26,7 @@ struct GoYamlNode {
   std::vector<const GoYamlNode*> children;  // of a mapping: keys and values by turns
 };
 
-class GoYamlTree {
+class GoYamlTree : private yaml::EventSink {
  public:
   // Reads the first document. Throws Error `yaml-syntax`, `too-deep`.
   explicit GoYamlTree(std::string_view text);
@@ -34,7 +35,10 @@ class GoYamlTree {
   [[nodiscard]] const GoYamlNode* root() const noexcept { return root_; }
 
  private:
+  void read_events(std::string_view text);
   void take(GoYamlEvent& event);
+  void take(const yaml::Event& event) override;
+  void add(GoYamlNode& node);
 
   std::deque<GoYamlNode> nodes_;
   std::vector<GoYamlNode*> open_;

@@ -53,7 +53,8 @@ std::string_view without_spaces_behind(std::string_view text) {
 
 bool BlockReader::run() {
   if (text_.size() > longest_text || !has_usual_characters(text_)) return false;
-  outline_.take({.kind = EventKind::document_start});
+  sink_.take({.kind = EventKind::document_start});
+  bool started = false;  // by `---`
   while (next_ < text_.size()) {
     const std::size_t begin = next_;
     const std::size_t end = line_end(begin);
@@ -62,14 +63,16 @@ bool BlockReader::run() {
     if (from >= end) continue;
     if (text_[from] == '#') {
       continues_ = false;
+    } else if (open_.empty() && !started && is_document_start(begin, end)) {
+      started = true;
     } else if (cut(from, end).find('\t') != nowhere || !line(from - begin, from, end)) {
       return false;
     }
   }
   if (open_.empty()) return false;
-  if (awaits_) scalar("", base::ScalarStyle::plain, text_.size());
+  if (awaits_) scalar("", base::ScalarStyle::plain, awaits_at_);
   while (!open_.empty()) close();
-  outline_.take({.kind = EventKind::document_end});
+  sink_.take({.kind = EventKind::document_end});
   return true;
 }
 
@@ -78,23 +81,23 @@ bool BlockReader::line(std::size_t column, std::size_t from, std::size_t end) {
   if (column == 0 && (start == "---" || start == "...")) return false;
   if (continues_ && column > open_.back().column) return continuation(from, end);
   continues_ = false;
-  return place(column, is_dash(from, end)) && entries(column, from, end);
+  return place(column, from, is_dash(from, end)) && entries(column, from, end);
 }
 
 // Ends what the line does not belong to, or begins what it is the first of.
-bool BlockReader::place(std::size_t column, bool dash) {
+bool BlockReader::place(std::size_t column, std::size_t from, bool dash) {
   if (open_.empty()) {
     if (column != 0 || dash) return false;
-    open(column, false);
+    open(column, from, false);
     return true;
   }
   const Level& top = open_.back();
   if (awaits_ && (column > top.column || (dash && column == top.column && !top.is_list))) {
     if (open_.size() >= deepest) return false;
-    open(column, dash, column == top.column);
+    open(column, from, dash, column == top.column);
     return true;
   }
-  if (awaits_) scalar("", base::ScalarStyle::plain, next_);
+  if (awaits_) scalar("", base::ScalarStyle::plain, awaits_at_);
   while (open_.size() > 1 && (open_.back().column > column || (open_.back().column == column &&
                                                                open_.back().indentless && !dash))) {
     close();
@@ -115,6 +118,7 @@ bool BlockReader::entries(std::size_t column, std::size_t from, std::size_t end)
     const std::size_t next = content(from + 1);
     if (next >= end || text_[next] == '#') {
       awaits_ = true;
+      awaits_at_ = from + 1;
       return true;
     }
     column += next - from;
@@ -122,7 +126,7 @@ bool BlockReader::entries(std::size_t column, std::size_t from, std::size_t end)
     const bool dash = is_dash(from, end);
     if (!dash && colon(from, end) == nowhere) return value(from, end);
     if (open_.size() >= deepest) return false;
-    open(column, dash);
+    open(column, from, dash);
   }
   return member(from, end);
 }
@@ -141,6 +145,7 @@ bool BlockReader::member(std::size_t from, std::size_t end) {
   }
   const std::size_t start = content(sign + 1);
   awaits_ = start >= end || text_[start] == '#';
+  awaits_at_ = sign + 1;
   return awaits_ || value(start, end);
 }
 
@@ -156,8 +161,8 @@ bool BlockReader::value(std::size_t from, std::size_t end) {
       return flow_list(from, end);
     case '{':
       if (text_.substr(from, 2) != "{}" || !nothing_behind(from + 2, end)) return false;
-      outline_.take({.kind = EventKind::mapping_start, .offset = from});
-      outline_.take({.kind = EventKind::end, .offset = from});
+      sink_.take({.kind = EventKind::mapping_start, .offset = from});
+      sink_.take({.kind = EventKind::end, .offset = from});
       return true;
     default:
       return plain(from, end);
@@ -169,23 +174,24 @@ bool BlockReader::plain(std::size_t from, std::size_t end) {
   const std::size_t comment = find(" #", from, end);
   const std::string_view text = without_spaces_behind(cut(from, comment));
   if (!is_plain_text(text)) return false;
-  dropped_ = outline_.drops();
+  dropped_ = sink_.drops();
   continues_ = comment == end;
   scalar(text, base::ScalarStyle::plain, from);
   return true;
 }
 
-// Of what is wanted only the simple form is read: on one line, with nothing to replace.
+// Of what is wanted only the simple form is read: on one line, with nothing but a few escapes.
 bool BlockReader::quoted(std::size_t from) {
   const char quote = text_[from];
-  const bool drops = outline_.drops();
+  const bool drops = sink_.drops();
+  bool replaces = false;
   std::size_t at = from + 1;
   for (; at < text_.size(); ++at) {
     const char c = text_[at];
     if (c == quote && (quote == '"' || text_.substr(at + 1, 1) != "'")) break;
-    const bool replaced = c == quote || (c == '\\' && quote == '"');
-    if (c == '\t' || ((replaced || c == '\n') && !drops)) return false;
-    if (replaced) {
+    if (c == '\t' || (c == '\n' && !drops)) return false;
+    if (c == quote || (c == '\\' && quote == '"')) {
+      replaces = true;
       ++at;
       const std::string_view escaped = text_.substr(at, 1);
       if (quote == '"' && (escaped.empty() || !has("\"\\nt", escaped[0]))) {
@@ -200,16 +206,36 @@ bool BlockReader::quoted(std::size_t from) {
   const std::size_t end = line_end(at);
   if (cut(at, end).find('\t') != nowhere || !nothing_behind(at + 1, end)) return false;
   next_ = end + 1;
-  scalar(cut(from + 1, at),
-         quote == '"' ? base::ScalarStyle::double_quoted : base::ScalarStyle::single_quoted, from);
+  std::string_view text = cut(from + 1, at);
+  if (replaces && !drops) text = replaced(text, quote);
+  scalar(text, quote == '"' ? base::ScalarStyle::double_quoted : base::ScalarStyle::single_quoted,
+         from);
   return true;
 }
 
+// What the escapes that quoted() lets pass stand for.
+std::string_view BlockReader::replaced(std::string_view text, char quote) {
+  scratch_.clear();
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    char c = text[at];
+    if (c == '\\' && quote == '"') {
+      c = text[++at];
+      c = c == 'n' ? '\n' : c == 't' ? '\t' : c;
+    } else if (c == quote) {
+      ++at;  // ''
+    }
+    scratch_ += c;
+  }
+  return scratch_;
+}
+
 bool BlockReader::block(std::size_t from, std::size_t end) {
-  if (!outline_.drops()) return false;
+  const bool drops = sink_.drops();
+  if (!drops && text_[from] == '>') return false;
   const char chomping = from + 1 < end ? text_[from + 1] : ' ';
   if (!nothing_behind(from + (chomping == '+' || chomping == '-' ? 2 : 1), end)) return false;
   const std::size_t around = open_.back().column;
+  const std::size_t first_line = next_;
   std::size_t indent = 0;    // of the text; 0 until its first line
   std::size_t emptiest = 0;  // the most spaces of a line without text before it
   while (next_ < text_.size()) {
@@ -228,13 +254,34 @@ bool BlockReader::block(std::size_t from, std::size_t end) {
     next_ = stop + 1;
   }
   if (indent == 0 && emptiest > around) return false;
-  scalar("", base::ScalarStyle::literal, from);
+  scratch_.clear();
+  if (!drops && !literal(first_line, indent, chomping)) return false;
+  scalar(scratch_, base::ScalarStyle::literal, from);
+  return true;
+}
+
+// The text of a literal whose lines begin at `line` and end before the next one to be read.
+bool BlockReader::literal(std::size_t line, std::size_t indent, char chomping) {
+  // A last line that does not end, or nothing but empty lines that are kept: rare.
+  if (next_ > text_.size() || (indent == 0 && chomping == '+')) return false;
+  if (indent == 0) return true;
+  std::size_t size = 0;  // without the empty lines at the end
+  while (line < next_) {
+    const std::size_t stop = line_end(line);
+    if (line + indent < stop) {
+      scratch_ += cut(line + indent, stop);
+      size = scratch_.size() + 1;
+    }
+    scratch_ += '\n';
+    line = stop + 1;
+  }
+  if (chomping != '+') scratch_.resize(chomping == '-' ? size - 1 : size);
   return true;
 }
 
 // [a, "b"], without anything in it that is more than a word.
 bool BlockReader::flow_list(std::size_t from, std::size_t end) {
-  outline_.take({.kind = EventKind::sequence_start, .offset = from});
+  sink_.take({.kind = EventKind::sequence_start, .offset = from});
   std::size_t at = content(from + 1);
   for (bool first = true; at < end && text_[at] != ']'; first = false) {
     if (!first && text_[at] != ',') return false;
@@ -259,24 +306,30 @@ bool BlockReader::flow_list(std::size_t from, std::size_t end) {
     at = content(at);
   }
   if (at >= end || !nothing_behind(at + 1, end)) return false;
-  outline_.take({.kind = EventKind::end, .offset = from});
+  sink_.take({.kind = EventKind::end, .offset = from});
   return true;
 }
 
-void BlockReader::open(std::size_t column, bool is_list, bool indentless) {
+void BlockReader::open(std::size_t column, std::size_t from, bool is_list, bool indentless) {
   awaits_ = false;
   open_.push_back({column, is_list, indentless});
-  outline_.take({.kind = is_list ? EventKind::sequence_start : EventKind::mapping_start});
+  sink_.take(
+      {.kind = is_list ? EventKind::sequence_start : EventKind::mapping_start, .offset = from});
 }
 
 void BlockReader::close() {
   open_.pop_back();
-  outline_.take({.kind = EventKind::end});
+  sink_.take({.kind = EventKind::end});
 }
 
 void BlockReader::scalar(std::string_view text, base::ScalarStyle style, std::size_t offset) {
   awaits_ = false;
-  outline_.take({.kind = EventKind::scalar, .text = text, .style = style, .offset = offset});
+  sink_.take({.kind = EventKind::scalar, .text = text, .style = style, .offset = offset});
+}
+
+// `---` and nothing else.
+bool BlockReader::is_document_start(std::size_t from, std::size_t end) const {
+  return cut(from, end).starts_with("---") && nothing_behind(from + 3, end);
 }
 
 bool BlockReader::is_dash(std::size_t from, std::size_t end) const {

@@ -33,6 +33,8 @@ class EventSink {
  public:
   virtual ~EventSink() = default;
   virtual void take(const Event& event) = 0;
+  // Does what comes next not matter? Its text may be left out then.
+  [[nodiscard]] virtual bool drops() const noexcept { return false; }
 };
 
 }  // namespace kboot::value::yaml

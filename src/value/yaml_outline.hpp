@@ -16,7 +16,7 @@ class Outline final : public EventSink {
 
   void take(const Event& event) override;
   // Does what comes next belong to a member that nobody wants? Its text does not matter then.
-  [[nodiscard]] bool drops() const noexcept { return dropping_; }
+  [[nodiscard]] bool drops() const noexcept override { return dropping_; }
 
  private:
   [[nodiscard]] bool wants(std::string_view key) const;

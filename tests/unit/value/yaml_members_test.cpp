@@ -148,7 +148,7 @@ TEST_CASE("what is not usual is left to others") {
                                       "kind: !t x\n",
                                       "kind: a: b\n",
                                       "kind: a\n\tb\n",
-                                      "kind: |\n  a\n",
+                                      "kind: >\n  a\n",
                                       "kind: a\n  b\n",
                                       "a: 1\n b: 2\n",
                                       "a:\n- b\nc\n",
