@@ -30,11 +30,17 @@ std::string keyword_location(const Scope* scope) {
 
 }  // namespace
 
-Checker::Checker(Run& run, const Value& value, std::string at, const Scope& scope, bool only_result,
+std::string Path::text() const {
+  if (parent == nullptr) return {};
+  const std::string before = parent->text();
+  return is_item ? base::cat(before, "/", index) : pointer_add(before, token);
+}
+
+Checker::Checker(Run& run, const Value& value, const Path& at, const Scope& scope, bool only_result,
                  bool caller_needs_unseen, const Node* meta_node)
     : run_(run),
       value_(value),
-      at_(std::move(at)),
+      at_(at),
       scope_(scope),
       node_(scope.node),
       only_result_(only_result),
@@ -94,7 +100,9 @@ void Checker::find_unseen(bool caller_needs) {
 
 void Checker::follow_dialect() {
   if (run_.meta == nullptr || node_ != meta_node_ || scope_.parent == nullptr) return;
-  const auto resource = run_.meta->resources->find(at_);
+  // Mostly the whole schema is one resource.
+  if (at_.parent != nullptr && run_.meta->resources->size() == 1) return;
+  const auto resource = run_.meta->resources->find(at_.text());
   if (resource == run_.meta->resources->end()) return;
   meta_node_ = run_.meta->node_of(resource->second.dialect);
   node_ = meta_node_;
@@ -111,16 +119,16 @@ std::optional<Fault> Checker::check_first() {
   if (node_->types != 0 && (node_->types & type) == 0) {
     const bool whole = (node_->types & type_integer) != 0 && type == type_number &&
                        Decimal::parse(number_text(value_)).is_integer();
-    if (!whole) return fault(words::type(type, node_->types));
+    if (!whole) return only_result_ ? Fault{} : fault(words::type(type, node_->types));
   }
   if (node_->constant && !same_json(value_, *node_->constant)) {
-    return fault(words::constant(*node_->constant));
+    return only_result_ ? Fault{} : fault(words::constant(*node_->constant));
   }
   if (node_->choices) {
     const bool found = (node_->choice_types & type) != 0 &&
                        std::any_of(node_->choices->begin(), node_->choices->end(),
                                    [&](const Value& choice) { return same_json(value_, choice); });
-    if (!found) return fault(words::choices(*node_->choices));
+    if (!found) return only_result_ ? Fault{} : fault(words::choices(*node_->choices));
   }
   if (!node_->format.empty() && value_.is_string()) {
     if (const auto why = format_fault(node_->format, value_.as_string())) {
@@ -181,7 +189,7 @@ void Checker::check_one() {
 void Checker::check_unseen() {
   if (value_.is_dict() && node_->unevaluated_properties != nullptr) {
     for (const std::string_view name : unseen_.names) {
-      add(check_part(node_->unevaluated_properties, *value_.find(name), name));
+      add(check_part(node_->unevaluated_properties, *value_.find(name), {&at_, name}));
     }
     unseen_.names.clear();
   }
@@ -238,27 +246,31 @@ std::optional<Fault> Checker::check_self(const Node* node, std::string_view keyw
   return found;
 }
 
-std::optional<Fault> Checker::check_part(const Node* node, const Value& value,
-                                         std::string_view token) {
+std::optional<Fault> Checker::check_part(const Node* node, const Value& value, const Path& at) {
   const Scope scope{node, "", scope_.value_depth + 1, &scope_, scope_.depth + 1};
-  return Checker(run_, value, pointer_add(at_, token), scope, only_result_, false, meta_node_)
-      .check();
+  return Checker(run_, value, at, scope, only_result_, false, meta_node_).check();
 }
 
 std::string check_schema(const Node& node, const Value& value, const MetaCheck* meta) {
-  Run run{meta};
+  const Path root;
   const Scope scope{&node, "", 0, nullptr, 0};
-  auto found =
-      Checker(run, value, "", scope, false, false, meta == nullptr ? nullptr : &node).check();
+  const Node* meta_node = meta == nullptr ? nullptr : &node;
+  const auto check = [&](bool only_result) {
+    Run run{meta};
+    return Checker(run, value, root, scope, only_result, false, meta_node).check();
+  };
+  // Mostly all is right, which takes less to find out than what is wrong.
+  if (!check(true)) return {};
+  const auto found = check(false);
   if (!found) return {};
   Fault head{Fault::head,
              "",
              base::cat("jsonschema validation failed with ", schema_quoted(node.location)),
              {}};
   if (found->kind == Fault::group) {
-    head.causes = std::move(found->causes);
+    head.causes = found->causes;
   } else {
-    head.causes.push_back(std::move(*found));
+    head.causes.push_back(*found);
   }
   return fault_text(head);
 }

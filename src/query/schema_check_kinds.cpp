@@ -50,40 +50,55 @@ void Checker::check_members(const value::Dict& dict) {
   const bool any = !node_->properties.empty() || !node_->pattern_properties.empty() ||
                    node_->additional_properties.has_value();
   if (!any) return;
+  if (only_result_) {  // in no order
+    for (const value::Entry& entry : dict) {
+      if (!check_member(entry)) add(std::string());
+      if (decided()) return;
+    }
+    return;
+  }
   std::vector<std::string_view> refused;
   for (const value::Entry* entry : dict.sorted()) {
-    if (decided()) return;
-    const std::string_view name = entry->key.as_string();
-    bool seen = false;
-    const auto own = node_->properties.find(name);
-    if (own != node_->properties.end()) {
-      seen = true;
-      add(check_part(own->second, entry->value, name));
-    }
-    for (const auto& [pattern, node] : node_->pattern_properties) {
-      if (!pattern.pattern.matches(name)) continue;
-      seen = true;
-      add(check_part(node, entry->value, name));
-    }
-    if (!seen && node_->additional_properties) {
-      seen = true;
-      if (!node_->additional_properties->allowed) refused.push_back(name);
-      if (node_->additional_properties->node != nullptr) {
-        add(check_part(node_->additional_properties->node, entry->value, name));
-      }
-    }
-    if (seen) unseen_.names.erase(name);
+    if (!check_member(*entry)) refused.push_back(entry->key.as_string());
   }
   if (!refused.empty()) add(words::additional(refused));
+}
+
+bool Checker::check_member(const value::Entry& entry) {
+  const std::string_view name = entry.key.as_string();
+  const Path at{&at_, name};
+  bool seen = false;
+  bool allowed = true;
+  const auto own = node_->properties.find(name);
+  if (own != node_->properties.end()) {
+    seen = true;
+    add(check_part(own->second, entry.value, at));
+  }
+  for (const auto& [pattern, node] : node_->pattern_properties) {
+    if (!pattern.pattern.matches(name)) continue;
+    seen = true;
+    add(check_part(node, entry.value, at));
+  }
+  if (!seen && node_->additional_properties) {
+    seen = true;
+    allowed = node_->additional_properties->allowed;
+    if (node_->additional_properties->node != nullptr) {
+      add(check_part(node_->additional_properties->node, entry.value, at));
+    }
+  }
+  if (seen && !unseen_.names.empty()) unseen_.names.erase(name);
+  return allowed;
 }
 
 void Checker::check_names(const value::Dict& dict) {
   for (const value::Entry* entry : dict.sorted()) {
     const Scope scope{node_->property_names, "", 0, nullptr, scope_.depth + 1};
     const Value name(entry->key.as_string());
-    Checker names(run_, name, "", scope, false, false, meta_node_);
+    const Path nowhere;
+    Checker names(run_, name, nowhere, scope, only_result_, false, meta_node_);
     auto found = names.check();
     if (!found) continue;
+    if (only_result_) return add(std::string());
     std::vector<Fault> causes;
     if (found->kind == Fault::group) {
       causes = std::move(found->causes);

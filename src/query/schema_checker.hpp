@@ -28,6 +28,16 @@ struct Unseen {
   }
 };
 
+// Where a value is: the token of a JSON pointer behind those before it.
+struct Path {
+  const Path* parent = nullptr;  // nullptr for the root, which has no token
+  std::string_view token = {};
+  std::size_t index = 0;  // of an item, where `token` is empty and `is_item`
+  bool is_item = false;
+
+  [[nodiscard]] std::string text() const;
+};
+
 // How we got to a schema: for cycles and dynamic references.
 struct Scope {
   const Node* node;
@@ -44,7 +54,7 @@ struct Run {
 
 class Checker {
  public:
-  Checker(Run& run, const Value& value, std::string at, const Scope& scope, bool only_result,
+  Checker(Run& run, const Value& value, const Path& at, const Scope& scope, bool only_result,
           bool caller_needs_unseen, const Node* meta_node);
 
   // Nothing where the value is right.
@@ -60,7 +70,7 @@ class Checker {
 
   Fault fault(std::string text) const {
     if (only_result_) return {};
-    return {Fault::plain, at_, std::move(text), {}};
+    return {Fault::plain, at_.text(), std::move(text), {}};
   }
   void add(std::optional<Fault> found) {
     if (found) faults_.push_back(std::move(*found));
@@ -80,6 +90,8 @@ class Checker {
   void check_object(const value::Dict& dict);
 
   void check_members(const value::Dict& dict);
+  // false where the keywords do not allow the member.
+  bool check_member(const value::Entry& entry);
 
   void check_names(const value::Dict& dict);
 
@@ -110,14 +122,14 @@ class Checker {
   // The same value against another schema.
   std::optional<Fault> check_self(const Node* node, std::string_view keyword, bool only_result);
 
-  std::optional<Fault> check_part(const Node* node, const Value& value, std::string_view token);
+  std::optional<Fault> check_part(const Node* node, const Value& value, const Path& at);
   std::optional<Fault> check_item(const Node* node, std::size_t index) {
-    return check_part(node, value_.as_list()[index], std::to_string(index));
+    return check_part(node, value_.as_list()[index], {&at_, {}, index, true});
   }
 
   Run& run_;
   const Value& value_;
-  std::string at_;
+  const Path& at_;
   const Scope& scope_;
   const Node* node_;
   bool only_result_;

@@ -63,7 +63,8 @@ class ObjectCompiler {
     if (found == nullptr || !found->is_dict()) return;
     for (const value::Entry* entry : found->as_dict().sorted()) {
       const std::string text(entry->key.as_string());
-      const Node* node = part(base::cat(pointer("patternProperties"), "/", pointer_token(text)));
+      const Node* node =
+          part(base::cat(pointer("patternProperties"), "/", pointer_token(text)), entry->value);
       node_.pattern_properties.emplace_back(pattern(text, "patternProperties"), node);
     }
   }
@@ -77,7 +78,7 @@ class ObjectCompiler {
         node_.dependencies.emplace(name, strings(entry->value));
       } else {
         node_.dependency_schemas.emplace(
-            name, part(base::cat(pointer("dependencies"), "/", pointer_token(name))));
+            name, part(base::cat(pointer("dependencies"), "/", pointer_token(name)), entry->value));
       }
     }
   }
@@ -181,18 +182,19 @@ class ObjectCompiler {
   [[nodiscard]] std::string pointer(std::string_view keyword) const {
     return pointer_add(node_.pointer, keyword);
   }
-  const Node* part(std::string pointer) {
-    return compiler_.enqueue({node_.url, std::move(pointer)});
+  const Node* part(std::string pointer, const Value& value) {
+    return compiler_.enqueue({node_.url, std::move(pointer)}, &value);
   }
   const Node* one(std::string_view keyword) {
-    return object_.find(keyword) == nullptr ? nullptr : part(pointer(keyword));
+    const Value* found = object_.find(keyword);
+    return found == nullptr ? nullptr : part(pointer(keyword), *found);
   }
   std::vector<const Node*> list(std::string_view keyword) {
     std::vector<const Node*> nodes;
     const Value* found = object_.find(keyword);
     if (found == nullptr || !found->is_list()) return nodes;
     for (std::size_t i = 0; i < found->as_list().size(); ++i) {
-      nodes.push_back(part(base::cat(pointer(keyword), "/", i)));
+      nodes.push_back(part(base::cat(pointer(keyword), "/", i), found->as_list()[i]));
     }
     return nodes;
   }
@@ -201,7 +203,7 @@ class ObjectCompiler {
     if (found == nullptr || !found->is_dict()) return;
     for (const value::Entry* entry : found->as_dict().sorted()) {
       const std::string_view name = entry->key.as_string();
-      out.emplace(name, part(base::cat(pointer(keyword), "/", pointer_token(name))));
+      out.emplace(name, part(base::cat(pointer(keyword), "/", pointer_token(name)), entry->value));
     }
   }
   std::optional<Additional> additional(std::string_view keyword) {
@@ -269,17 +271,19 @@ const Node* Compiler::compile(const std::string& url) {
 const Node* Compiler::compile(const Place& place) {
   const Node* first = enqueue(place);
   while (!queue_.empty()) {
-    const std::vector<Node*> batch = std::exchange(queue_, {});
-    for (Node* node : batch) {
+    const std::vector<Waiting> batch = std::exchange(queue_, {});
+    for (const auto& [node, value] : batch) {
       const Place at{node->url, node->pointer};
       roots_.ensure(at);
-      compile_value(look_up(roots_.root(at.url).document, at.url, at.pointer), *node);
+      compile_value(
+          value != nullptr ? *value : look_up(roots_.root(at.url).document, at.url, at.pointer),
+          *node);
     }
   }
   return first;
 }
 
-Node* Compiler::enqueue(const Place& place) {
+Node* Compiler::enqueue(const Place& place, const Value* value) {
   const auto [found, added] = by_place_.emplace(place, nullptr);
   if (!added) return found->second;
   constexpr std::size_t most = 1'000'000;
@@ -288,12 +292,12 @@ Node* Compiler::enqueue(const Place& place) {
   node.url = place.url;
   node.pointer = place.pointer;
   node.location = location(place.url, place.pointer);
-  queue_.push_back(&node);
+  queue_.push_back({&node, value});
   return found->second = &node;
 }
 
 void Compiler::compile_value(const Value& value, Node& node) {
-  const Resource resource = roots_.root(node.url).resource(node.pointer);
+  const Resource& resource = roots_.root(node.url).resource(node.pointer);
   node.draft = resource.dialect.draft->version;
   node.resource = enqueue({node.url, resource.pointer});
   if (node.draft >= 2020 && node.resource == &node) {

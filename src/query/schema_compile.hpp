@@ -25,7 +25,8 @@ class Compiler {
  private:
   friend class ObjectCompiler;
   const Node* compile(const Place& place);
-  Node* enqueue(const Place& place);
+  // `value` is what stands there, where the caller knows.
+  Node* enqueue(const Place& place, const value::Value* value = nullptr);
   void compile_value(const value::Value& value, Node& node);
   void check_against_meta(const Root& root, const value::Value& schema, const std::string& pointer);
   const Node* meta_node(const Dialect& dialect);
@@ -35,7 +36,11 @@ class Compiler {
   std::unique_ptr<Compiler> meta_;  // of the metaschemas, made when it is needed
   std::deque<Node> nodes_;
   std::map<Place, Node*> by_place_;
-  std::vector<Node*> queue_;
+  struct Waiting {
+    Node* node;
+    const value::Value* value;  // nullptr: to be looked up
+  };
+  std::vector<Waiting> queue_;
 };
 
 }  // namespace kboot::query

@@ -133,6 +133,7 @@ bool Dialect::has(std::string_view vocabulary) const {
 }
 
 const Resource& Root::resource(std::string_view pointer) const {
+  if (resources.size() == 1) return resources.begin()->second;
   for (;;) {
     const auto found = resources.find(pointer);
     if (found != resources.end()) return found->second;
