@@ -7,19 +7,14 @@
 
 namespace kboot::gotpl {
 
-void* Arena::allocate(std::size_t size) {
-  size = (size + alignof(std::max_align_t) - 1) & ~(alignof(std::max_align_t) - 1);
+void* Arena::allocate_block(std::size_t size) {
   if (size > block_size / 4) {  // a block of its own, before the one that is being filled
-    blocks_.insert(blocks_.begin(), std::make_unique<std::byte[]>(size));
+    blocks_.insert(blocks_.begin(), std::make_unique_for_overwrite<std::byte[]>(size));
     return blocks_.front().get();
   }
-  if (used_ + size > block_size) {
-    blocks_.push_back(std::make_unique<std::byte[]>(block_size));
-    used_ = 0;
-  }
-  void* out = blocks_.back().get() + used_;
-  used_ += size;
-  return out;
+  blocks_.push_back(std::make_unique_for_overwrite<std::byte[]>(block_size));
+  used_ = size;
+  return blocks_.back().get();
 }
 
 namespace {

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "gotpl/failure.hpp"
+#include "gotpl/few.hpp"
 #include "gotpl/function.hpp"
 #include "value/value.hpp"
 
@@ -146,12 +147,20 @@ class Arena {
     return new (allocate(sizeof(T))) T(node);
   }
   template <typename T>
-  std::span<const T> copy(const std::vector<T>& items) {
+  std::span<const T> copy(std::span<const T> items) {
     static_assert(std::is_trivially_copyable_v<T>);
     if (items.empty()) return {};
     auto* out = static_cast<T*>(allocate(sizeof(T) * items.size()));
     std::memcpy(static_cast<void*>(out), items.data(), sizeof(T) * items.size());
     return {out, items.size()};
+  }
+  template <typename T>
+  std::span<const T> copy(const Few<T>& items) {
+    return copy(items.items());
+  }
+  template <typename T>
+  std::span<const T> copy_one(const T& item) {
+    return copy(std::span<const T>(&item, 1));
   }
   // A constant of the source.
   const Value* keep(Value value) { return &constants_.emplace_back(std::move(value)); }
@@ -160,7 +169,14 @@ class Arena {
 
  private:
   static constexpr std::size_t block_size = 8192;
-  void* allocate(std::size_t size);
+  void* allocate(std::size_t size) {
+    size = (size + alignof(std::max_align_t) - 1) & ~(alignof(std::max_align_t) - 1);
+    if (used_ + size > block_size) return allocate_block(size);
+    void* out = blocks_.back().get() + used_;
+    used_ += size;
+    return out;
+  }
+  void* allocate_block(std::size_t size);
 
   std::vector<std::unique_ptr<std::byte[]>> blocks_;
   std::size_t used_ = block_size;

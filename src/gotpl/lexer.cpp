@@ -24,6 +24,19 @@ bool is_alphanumeric(std::uint32_t code) {
   return code == '_' || is_letter(code) || is_digit(code);
 }
 
+// What the bytes of ASCII are.
+enum Class : std::uint8_t { word = 1, terminator = 2 };
+constexpr std::array<std::uint8_t, 128> classes = [] {
+  std::array<std::uint8_t, 128> out{};
+  for (int c = '0'; c <= '9'; ++c) out[static_cast<std::size_t>(c)] = word;
+  for (int c = 'A'; c <= 'Z'; ++c) out[static_cast<std::size_t>(c)] = word;
+  for (int c = 'a'; c <= 'z'; ++c) out[static_cast<std::size_t>(c)] = word;
+  out['_'] = word;
+  for (const char c : std::string_view(" \t\r\n.,|:)("))
+    out[static_cast<std::size_t>(c)] = terminator;
+  return out;
+}();
+
 bool trims_left(std::string_view text) {
   return text.size() >= 2 && text[0] == '-' && is_space(static_cast<unsigned char>(text[1]));
 }
@@ -66,7 +79,9 @@ constexpr std::array<Keyword, 13> keywords{{
 
 TokenKind word_kind(std::string_view word) {
   for (const Keyword& row : keywords) {
-    if (row.word == word) return row.kind;
+    if (row.word.size() == word.size() && row.word[0] == word[0] && row.word == word) {
+      return row.kind;
+    }
   }
   return TokenKind::identifier;
 }
@@ -91,7 +106,7 @@ std::string token_text(const Token& token) {
   return go_quote(token.text.substr(0, end)) + "...";
 }
 
-Token Lexer::next() {
+const Token& Lexer::next() {
   token_ = {TokenKind::end_of_text, static_cast<std::uint32_t>(at_), "EOF", start_line_};
   if (inside_) {
     inside_action();
@@ -221,7 +236,7 @@ bool Lexer::right_delimiter() {
 
 bool Lexer::inside_action() {
   bool trims = false;
-  if (at_right_delimiter(trims)) {
+  if (may_end_action() && at_right_delimiter(trims)) {
     return parens_ == 0 ? right_delimiter() : fail("unclosed left paren");
   }
   const Rune rune = peek();
@@ -282,53 +297,60 @@ bool Lexer::space() {
   return emit(TokenKind::space);
 }
 
-bool Lexer::identifier() {
-  Rune rune = peek();
-  while (rune.size > 0 && is_alphanumeric(rune.code)) {
+void Lexer::skip_word() {
+  for (;;) {
+    while (at_ < text_.size() && static_cast<unsigned char>(text_[at_]) < 0x80) {
+      if (classes[static_cast<unsigned char>(text_[at_])] != word) return;
+      ++at_;
+    }
+    const Rune rune = peek();
+    if (rune.size == 0 || !is_alphanumeric(rune.code)) return;
     at_ += rune.size;
-    rune = peek();
   }
-  if (!at_terminator()) return fail("bad character " + unicode_name(rune.code));
+}
+
+bool Lexer::identifier() {
+  skip_word();
+  if (!at_terminator()) return fail("bad character " + unicode_name(peek().code));
   return emit(word_kind(text_.substr(start_, at_ - start_)));
 }
 
 bool Lexer::field_or_variable(TokenKind kind) {
   if (at_terminator()) return emit(kind == TokenKind::variable ? kind : TokenKind::dot);
-  Rune rune = peek();
-  while (rune.size > 0 && is_alphanumeric(rune.code)) {
-    at_ += rune.size;
-    rune = peek();
-  }
-  if (!at_terminator()) return fail("bad character " + unicode_name(rune.code));
+  skip_word();
+  if (!at_terminator()) return fail("bad character " + unicode_name(peek().code));
   return emit(kind);
 }
 
 bool Lexer::at_terminator() const {
-  const Rune rune = peek();
-  if (rune.size == 0 || is_space(rune.code)) return true;
-  constexpr std::string_view ends = ".,|:)(";
-  if (rune.size == 1 && ends.find(text_[at_]) != std::string_view::npos) return true;
-  return rest().starts_with(right_);
+  if (at_ >= text_.size()) return true;
+  const auto byte = static_cast<unsigned char>(text_[at_]);
+  return (byte < 0x80 && classes[byte] == terminator) || rest().starts_with(right_);
 }
 
+// No byte of a longer character is one that is looked for.
 bool Lexer::quoted(char quote, TokenKind kind, const char* message) {
-  for (;;) {
-    Rune rune = take();
-    if (rune.size > 0 && rune.code == '\\') {
-      rune = take();
-      if (rune.size > 0 && rune.code != '\n') continue;
+  for (; at_ < text_.size(); ++at_) {
+    char byte = text_[at_];
+    if (byte == quote) {
+      ++at_;
+      return emit(kind);
     }
-    if (rune.size == 0 || rune.code == '\n') return fail(message);
-    if (rune.code == static_cast<unsigned char>(quote)) return emit(kind);
+    if (byte == '\\') {
+      if (++at_ == text_.size()) break;
+      byte = text_[at_];
+    }
+    if (byte == '\n') break;
   }
+  return fail(message);
 }
 
 bool Lexer::raw_string() {
-  for (;;) {
-    const Rune rune = take();
-    if (rune.size == 0) return fail("unterminated raw quoted string");
-    if (rune.code == '`') return emit(TokenKind::raw_string);
-  }
+  const std::size_t end = text_.find('`', at_);
+  if (end == std::string_view::npos) return fail("unterminated raw quoted string");
+  line_ += newlines(text_.substr(at_, end - at_));
+  at_ = end + 1;
+  return emit(TokenKind::raw_string);
 }
 
 bool Lexer::number() {

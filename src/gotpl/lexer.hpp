@@ -63,7 +63,8 @@ class Lexer {
   Lexer(std::string_view text, const ParseOptions& options)
       : text_(text), left_(options.left), right_(options.right) {}
 
-  [[nodiscard]] Token next();
+  // Good until the next call.
+  [[nodiscard]] const Token& next();
 
  private:
   // Each gives true when a token is ready in token_.
@@ -87,8 +88,13 @@ class Lexer {
   [[nodiscard]] Rune peek() const { return rune_at(text_, at_); }
   bool accept(std::string_view set);
   void accept_run(std::string_view set);
+  void skip_word();
   [[nodiscard]] bool at_terminator() const;
   [[nodiscard]] bool at_right_delimiter(bool& trims) const;
+  [[nodiscard]] bool may_end_action() const {
+    const char byte = at_ < text_.size() ? text_[at_] : right_[0];
+    return byte == right_[0] || static_cast<unsigned char>(byte) <= ' ';
+  }
   [[nodiscard]] std::string_view rest() const { return text_.substr(at_); }
 
   std::string_view text_;

@@ -30,7 +30,7 @@ const char* word_of(NodeKind kind) {
 
 }  // namespace
 
-Token Parser::next() {
+const Token& Parser::next() {
   if (peeked_ > 0) {
     --peeked_;
   } else {
@@ -39,22 +39,21 @@ Token Parser::next() {
   return token_[peeked_];
 }
 
-Token Parser::peek() {
+const Token& Parser::peek() {
   if (peeked_ > 0) return token_[peeked_ - 1];
   peeked_ = 1;
-  token_[0] = run_.lexer.next();
-  return token_[0];
+  return token_[0] = run_.lexer.next();
 }
 
-Token Parser::next_non_space() {
+const Token& Parser::next_non_space() {
   for (;;) {
-    const Token token = next();
+    const Token& token = next();
     if (token.kind != TokenKind::space) return token;
   }
 }
 
-Token Parser::peek_non_space() {
-  const Token token = next_non_space();
+const Token& Parser::peek_non_space() {
+  const Token& token = next_non_space();
   back();
   return token;
 }
@@ -122,7 +121,7 @@ void Parser::add_tree(const ListNode* root) {
 }
 
 void Parser::parse_text() {
-  std::vector<const Node*> nodes;
+  Few<const Node*> nodes;
   const std::uint32_t at = peek().at;
   while (peek().kind != TokenKind::end_of_text) {
     if (peek().kind == TokenKind::left_delimiter) {
@@ -161,7 +160,7 @@ void Parser::parse_definition() {
 
 const ListNode* Parser::item_list(Ending& ending) {
   check_depth();
-  std::vector<const Node*> nodes;
+  Few<const Node*> nodes;
   const std::uint32_t at = peek_non_space().at;
   while (peek_non_space().kind != TokenKind::end_of_text) {
     const Node* node = text_or_action(ending);
@@ -252,8 +251,8 @@ const ListNode* Parser::else_branch(NodeKind kind) {
       (kind == NodeKind::with && token.kind == TokenKind::with)) {
     next();
     // The nested branch takes the `end`.
-    const std::vector<const Node*> nodes{branch(kind)};
-    return run_.arena.make(ListNode{{NodeKind::list, token.at}, run_.arena.copy(nodes)});
+    const Node* nested = branch(kind);
+    return run_.arena.make(ListNode{{NodeKind::list, token.at}, run_.arena.copy_one(nested)});
   }
   Ending ending = Ending::none;
   const ListNode* list = item_list(ending);

@@ -52,12 +52,13 @@ class Parser {
   std::string_view template_name(const Token& token, const char* context);
 
   const PipeNode* pipeline(const char* context, TokenKind end);
-  void declarations(const char* context, std::vector<const VariableNode*>& variables,
-                    bool& assigns);
+  void declarations(const char* context, Few<const VariableNode*>& variables, bool& assigns);
   const CommandNode* command();
   const Node* operand();
   const Node* chain(const Node& base);
+  std::span<const std::string_view> fields(std::span<const std::string_view> before);
   const Node* term();
+  const Node* field(const Token& token);
   const Node* identifier(const Token& token);
   const Node* string_constant(const Token& token);
   const Node* number(const Token& token);
@@ -67,10 +68,11 @@ class Parser {
   const Node* used_variable(const Token& token);
 
   // Three tokens of look-ahead; token_[0] is the one that was read last.
-  Token next();
-  Token next_non_space();
-  Token peek();
-  Token peek_non_space();
+  // What they give is good until the next call.
+  const Token& next();
+  const Token& next_non_space();
+  const Token& peek();
+  const Token& peek_non_space();
   void back() { ++peeked_; }
   void back(const Token& first);
   void back(const Token& first, const Token& second);

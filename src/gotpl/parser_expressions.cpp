@@ -105,8 +105,7 @@ std::optional<Value> ideal_constant(const NumberNode& node) {
 
 }  // namespace
 
-void Parser::declarations(const char* context, std::vector<const VariableNode*>& variables,
-                          bool& assigns) {
+void Parser::declarations(const char* context, Few<const VariableNode*>& variables, bool& assigns) {
   const std::string_view where = context;
   for (;;) {
     const Token name = peek_non_space();
@@ -127,7 +126,7 @@ void Parser::declarations(const char* context, std::vector<const VariableNode*>&
     }
     if (declares) assigns = following.kind == TokenKind::assign;
     next_non_space();
-    variables.push_back(variable(name.at, name.text, run_.arena.copy(std::vector{name.text})));
+    variables.push_back(variable(name.at, name.text, run_.arena.copy_one(name.text)));
     variables_.push_back(name.text);
     if (declares) return;
     if (where != "range" || variables.size() >= 2) {
@@ -144,8 +143,8 @@ void Parser::declarations(const char* context, std::vector<const VariableNode*>&
 const PipeNode* Parser::pipeline(const char* context, TokenKind end) {
   check_depth();
   PipeNode pipe{{NodeKind::pipe, peek_non_space().at}, false, {}, {}};
-  std::vector<const VariableNode*> variables;
-  std::vector<const CommandNode*> commands;
+  Few<const VariableNode*> variables;
+  Few<const CommandNode*> commands;
   declarations(context, variables, pipe.assigns);
   for (;;) {
     const Token token = next_non_space();
@@ -166,7 +165,7 @@ const PipeNode* Parser::pipeline(const char* context, TokenKind end) {
 }
 
 const CommandNode* Parser::command() {
-  std::vector<const Node*> arguments;
+  Few<const Node*> arguments;
   const std::uint32_t at = peek_non_space().at;
   for (;;) {
     peek_non_space();
@@ -192,21 +191,24 @@ const Node* Parser::operand() {
 
 const Node* Parser::chain(const Node& base) {
   const std::uint32_t at = peek().at;
-  std::vector<std::string_view> names;
   if (base.kind == NodeKind::field || base.kind == NodeKind::variable) {
-    const auto& before = static_cast<const FieldNode&>(base).names;
-    names.assign(before.begin(), before.end());
+    const auto names = fields(static_cast<const FieldNode&>(base).names);
+    if (base.kind == NodeKind::variable) return variable(at, names.front(), names);
+    return run_.arena.make(FieldNode{{NodeKind::field, at}, names});
   }
-  while (peek().kind == TokenKind::field) names.push_back(next().text.substr(1));
-  const auto kept = run_.arena.copy(names);
-  if (base.kind == NodeKind::field) {
-    return run_.arena.make(FieldNode{{NodeKind::field, at}, kept});
-  }
-  if (base.kind == NodeKind::variable) return variable(at, names.front(), kept);
+  const auto names = fields({});
   if (is_literal(base.kind)) {
     fail("unexpected . after term " + go_quote(node_text(base)));
   }
-  return run_.arena.make(ChainNode{{{NodeKind::chain, at}, kept}, &base});
+  return run_.arena.make(ChainNode{{{NodeKind::chain, at}, names}, &base});
+}
+
+// Those that come next, behind others.
+std::span<const std::string_view> Parser::fields(std::span<const std::string_view> before) {
+  Few<std::string_view> names;
+  for (const std::string_view name : before) names.push_back(name);
+  while (peek().kind == TokenKind::field) names.push_back(next().text.substr(1));
+  return run_.arena.copy(names);
 }
 
 const Node* Parser::term() {
@@ -221,8 +223,7 @@ const Node* Parser::term() {
     case TokenKind::variable:
       return used_variable(token);
     case TokenKind::field:
-      return run_.arena.make(FieldNode{{NodeKind::field, token.at},
-                                       run_.arena.copy(std::vector{token.text.substr(1)})});
+      return field(token);
     case TokenKind::boolean:
       return constant(NodeKind::boolean, token, token.text == "true");
     case TokenKind::char_constant:
@@ -245,6 +246,14 @@ const Node* Parser::term() {
   }
 }
 
+// With those that come next, whose second one gives the place.
+const Node* Parser::field(const Token& token) {
+  const std::string_view first = token.text.substr(1);
+  const Token& following = peek();
+  const std::uint32_t at = following.kind == TokenKind::field ? following.at : token.at;
+  return run_.arena.make(FieldNode{{NodeKind::field, at}, fields({&first, 1})});
+}
+
 const Node* Parser::identifier(const Token& token) {
   const Function* function = run_.functions.find(token.text);
   if (function == nullptr) fail(base::cat("function ", go_quote(token.text), " not defined"));
@@ -252,6 +261,7 @@ const Node* Parser::identifier(const Token& token) {
 }
 
 const Node* Parser::string_constant(const Token& token) {
+  if (const auto text = as_written(token.text)) return constant(NodeKind::string, token, *text);
   const auto text = unquote(token.text);
   if (!text) fail("invalid syntax");
   return constant(NodeKind::string, token, *text);
@@ -313,7 +323,7 @@ const VariableNode* Parser::variable(std::uint32_t at, std::string_view name,
 const Node* Parser::used_variable(const Token& token) {
   for (const std::string_view name : variables_) {
     if (name == token.text) {
-      return variable(token.at, token.text, run_.arena.copy(std::vector{token.text}));
+      return variable(token.at, token.text, run_.arena.copy_one(token.text));
     }
   }
   fail("undefined variable " + go_quote(token.text));

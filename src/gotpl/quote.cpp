@@ -138,6 +138,15 @@ std::optional<QuotedRune> unquote_rune(std::string_view text, char quote) {
   return std::nullopt;
 }
 
+std::optional<std::string_view> as_written(std::string_view quoted) {
+  if (quoted.size() < 2 || quoted.front() != '"' || quoted.back() != '"') return std::nullopt;
+  const std::string_view text = quoted.substr(1, quoted.size() - 2);
+  for (const char byte : text) {
+    if (byte < ' ' || byte == '\\' || byte == '"') return std::nullopt;  // or beyond ASCII
+  }
+  return text;
+}
+
 std::optional<std::string> unquote(std::string_view quoted) {
   if (quoted.size() < 2 || quoted.front() != quoted.back()) return std::nullopt;
   const char quote = quoted.front();

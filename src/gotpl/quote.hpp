@@ -14,6 +14,8 @@ void append_quoted(std::string& out, std::string_view text, bool ascii_only);
 void append_quoted_rune(std::string& out, std::uint32_t code, bool ascii_only);
 // strconv.CanBackquote
 [[nodiscard]] bool can_backquote(std::string_view text);
+// The text of a literal in "" that holds nothing but plain ASCII: the same as it is written.
+[[nodiscard]] std::optional<std::string_view> as_written(std::string_view quoted);
 // strconv.Unquote of "..." or `...`; nothing where Go says `invalid syntax`.
 [[nodiscard]] std::optional<std::string> unquote(std::string_view quoted);
 
