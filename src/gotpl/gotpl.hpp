@@ -24,6 +24,10 @@
 #include "gotpl/function.hpp"
 #include "value/value.hpp"
 
+namespace kboot::regex {
+class GoPattern;
+}
+
 namespace kboot::gotpl {
 
 using value::Value;
@@ -46,6 +50,8 @@ class Unit {
   static std::shared_ptr<const Unit> parse(std::string name, std::string text,
                                            const Functions& functions,
                                            const ParseOptions& options = {});
+  // What parse() gives for the same text under another name.
+  static std::shared_ptr<const Unit> parse_again(const Unit& known, std::string name);
   ~Unit();
   Unit(const Unit&) = delete;
   Unit& operator=(const Unit&) = delete;
@@ -62,7 +68,8 @@ class Unit {
   explicit Unit(std::shared_ptr<const Source> source);
 
   std::shared_ptr<const Source> source_;
-  std::unique_ptr<Arena> arena_;  // of the nodes
+  std::shared_ptr<Arena> arena_;          // of the nodes
+  std::shared_ptr<const Source> parsed_;  // that the nodes' texts are parts of
   std::vector<std::unique_ptr<const Tree>> trees_;
 };
 
@@ -128,6 +135,9 @@ class Execution {
   [[nodiscard]] const Set& set() const noexcept;
   [[nodiscard]] const base::Context& context() const noexcept;
   [[nodiscard]] Host& host() const noexcept;
+  // A regular expression, compiled once for all calls: good until the next one. Throws Error
+  // `regex-syntax`.
+  [[nodiscard]] const regex::GoPattern& pattern(std::string_view text);
 
  private:
   std::unique_ptr<Machine> machine_;

@@ -3,14 +3,17 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "gotpl/ast.hpp"
 #include "gotpl/gotpl.hpp"
 #include "gotpl/stack.hpp"
+#include "regex/go_pattern.hpp"
 #include "value/text_builder.hpp"
 
 namespace kboot::gotpl {
@@ -55,6 +58,7 @@ class Machine {
   [[nodiscard]] const Set& set() const noexcept { return *set_; }
   [[nodiscard]] const base::Context& context() const noexcept { return context_; }
   [[nodiscard]] Host& host() const noexcept { return host_; }
+  const regex::GoPattern& pattern(std::string_view text);
 
  private:
   class Entry;
@@ -160,6 +164,7 @@ class Machine {
   bool root_redeclared_ = false;  // `$ := ...` somewhere: it need not be the frame's first
   int depth_ = 0;                 // of {{template}}
   ArgumentStack arguments_;
+  std::map<std::string, regex::GoPattern, std::less<>> patterns_;
   const Value null_{};
   StackGuard stack_;
 };

@@ -5,6 +5,7 @@
 
 #include "base/diagnostic.hpp"
 #include "base/text.hpp"
+#include "gotpl/gotpl.hpp"
 #include "gotpl/print.hpp"
 #include "gotpl/quote.hpp"
 #include "gotpl/sprig.hpp"
@@ -17,28 +18,28 @@ namespace {
 using regex::GoPattern;
 
 // regexp.Compile
-GoPattern compiled(std::string_view pattern) {
+const GoPattern& compiled(const Call& call) {
   try {
-    return GoPattern(pattern);
+    return call.execution.pattern(call.text(0));
   } catch (const base::Error& error) {
     throw Failure(error.diagnostic().message);
   }
 }
 
 // regexp.MustCompile for all whose names do not begin with `must`: it panics with the pattern.
-GoPattern pattern_of(const Call& call) {
-  const std::string_view pattern = call.text(0);
+const GoPattern& pattern_of(const Call& call) {
   try {
-    return compiled(pattern);
+    return compiled(call);
   } catch (const Failure& failure) {
     if (call.function.name.starts_with("must")) throw;
+    const std::string_view pattern = call.text(0);
     const std::string quoted =
         can_backquote(pattern) ? base::cat("`", pattern, "`") : go_quote(pattern);
     throw Failure(base::cat("regexp: Compile(", quoted, "): ", failure.message()));
   }
 }
 
-Value must_match(Call& call) { return compiled(call.text(0)).matches(call.text(1)); }
+Value must_match(Call& call) { return compiled(call).matches(call.text(1)); }
 
 Value match(Call& call) {
   try {
@@ -58,7 +59,7 @@ long limit_of(const Call& call) {
 }
 
 Value find_all(Call& call) {
-  const GoPattern pattern = pattern_of(call);
+  const GoPattern& pattern = pattern_of(call);
   std::vector<Value> out;
   for (const regex::Match& found : pattern.all(call.text(1), limit_of(call))) {
     out.push_back(part_of(call[1], found[0]->begin, found[0]->end - found[0]->begin));
@@ -71,7 +72,7 @@ using Replace = std::string (GoPattern::*)(std::string_view, std::string_view) c
 
 template <Replace replace>
 Value replace_all(Call& call) {
-  const GoPattern pattern = pattern_of(call);
+  const GoPattern& pattern = pattern_of(call);
   try {
     return (pattern.*replace)(call.text(1), call.text(2));
   } catch (const base::Error& error) {
@@ -83,7 +84,7 @@ constexpr auto replaced = &replace_all<&GoPattern::replace>;
 constexpr auto replaced_literally = &replace_all<&GoPattern::replace_literal>;
 
 Value split(Call& call) {
-  const GoPattern pattern = pattern_of(call);
+  const GoPattern& pattern = pattern_of(call);
   if (call.integer(2) == 0) return nil_slice();
   std::vector<Value> out;
   for (const std::string_view part : pattern.split(call.text(1), limit_of(call))) {

@@ -8,7 +8,7 @@
 namespace kboot::gotpl {
 
 Unit::Unit(std::shared_ptr<const Source> source)
-    : source_(std::move(source)), arena_(std::make_unique<Arena>()) {}
+    : source_(std::move(source)), arena_(std::make_shared<Arena>()), parsed_(source_) {}
 
 Unit::~Unit() = default;
 
@@ -25,6 +25,26 @@ std::shared_ptr<const Unit> Unit::parse(std::string name, std::string text,
   for (auto& [tree_name, tree] : run.trees) {
     const bool main = tree_name == source->name;
     unit->trees_.insert(main ? unit->trees_.begin() : unit->trees_.end(), std::move(tree));
+  }
+  return unit;
+}
+
+std::shared_ptr<const Unit> Unit::parse_again(const Unit& known, std::string name) {
+  const Source& text = *known.source_;
+  // A definition of the name of its own file is not told from what stands outside of all.
+  if (text.text.find(text.name) != std::string::npos || text.text.find(name) != std::string::npos) {
+    return parse(std::move(name), text.text, *known.main().functions);
+  }
+  std::shared_ptr<Unit> unit(
+      new Unit(std::make_shared<const Source>(Source{std::move(name), text.text})));
+  unit->arena_ = known.arena_;
+  unit->parsed_ = known.parsed_;
+  for (const auto& tree : known.trees_) {
+    auto copy = std::make_unique<Tree>(*tree);
+    copy->source = unit->source_.get();
+    copy->shared_source = unit->source_;
+    if (unit->trees_.empty()) copy->name = unit->source_->name;
+    unit->trees_.push_back(std::move(copy));
   }
   return unit;
 }

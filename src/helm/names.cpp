@@ -2,6 +2,7 @@
 #include "helm/names.hpp"
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "base/text.hpp"
@@ -121,22 +122,22 @@ std::string go_clean(std::string_view path) {
   return joined.empty() ? "." : joined;
 }
 
+namespace {
+
 // A star takes as little as it can; where the rest does not fit, the last star takes one more.
-std::optional<bool> go_match(std::string_view pattern, std::string_view name) {
-  const std::optional<std::vector<Step>> steps = compile(pattern);
-  if (!steps) return std::nullopt;
+bool match(std::span<const Step> steps, std::string_view name) {
   std::size_t at = 0;
   std::size_t read = 0;
   std::size_t star = std::string_view::npos;  // the step behind the last star
   std::size_t star_read = 0;
   for (;;) {
-    if (at < steps->size() && (*steps)[at].kind == Step::Kind::star) {
+    if (at < steps.size() && steps[at].kind == Step::Kind::star) {
       star = ++at;
       star_read = read;
       continue;
     }
-    if (at == steps->size() && read == name.size()) return true;
-    const std::size_t taken = at < steps->size() ? take((*steps)[at], name.substr(read)) : 0;
+    if (at == steps.size() && read == name.size()) return true;
+    const std::size_t taken = at < steps.size() ? take(steps[at], name.substr(read)) : 0;
     if (taken > 0) {
       ++at;
       read += taken;
@@ -148,6 +149,21 @@ std::optional<bool> go_match(std::string_view pattern, std::string_view name) {
     at = star;
     read = ++star_read;
   }
+}
+
+}  // namespace
+
+std::optional<bool> go_match(std::string_view pattern, std::string_view name) {
+  constexpr std::string_view special = "*?[\\";
+  if (pattern.find_first_of(special) == std::string_view::npos) return pattern == name;
+  // `*.bak`
+  const std::string_view end = pattern.substr(1);
+  if (pattern[0] == '*' && end.find_first_of(special) == std::string_view::npos &&
+      !name.ends_with(end)) {
+    return false;
+  }
+  const std::optional<std::vector<Step>> steps = compile(pattern);
+  return steps ? std::optional(match(*steps, name)) : std::nullopt;
 }
 
 }  // namespace kboot::helm
