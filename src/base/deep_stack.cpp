@@ -1,12 +1,11 @@
 // A thread with a large stack.
 #include "base/deep_stack.hpp"
 
-#include <pthread.h>
-
 #include <cstddef>
-#include <exception>
+#include <utility>
 
 #include "base/diagnostic.hpp"
+#include "base/large_heap.hpp"
 
 namespace kboot::base {
 
@@ -14,34 +13,38 @@ namespace {
 
 constexpr std::size_t stack_size = std::size_t{256} << 20;
 
-struct Job {
-  const std::function<void()>& work;
-  std::exception_ptr failure = nullptr;
-};
+}  // namespace
 
-void* enter(void* argument) {
-  Job& job = *static_cast<Job*>(argument);
+void* DeepThread::enter(void* self) noexcept {
+  DeepThread& thread = *static_cast<DeepThread*>(self);
+  use_large_heap_of_thread();
   try {
-    job.work();
+    thread.work_();
   } catch (...) {
-    job.failure = std::current_exception();
+    thread.failure_ = std::current_exception();
   }
   return nullptr;
 }
 
-}  // namespace
-
-void with_deep_stack(const std::function<void()>& work) {
-  Job job{work};
-  pthread_t thread{};
+DeepThread::DeepThread(std::function<void()> work) : work_(std::move(work)) {
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
   pthread_attr_setstacksize(&attributes, stack_size);
-  const int failed = pthread_create(&thread, &attributes, enter, &job);
+  const int failed = pthread_create(&thread_, &attributes, enter, this);
   pthread_attr_destroy(&attributes);
   if (failed != 0) throw Error("no-thread", "the system gives no thread to render templates on");
-  pthread_join(thread, nullptr);
-  if (job.failure != nullptr) std::rethrow_exception(job.failure);
+  running_ = true;
 }
+
+void DeepThread::wait() noexcept {
+  if (std::exchange(running_, false)) pthread_join(thread_, nullptr);
+}
+
+void DeepThread::join() {
+  wait();
+  if (failure_ != nullptr) std::rethrow_exception(std::exchange(failure_, nullptr));
+}
+
+void with_deep_stack(const std::function<void()>& work) { DeepThread(work).join(); }
 
 }  // namespace kboot::base

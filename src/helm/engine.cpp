@@ -27,10 +27,18 @@ std::size_t depth(std::string_view path) {
 }
 
 // Deep paths first, so that parents define over their sub-charts; then against the alphabet.
-bool comes_before(const std::string& a, const std::string& b) {
-  const std::size_t deep_a = depth(a);
-  const std::size_t deep_b = depth(b);
-  return deep_a == deep_b ? a > b : deep_a > deep_b;
+template <typename Map>
+std::vector<std::string> in_order(const Map& by_path) {
+  std::size_t deepest = 0;
+  for (const auto& [path, entry] : by_path) deepest = std::max(deepest, depth(path));
+  std::vector<std::string> paths;
+  paths.reserve(by_path.size());
+  for (std::size_t deep = deepest + 1; deep-- > 0;) {
+    for (auto entry = by_path.rbegin(); entry != by_path.rend(); ++entry) {
+      if (depth(entry->first) == deep) paths.push_back(entry->first);
+    }
+  }
+  return paths;
 }
 
 }  // namespace
@@ -44,8 +52,11 @@ Engine::Engine(const base::Context& context, const Chart& chart, const Value& va
       release_(release_object(options.release)),
       capabilities_(capabilities_object(options.capabilities, options.compat)) {
   collect(chart, Value::dict({{"Values", values}}));
-  for (const auto& [path, entry] : templates_) order_.push_back(path);
-  std::sort(order_.begin(), order_.end(), comes_before);
+  order_ = in_order(templates_);
+  std::vector<ParseAhead::Text> texts;
+  texts.reserve(order_.size());
+  for (const std::string& path : order_) texts.push_back({path, templates_.at(path).file->text()});
+  ahead_.emplace(std::move(texts), functions_);
 }
 
 // Gives what the templates of the chart see, and lists them behind those of its sub-charts.
@@ -72,12 +83,13 @@ Value Engine::collect(const Chart& chart, const Value& parent) {
 }
 
 void Engine::parse() {
-  for (const std::string& path : order_) {
-    const std::string_view text = templates_.at(path).file->text();
+  ahead_->finish();
+  for (std::size_t i = 0; i < order_.size(); ++i) {
     try {
-      set_.add(gotpl::Unit::parse(path, std::string(text), functions_));
+      set_.add(ahead_->take(i));
     } catch (const gotpl::Failure& failure) {
-      throw parse_error(path, text, failure, functions_.names());
+      throw parse_error(order_[i], templates_.at(order_[i]).file->text(), failure,
+                        functions_.names());
     }
   }
 }

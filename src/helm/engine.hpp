@@ -8,6 +8,7 @@
 
 #include "gotpl/gotpl.hpp"
 #include "gotpl/trace.hpp"
+#include "helm/parse_ahead.hpp"
 #include "helm/render.hpp"
 #include "helm/template_functions.hpp"
 
@@ -15,7 +16,8 @@ namespace kboot::helm {
 
 class Engine {
  public:
-  // `values` are those of the root chart; templates may change them. All must outlive the engine.
+  // `values` are those of the root chart; templates may change them. All must outlive the engine, which
+  // begins to parse the templates beside the caller.
   Engine(const base::Context& context, const Chart& chart, const Value& values,
          const RenderOptions& options);
 
@@ -52,6 +54,7 @@ class Engine {
   Value capabilities_;
   std::map<std::string, Template> templates_;
   std::vector<std::string> order_;  // of parsing and of execution
+  std::optional<ParseAhead> ahead_;
 };
 
 }  // namespace kboot::helm

@@ -83,10 +83,11 @@ Rendered render(const base::Context& context, Chart& chart, const Value& user,
   base::with_deep_stack([&] {
     process_dependencies(chart, user, options.compat, warnings);
     const Value values = coalesce_values(chart, user, options.compat, warnings);
+    Engine engine(context, chart, values, options);
     if (options.check_schema) check_schema(chart, values);
     check_kube_version(chart, options.capabilities);
     rendered.values = value::deep_copy(values);
-    std::map<std::string, std::string> files = Engine(context, chart, values, options).render();
+    std::map<std::string, std::string> files = engine.render();
     rendered.notes = take_notes(files, chart, options.sub_notes);
     if (options.rendered_files != nullptr) *options.rendered_files = files;
     BrokenDocument broken;
