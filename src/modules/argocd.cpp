@@ -323,7 +323,7 @@ std::optional<Outcome> send(TaskContext& task, const Cluster& cluster, State& st
     for (const base::Diagnostic& warning : result.warnings) task.warn(warning);
     append(done, release_changes(result.changes));
   }
-  if (!state.absent) wait_for_definitions(cluster);
+  if (!state.absent && !done.empty()) wait_for_definitions(cluster);
   return write(state.last);
 }
 

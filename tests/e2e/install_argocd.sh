@@ -55,8 +55,9 @@ argocd_task() {
 argocd_runs() {
   local code=$1
   shift
-  kboot_exits "$code" run "$E2E_HOME/inventory" -p "$E2E_HOME/site.yml" "$@"
+  kboot_exits "$code" run "$E2E_HOME/inventory" -p "$E2E_HOME/site.yml" "${ARGOCD_OPTIONS[@]}" "$@"
 }
+ARGOCD_OPTIONS=()
 
 # argocd_chart NAMESPACE [MORE_ARGUMENTS [CODE]]: version 4.5.0 unless VERSION says otherwise.
 argocd_chart() {
@@ -207,10 +208,13 @@ e2e_the_password_of_argocd_is_kept_and_changed() {
   argocd_chart cd "admin_password: secret
 $values"
   [[ $(argocd_secret admin.passwordMtime) == 2020-01-01T00:00:00Z ]]
+  ARGOCD_OPTIONS=(--diff -vvv)
   argocd_chart cd "admin_password: $other
 $values"
   said 'changed 1'
+  said 'Secret cd/argocd-secret'
   argocd_kept_secret "$other"
+  ARGOCD_OPTIONS=()
   argocd_password_is "$other"
   [[ $(argocd_secret admin.passwordMtime) > "$stamp" || $(argocd_secret admin.passwordMtime) == "$stamp" ]]
   hash=$(argocd_secret admin.password)
