@@ -29,6 +29,7 @@ constexpr std::chrono::seconds details_every{3};
 constexpr std::chrono::seconds settle{5};
 constexpr std::chrono::seconds settle_below_sync{30};
 constexpr std::chrono::seconds settle_degraded{10};
+constexpr std::chrono::seconds ask_again{10};
 constexpr std::size_t most_details = 4;
 
 // What is remembered of an Application between looks.
@@ -38,7 +39,7 @@ struct Memory {
   std::optional<base::Instant> degraded_since;  // since it became so before our eyes
   std::string health;
   std::string detail;
-  bool confirmed = false;  // asked to look again since it failed
+  std::optional<base::Instant> asked;  // to look again, since it failed
   bool refreshed = false;
 };
 
@@ -182,19 +183,20 @@ class Waiter {
       const ApplicationStatus status = read_application(waited.node.object);
       // What nobody looked at yet needs no asking.
       const bool new_born = status.sync.empty() && waited.node.key.kind == "Application";
-      memory.refreshed = !status.refreshing && (new_born || ask(waited));
+      if (status.refreshing) continue;
+      memory.refreshed = true;
+      if (!new_born) ask(waited);
     }
   }
 
-  bool ask(WaitedApplication& waited) {
+  void ask(WaitedApplication& waited) {
     const bool hard = wait_.refresh == Refresh::hard;
     const kube::Operation operation = refresh_operation(application_ref(cluster_, waited.node.key),
                                                         hard ? Refresh::hard : Refresh::normal);
     kube::Answer answer = cluster_.perform(operation);
-    if (!answer.ok()) return true;  // gone, or not ours to ask: what is there has to do
+    if (!answer.ok()) return;  // gone, or not ours to ask: what is there has to do
     waited.node.object = answer.object;
     take(answer.object);
-    return true;
   }
 
   void judge() {
@@ -235,23 +237,31 @@ class Waiter {
       return;
     }
     if (waited.state.readiness != Readiness::failed) {
-      const bool looking = memory.confirmed && waited.node.object.is_dict() &&
-                           read_application(waited.node.object).refreshing;
-      if (!looking) memory.failed_since.reset();
+      const Value& object = waited.node.object;
+      if (memory.asked && object.is_dict() && read_application(object).refreshing) return;
+      memory.failed_since.reset();
+      // What may pass by itself is looked at by the controller again in minutes only.
+      if (!error_conditions(object).empty()) ask_now_and_then(waited, memory, now);
       return;
     }
     if (!memory.failed_since) {
       memory.failed_since = now;
-      memory.confirmed = false;
+      memory.asked.reset();
     }
     const base::Duration stood = now - *memory.failed_since;
-    if (!memory.confirmed) {
-      memory.confirmed = ask(waited);
-    } else if (stood >= (below_sync(waited) ? settle_below_sync : settle)) {
+    const bool asked = ask_now_and_then(waited, memory, now);
+    if (!asked && stood >= (below_sync(waited) ? settle_below_sync : settle)) {
       failed_ = true;
-      return;
+    } else {
+      waited.state.readiness = Readiness::waiting;
     }
-    waited.state.readiness = Readiness::waiting;
+  }
+
+  bool ask_now_and_then(WaitedApplication& waited, Memory& memory, base::Instant now) {
+    if (memory.asked && now - *memory.asked <= ask_again) return false;
+    memory.asked = now;
+    ask(waited);
+    return true;
   }
 
   static void notice_health(const WaitedApplication& waited, Memory& memory, base::Instant now) {

@@ -23,7 +23,7 @@ E2E_TESTS+=(
 apps_begin() {
   TAG=$1
   gitops_cluster
-  argocd_install "$E2E_NAME"
+  kubectl_e2e -n argocd get appproject default 2>/dev/null || argocd_install "$E2E_NAME"
   kubectl_e2e create namespace "apps-$TAG"
   empty_inventory
   mkdir -p "$E2E_HOME/repository"

@@ -221,8 +221,11 @@ class Act {
     if (!actions_.request.resources.is_null()) wait.goal.sync = false;
     const ApplicationResult result = until(wait);
     const std::size_t count = result.applications.size();
-    const std::string what = wait.goal.health ? "Synced and Healthy" : "as wanted";
-    add_message(count == 1 ? what : base::cat(count, " applications ", what));
+    const std::string_view what = wait.goal.sync && wait.goal.health ? "Synced and Healthy"
+                                  : wait.goal.sync                   ? "Synced"
+                                  : wait.goal.health                 ? "Healthy"
+                                                                     : "as wanted";
+    add_message(count == 1 ? std::string(what) : base::cat(count, " applications ", what));
   }
 
   ApplicationResult until(const ApplicationWait& wait) {
