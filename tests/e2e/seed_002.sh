@@ -139,4 +139,6 @@ e2e_seed_002_takes_namespaces_in_both_forms() {
   sed 's/^  - gateways/  - name: gateways/' "$E2E_HOME/seed/plateform/manifests/dev-2.yaml" | write_to forms.yaml
   seed_002_run 0 --tags namespaces -e platform_manifest="$E2E_HOME/forms.yaml"
   said 'changed 0'
+  # Their repository is not there, and Argo CD would ask for it for ever.
+  kubectl_e2e -n argocd delete applications -l app.kubernetes.io/part-of=dev-3
 }

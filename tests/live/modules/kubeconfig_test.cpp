@@ -59,7 +59,7 @@ LIVE_CASE("kubeconfig reads a Secret of Cluster API, whichever of the usual keys
 LIVE_CASE("kubeconfig refuses Secrets that are not there, empty, or start programs") {
   Case c;
   CHECK(c.refusal("secret: none") == "secret-not-found");
-  c.secret("empty", "value", "");
+  c.secret("empty", "value", "\n");
   CHECK(c.refusal("secret: empty") == "bad-kubeconfig");
   const std::string exec = kubeconfig(
       "{exec: {command: touch, args: [/x], apiVersion: client.authentication.k8s.io/v1}}");
