@@ -9,19 +9,19 @@ E2E_TESTS+=(
   kubeconfig_asks_the_program_of_a_cloud_only_when_it_runs
 )
 
-# A playbook of one play; its tasks come from standard input. kubeconfig_play FILE
-kubeconfig_play() {
+# A playbook of one play; its tasks come from standard input. obtained_play FILE
+obtained_play() {
   { printf -- '- hosts: localhost\n  gather_facts: false\n  tasks:\n' && sed 's/^/  /'; } | write_to "$1"
 }
 
 # The kubeconfig of the test's control plane as JSON, with its certificates in it.
-kubeconfig_flat() {
+obtained_flat() {
   kubectl_e2e config view --raw --flatten --minify -o json
 }
 
 # A token of a ServiceAccount that may do everything: what stands for a secret key of Scaleway's. Kapsule takes that as
 # a token, and so does the API server here.
-kubeconfig_token() {
+obtained_token() {
   kubectl_e2e -n default create serviceaccount kapsule --dry-run=client -o yaml | kubectl_e2e apply -f - >/dev/null
   kubectl_e2e create clusterrolebinding kapsule --clusterrole=cluster-admin --serviceaccount=default:kapsule \
     --dry-run=client -o yaml | kubectl_e2e apply -f - >/dev/null
@@ -31,8 +31,8 @@ kubeconfig_token() {
 kapsule_up() {
   KAPSULE=$E2E_HOME/kapsule
   mkdir -p "$KAPSULE"
-  kubeconfig_flat | write_to kapsule/kubeconfig
-  kubeconfig_token | tr -d '\n' | write_to kapsule/key
+  obtained_flat | write_to kapsule/kubeconfig
+  obtained_token | tr -d '\n' | write_to kapsule/key
   process_start "$(control_plane_run "$E2E_NAME")" "kapsule-${E2E_HOME##*/}" python3 tests/gitops/kapsule.py "$KAPSULE"
   e2e_until test -s "$KAPSULE/port"
   SCALEWAY="SCW_API_URL=http://127.0.0.1:$(<"$KAPSULE/port")"
@@ -43,7 +43,7 @@ e2e_kubeconfig_asks_kapsule_and_later_tasks_use_its_cluster() {
   local dest
   kapsule_up
   dest=$E2E_HOME/written/config
-  kubeconfig_play site.yml <<'YAML'
+  obtained_play site.yml <<'YAML'
 - kubeconfig: {from: kapsule, cluster: "{{ cluster | default('web') }}", dest: "{{ dest | default(omit) }}"}
   register: got
 - k8s_info: {kind: Namespace, name: kube-system}
@@ -76,7 +76,7 @@ YAML
 
 e2e_kubeconfig_tells_what_kapsule_refuses() {
   kapsule_up
-  kubeconfig_play site.yml <<'YAML'
+  obtained_play site.yml <<'YAML'
 - kubeconfig: {from: kapsule, cluster: "{{ cluster }}", region: "{{ region | default(omit) }}", project: "{{ project | default(omit) }}"}
 - k8s: {kind: Namespace, name: never-made}
 YAML
@@ -109,11 +109,11 @@ YAML
 }
 
 e2e_kubeconfig_reads_a_secret_of_another_cluster() {
-  kubeconfig_flat | write_to edge.json
+  obtained_flat | write_to edge.json
   kubectl_e2e create namespace clusters --dry-run=client -o yaml | kubectl_e2e apply -f - >/dev/null
   kubectl_e2e -n clusters create secret generic edge-kubeconfig --from-file=value="$E2E_HOME/edge.json" \
     --dry-run=client -o yaml | kubectl_e2e apply -f - >/dev/null
-  kubeconfig_play site.yml <<'YAML'
+  obtained_play site.yml <<'YAML'
 - kubeconfig: {from: secret, secret: edge-kubeconfig, namespace: clusters, name: edge}
   register: got
 - k8s_info: {kind: Namespace, name: kube-system}
@@ -127,19 +127,19 @@ YAML
 
 e2e_kubeconfig_asks_the_program_of_a_cloud_only_when_it_runs() {
   local server authority
-  server=$(kubeconfig_flat | python3 -c 'import json,sys; print(json.load(sys.stdin)["clusters"][0]["cluster"]["server"])')
-  authority=$(kubeconfig_flat \
+  server=$(obtained_flat | python3 -c 'import json,sys; print(json.load(sys.stdin)["clusters"][0]["cluster"]["server"])')
+  authority=$(obtained_flat \
     | python3 -c 'import json,sys; print(json.load(sys.stdin)["clusters"][0]["cluster"]["certificate-authority-data"])')
   write_to bin/aws <<SH
 #!/bin/sh
 echo "\$*" >>"$E2E_HOME/aws.log"
 case "\$*" in
 *describe-cluster*) echo '{"cluster": {"arn": "arn:aws:eks:eu-west-3:1:cluster/web", "endpoint": "$server", "certificateAuthority": {"data": "$authority"}}}' ;;
-*get-token*) echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1beta1", "status": {"token": "$(kubeconfig_token)"}}' ;;
+*get-token*) echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1beta1", "status": {"token": "$(obtained_token)"}}' ;;
 esac
 SH
   chmod +x "$E2E_HOME/bin/aws"
-  kubeconfig_play site.yml <<'YAML'
+  obtained_play site.yml <<'YAML'
 - kubeconfig: {from: eks, cluster: web, region: eu-west-3}
 - k8s_info: {kind: Namespace, name: kube-system}
   register: found
