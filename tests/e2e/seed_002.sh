@@ -18,6 +18,7 @@ seed_002() {
   local data=$ROOT/../shared/data/seed-repos/gcp-iac-sample
   [[ -d $data ]] || test_skip 'the data of the seed systems is not here'
   gitops_cluster
+  kubectl_e2e get crd applications.argoproj.io || argocd_install "$E2E_NAME"
   E2E_HOME=$E2E_FOLDER/seed-002
   [[ ! -d $E2E_HOME/playbooks ]] || return 0
   mkdir -p "$E2E_HOME/inventories"
