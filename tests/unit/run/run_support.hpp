@@ -168,9 +168,9 @@ class Server final : public net::Transport {
   VirtualLoop loop_;
 };
 
-inline constexpr const run::Module* rows[] = {
-    &ask_cluster_module, &break_module, &change_module, &program_module,
-    &say_module,         &fact_module,  &setup_module,  &give_cluster_module};
+inline constexpr const run::Module* rows[] = {&ask_cluster_module,  &break_module,   &change_module,
+                                              &give_cluster_module, &program_module, &say_module,
+                                              &fact_module,         &setup_module};
 
 inline Value items(const jinja::LookupRequest& request, jinja::LookupHost&) {
   Value flat = Value::list();
