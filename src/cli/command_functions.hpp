@@ -9,6 +9,7 @@ int run_playbooks(App& app, const Arguments& arguments);
 int plan_playbooks(App& app, const Arguments& arguments);
 int check_playbooks(App& app, const Arguments& arguments);
 int init_project(App& app, const Arguments& arguments);
+int show_status(App& app, const Arguments& arguments);
 int show_inventory(App& app, const Arguments& arguments);
 int template_chart(App& app, const Arguments& arguments);
 int doctor(App& app, const Arguments& arguments);

@@ -175,6 +175,21 @@ constexpr Option inventory_rows[] = {
 };
 constexpr OptionGroup inventory_options{"What to show", inventory_rows};
 
+constexpr Option status_rows[] = {
+    {.name = "output",
+     .letter = 'o',
+     .takes = Takes::text,
+     .value = "KIND",
+     .doc = "text, or a line of JSON for each cluster",
+     .choices = "text json"},
+    {.name = "kubeconfig",
+     .takes = Takes::file,
+     .value = "FILE",
+     .doc = "the cluster's kubeconfig, before the inventory's and KUBECONFIG"},
+    {.name = "context", .takes = Takes::text, .value = "NAME", .doc = "the context in it"},
+};
+constexpr OptionGroup status_options{"What to look at", status_rows};
+
 constexpr Option init_rows[] = {
     {.name = "name",
      .letter = 'n',
@@ -336,6 +351,11 @@ constexpr Example plan_examples[] = {
     {"kboot plan inventories/scw-dev --detailed-exitcode",
      "exit with 3 when a run would change anything"},
 };
+constexpr Example status_examples[] = {
+    {"kboot status inventories/scw-dev", "Argo CD, Flux, releases, and who changed what last"},
+    {"kboot status inventories/*/ -o json | jq -r 'select(.healthy | not).inventory'",
+     "the clusters where something is wrong"},
+};
 constexpr Example init_examples[] = {
     {"kboot init", "in this folder, for a cluster that is called dev"},
     {"kboot init ops --flux -n eu-west9 --repo https://git.example.org/ops.git --ci gitlab",
@@ -369,6 +389,7 @@ constexpr const OptionGroup* run_groups[] = {&playbook_options, &run_options, &c
                                              &general};
 constexpr const OptionGroup* plan_groups[] = {&playbook_options, &plan_options, &cluster_options,
                                               &output_options,   &key_options,  &general};
+constexpr const OptionGroup* status_groups[] = {&status_options, &key_options, &general};
 constexpr const OptionGroup* init_groups[] = {&init_options, &general};
 constexpr const OptionGroup* check_groups[] = {&playbook_options, &key_options, &general};
 constexpr const OptionGroup* inventory_groups[] = {&inventory_options, &extra_options, &key_options,
@@ -424,6 +445,11 @@ constexpr std::string_view plan_more =
     "not reachable\n"
     "or does not parse, 130 interrupted.";
 
+constexpr std::string_view status_more =
+    "It only reads. Exit codes: 0 all is healthy, 2 something is not, or neither Argo CD nor Flux "
+    "is "
+    "there,\n1 error, 4 not reachable or does not parse, 130 interrupted.";
+
 constexpr Command table[] = {
     {.name = "run",
      .doc = "run a playbook on the clusters of inventories",
@@ -451,6 +477,16 @@ constexpr Command table[] = {
      .examples = check_examples,
      .groups = check_groups,
      .run = check_playbooks},
+    {.name = "status",
+     .doc = "show what stands on the clusters of inventories, and how it is",
+     .arguments = "INVENTORY...",
+     .least = 1,
+     .most = any_number,
+     .argument = Takes::file,
+     .examples = status_examples,
+     .groups = status_groups,
+     .more = status_more,
+     .run = show_status},
     {.name = "init",
      .doc = "make a new project: playbook, inventory, environment, vault",
      .arguments = "[FOLDER]",

@@ -23,10 +23,9 @@ inline constexpr NewFile new_files[] = {
   tasks:
     - name: Install Argo CD
       argocd:
-        chart_version: "{{ argocd_chart_version }}"
-        chart_ref: "{{ argocd_chart | default(omit) }}"
+        chart_version: "{{ argocd_chart_version | default(omit, true) }}"
+        manifest: "{{ argocd_manifest | default(omit) }}"
         wait: true
-      tags: argocd
 
     - name: Give Argo CD the credentials of the repository
       argocd_repository:
@@ -39,11 +38,12 @@ inline constexpr NewFile new_files[] = {
       argocd_app:
         name: "{{ environment_name }}"
         repo_url: "{{ repo_url }}"
-        revision: "{{ repo_branch }}"
+        target_revision: "{{ repo_branch }}"
         path: environments/{{ environment_name }}
         automated: true
         prune: true
         self_heal: true
+        wait: "{{ wait_for_git | default(true) }}"
 )"},
     {NewFor::flux, "playbooks/site.yml",
      R"(# What `kboot run inventories/@NAME@` does: Flux, and what it deploys the rest from.
@@ -53,14 +53,14 @@ inline constexpr NewFile new_files[] = {
   tasks:
     - name: Install Flux, and deploy environments/{{ environment_name }}
       flux:
-        version: "{{ flux_version | default(omit) }}"
+        version: "{{ flux_version | default(omit, true) }}"
         manifest: "{{ flux_manifest | default(omit) }}"
         url: "{{ repo_url }}"
         branch: "{{ repo_branch }}"
         path: environments/{{ environment_name }}
         prune: true
         repo_password: "{{ repo_password | default(omit) }}"
-      tags: flux
+        wait: "{{ wait_for_git | default(true) }}"
 )"},
     {NewFor::all, "playbooks/group_vars/all.yml",
      R"(# What all environments share; an inventory may say something else.
