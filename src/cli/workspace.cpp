@@ -112,6 +112,7 @@ Workspace::Workspace(App& app, const base::Context& context, const Arguments& ar
                     .keyring = keyring_,
                     .make_transport = [&app] { return app.make_transport(); },
                     .clusters = cluster_defaults(arguments),
+                    .ask = asker(),
                     .record = recorder(arguments)});
   read_options(arguments);
   options_.plan = sources.plan;
@@ -157,6 +158,15 @@ run::ClusterDefaults Workspace::cluster_defaults(const Arguments& arguments) con
     return app_.terminal().confirm(cat(label_, label_.empty() ? "" : ": ", question, " [y/N] "));
   };
   return defaults;
+}
+
+std::function<std::string(const std::string&, bool)> Workspace::asker() const {
+  return [this](const std::string& question, bool hidden) -> std::string {
+    const std::string whole = cat(label_, label_.empty() ? "" : ": ", question);
+    if (!hidden) return app_.terminal().ask(whole).value_or("");
+    const auto secret = app_.terminal().ask_secret(whole);
+    return secret ? std::string(secret->view()) : std::string();
+  };
 }
 
 // None under the links: what they write is what Ansible writes.

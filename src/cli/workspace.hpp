@@ -52,6 +52,7 @@ class Workspace {
 
  private:
   void read_options(const Arguments& arguments);
+  [[nodiscard]] std::function<std::string(const std::string&, bool)> asker() const;
   [[nodiscard]] std::function<void(const base::Context&, kube::Session&, const run::RunFinished&)>
   recorder(const Arguments& arguments) const;
   void open_inventory(const std::vector<std::string>& inventories, bool lenient);

@@ -156,8 +156,14 @@ void Loader::read_play_keywords(Play& play, const Value& entry, const Value& var
   }
   play.vars = value::merge(play.vars, vars, false);
   for (const Value& prompt : as_conditions(member(entry, "vars_prompt"))) {
-    if (prompt.is_dict())
-      play.prompts.push_back({std::string(prompt.text("name")), member(prompt, "default")});
+    if (!prompt.is_dict()) continue;
+    if (!member(prompt, "encrypt").is_null())
+      fail("not-supported", "`encrypt` of `vars_prompt` is not supported yet", prompt);
+    play.prompts.push_back({.name = std::string(prompt.text("name")),
+                            .default_value = member(prompt, "default"),
+                            .text = member(prompt, "prompt"),
+                            .hidden = to_boolean(member(prompt, "private")).value_or(true),
+                            .confirm = to_boolean(member(prompt, "confirm")).value_or(false)});
   }
 }
 

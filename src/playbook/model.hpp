@@ -121,6 +121,9 @@ struct Block {
 struct VarsPrompt {
   std::string name;
   Value default_value;
+  Value text;            // raw: the question; null: made of the name
+  bool hidden = true;    // private: what is typed does not show
+  bool confirm = false;  // asked for twice
 };
 
 struct Play {

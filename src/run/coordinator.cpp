@@ -235,13 +235,7 @@ void Coordinator::begin_play(const Play& play) {
 
 bool Coordinator::run_play(const Play& play) {
   begin_play(play);
-  for (const playbook::VarsPrompt& prompt : play_.prompts) {
-    if (services_.clusters.terminal && options_.extra_vars.find(prompt.name) == nullptr) {
-      throw base::Error("not-supported", "`vars_prompt` does not ask on a terminal yet",
-                        play_.origin)
-          .hint(cat("give the variable with `-e ", prompt.name, "=...`"));
-    }
-  }
+  ask_prompts();
   if (play_hosts_.empty()) emit(PlayStarted{.name = play_name_, .hosts = {}});
   for (const std::vector<std::string>& batch : batches(play_hosts_)) {
     if (!run_batch(batch)) return false;

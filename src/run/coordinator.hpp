@@ -68,6 +68,10 @@ class Coordinator {
   void make_facts(HostRecord& host);
   [[nodiscard]] Value hostvars(HostRecord& asking);
 
+  // prompts.cpp
+  void ask_prompts();
+  [[nodiscard]] std::string asked(const playbook::VarsPrompt& prompt, const Value& standard);
+
   // ending.cpp
   [[nodiscard]] int finish(bool interrupted);
   void record_on_clusters(const RunFinished& finished);

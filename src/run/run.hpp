@@ -45,6 +45,9 @@ struct Services {
   // A transport of its own for each host.
   std::function<std::unique_ptr<net::Transport>()> make_transport;
   ClusterDefaults clusters;
+  // Asks the person at the terminal, without echo where it is `hidden`; empty: nothing was typed.
+  // May be empty where there is no terminal.
+  std::function<std::string(const std::string& question, bool hidden)> ask = {};
   // Leaves word of the run on a cluster where it changed something; called once for each, before
   // RunFinished. What it throws is told as a warning. May be empty.
   std::function<void(const base::Context&, kube::Session&, const RunFinished&)> record = {};
