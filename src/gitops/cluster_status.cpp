@@ -2,6 +2,7 @@
 #include "gitops/cluster_status.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 
 #include "base/text.hpp"
@@ -206,15 +207,9 @@ void read_flux(Lists& lists, ClusterStatus& status) {
 void read_releases(const kube::Cluster& cluster, ClusterStatus& status) {
   const helm::ReleaseStore store(cluster, "");
   std::map<std::pair<std::string, std::string>, helm::Revision> latest;
-  try {
-    for (const helm::Revision& each : store.revisions("")) {
-      if (each.status != helm::ReleaseStatus::uninstalled)
-        latest[{each.name_space, each.name}] = each;
-    }
-  } catch (const base::Error& error) {
-    if (error.diagnostic().code != "forbidden") throw;
-    status.unreadable.push_back(cat("releases: ", error.diagnostic().message));
-    return;
+  for (const helm::Revision& each : store.revisions("")) {
+    if (each.status != helm::ReleaseStatus::uninstalled)
+      latest[{each.name_space, each.name}] = each;
   }
   std::vector<helm::Revision> revisions;
   for (auto& [key, revision] : latest) revisions.push_back(std::move(revision));
@@ -229,6 +224,17 @@ void read_releases(const kube::Cluster& cluster, ClusterStatus& status) {
                                .updated = each.last_deployed,
                                .revision = each.version,
                                .healthy = each.status == helm::ReleaseStatus::deployed});
+  }
+}
+
+// What we may not see hides nothing else.
+void unless_forbidden(ClusterStatus& status, std::string_view what,
+                      const std::function<void()>& read) {
+  try {
+    read();
+  } catch (const base::Error& error) {
+    if (error.diagnostic().code != "forbidden") throw;
+    status.unreadable.push_back(cat(what, ": ", error.diagnostic().message));
   }
 }
 
@@ -249,10 +255,10 @@ ClusterStatus read_cluster_status(const kube::Cluster& cluster) {
     lists.want("argoproj.io", "v1alpha1", kind);
   for (const FluxKind& kind : flux_kinds()) lists.want(kind.group, kind.versions, kind.kind);
   lists.read();
-  read_argocd_row(cluster, lists, status);
-  read_applications(cluster, lists, status);
+  unless_forbidden(status, "Argo CD", [&] { read_argocd_row(cluster, lists, status); });
+  unless_forbidden(status, "Applications", [&] { read_applications(cluster, lists, status); });
   read_flux(lists, status);
-  read_releases(cluster, status);
+  unless_forbidden(status, "releases", [&] { read_releases(cluster, status); });
   status.runs = recorded_runs(cluster.context(), cluster.session());
   for (AppRow& each : status.applications) each.revision = shown_revision(each.revision);
   return status;
