@@ -62,7 +62,7 @@ e2e_two_inventories_run_at_once_and_one_without_a_server_hides_nothing() {
   [[ $(kubectl_e2e get configmap mark-eu-west9 mark-us-east1 -o name | wc -l) == 2 ]]
   [[ $(grep -c '<testsuite ' "$E2E_HOME/all.xml") == 3 ]]
   kboot_exits 0 run "$at/eu-west9" "$at/us-east1"
-  [[ $(grep -c 'nothing to change' "$E2E_HOME/out") == 2 ]]
+  [[ $(grep -c 'recap .*nothing to change' "$E2E_HOME/out") == 2 ]]
   kboot_exits 3 plan --detailed-exitcode "$at/eu-west9" "$at/us-east1" -e version=2
   [[ $(grep -c '1 to change' "$E2E_HOME/out") == 2 ]]
 }
