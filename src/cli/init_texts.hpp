@@ -23,8 +23,7 @@ inline constexpr NewFile new_files[] = {
   tasks:
     - name: Install Argo CD
       argocd:
-        chart_version: "{{ argocd_chart_version | default(omit, true) }}"
-        manifest: "{{ argocd_manifest | default(omit) }}"
+        chart_version: "{{ argocd_chart_version }}"
         wait: true
 
     - name: Give Argo CD the credentials of the repository
