@@ -398,8 +398,10 @@ seed_004_stands() {
   [[ $(kubectl_e2e -n flux-system get secret cluster-variables -o 'jsonpath={.data.gcp_region}' | base64 -d) == "$1" ]]
 }
 
+# A Kustomization writes its status at each interval: of it only what others write counts.
 seed_004_versions() {
-  kubectl_e2e get gitrepositories,kustomizations,secrets,deployments -A -o 'jsonpath={.items[*].metadata.resourceVersion}'
+  kubectl_e2e get gitrepositories,secrets,deployments -A -o 'jsonpath={.items[*].metadata.resourceVersion}'
+  kubectl_e2e get kustomizations -A -o 'jsonpath={.items[*].metadata.generation}'
 }
 
 seed_004_is_not_there() {
