@@ -1,6 +1,7 @@
 // kboot check: all mistakes at once, without a cluster.
 #include "base/text.hpp"
 #include "cli/command_functions.hpp"
+#include "cli/guards.hpp"
 #include "cli/workspace.hpp"
 #include "report/diagnostic_text.hpp"
 
@@ -31,7 +32,11 @@ int check_playbooks(App& app, const Arguments& arguments) {
     try {
       Workspace workspace(app, app.context(), arguments, sources, keyrings);
       try {
-        static_cast<void>(workspace.load_playbook());
+        const playbook::Playbook playbook = workspace.load_playbook();
+        run::Lines lines;
+        if (!workspace.findings().has_errors())
+          check_guards(app, app.context(), arguments, workspace, playbook, lines, true,
+                       workspace.findings());
       } catch (const base::Error& error) {
         workspace.findings().add(error.diagnostic());
       }

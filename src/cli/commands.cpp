@@ -61,6 +61,11 @@ constexpr Option playbook_rows[] = {
      .takes = Takes::text,
      .value = "NAME",
      .doc = "begin with the task of this name"},
+    {.name = "skip-guard",
+     .takes = Takes::text,
+     .value = "NAME",
+     .doc = "silence the guard of this name",
+     .repeats = true},
 };
 constexpr OptionGroup playbook_options{"What to run", playbook_rows};
 

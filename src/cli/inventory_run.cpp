@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "cli/demo_key.hpp"
+#include "cli/guards.hpp"
 #include "inventory/inventory.hpp"
 #include "net/net.hpp"
 
@@ -71,14 +72,7 @@ std::unique_ptr<InventoryRun::Ready> InventoryRun::open(const Sources& sources) 
   auto ready = std::unique_ptr<Ready>(
       new Ready{.workspace = {app_, context_, arguments_, sources, keyrings_}, .playbook = {}});
   ready->playbook = ready->workspace.load_playbook();
-  std::vector<base::Diagnostic> errors;
-  for (const base::Diagnostic& each : ready->workspace.findings().items()) {
-    if (each.severity == base::Severity::error) {
-      errors.push_back(each);
-    } else {
-      app_.tell(each, prefix_);
-    }
-  }
+  const std::vector<base::Diagnostic> errors = tell_warnings(ready->workspace.findings());
   if (errors.empty()) return ready;
   broken(name_of(sources), errors);
   code_ = 4;
@@ -97,6 +91,34 @@ std::optional<int> InventoryRun::forks() const {
   return first_->workspace.options().forks;
 }
 
+// Tells the warnings and gives the errors.
+std::vector<base::Diagnostic> InventoryRun::tell_warnings(const base::Diagnostics& findings) {
+  std::vector<base::Diagnostic> errors;
+  for (const base::Diagnostic& each : findings.items()) {
+    if (each.severity == base::Severity::error) {
+      errors.push_back(each);
+    } else {
+      app_.tell(each, prefix_);
+    }
+  }
+  return errors;
+}
+
+// What the guards say before the first write.
+int InventoryRun::guard(Ready& ready, run::Lines& lines) {
+  base::Diagnostics found;
+  check_guards(app_, context_, arguments_, ready.workspace, ready.playbook, lines, false, found);
+  const std::vector<base::Diagnostic> errors = tell_warnings(found);
+  if (errors.empty()) return 0;
+  const int code = broken(ready.workspace.options().inventory_name, errors);
+  if (!ready.workspace.options().plan) {
+    const auto turn = app_.screen().take();
+    app_.err().line(
+        base::cat(prefix_, "nothing was written; `--skip-guard NAME` silences a guard"));
+  }
+  return code;
+}
+
 int InventoryRun::run_one(Ready& ready) {
   Workspace& workspace = ready.workspace;
   if (const auto listing = wanted_listing(arguments_)) {
@@ -105,11 +127,14 @@ int InventoryRun::run_one(Ready& ready) {
     return 0;
   }
   workspace.require_hosts();
+  run::Lines lines;
+  const int code = guard(ready, lines);
+  if (code != 0 && !workspace.options().plan) return code;
   run::Reporter* const told[] = {&listener_};
   DemoKeyWatch demo_key(*workspace.services().keyring, told);
   run::Reporter* const listeners[] = {&listener_, &demo_key};
-  return run::run(context_, ready.playbook, workspace.inventory(), workspace.options(),
-                  workspace.services(), listeners);
+  return worse(code, run::run(context_, ready.playbook, workspace.inventory(), workspace.options(),
+                              workspace.services(), listeners, &lines));
 }
 
 int InventoryRun::run() {

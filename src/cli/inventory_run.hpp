@@ -32,6 +32,8 @@ class InventoryRun {
   };
   [[nodiscard]] std::unique_ptr<Ready> open(const Sources& sources);
   int run_one(Ready& ready);
+  int guard(Ready& ready, run::Lines& lines);
+  std::vector<base::Diagnostic> tell_warnings(const base::Diagnostics& findings);
   int broken(const std::string& inventory, const std::vector<base::Diagnostic>& errors);
   template <typename Work>
   int guarded(const Sources& sources, Work work);

@@ -213,9 +213,12 @@ std::shared_ptr<vault::Keyring> make_keyring(App& app, vault::KeySource& source,
                                              const Arguments& arguments,
                                              const AnsibleConfig& config) {
   harden_process();
-  // ansible-playbook never asks for a password that nobody named; ansible-vault does.
-  const auto asks = app.name() == "ansible-playbook" ? vault::Keyring::Asks::when_named
-                                                     : vault::Keyring::Asks::when_missing;
+  // ansible-playbook never asks for a password that nobody named, and `check` works without keys;
+  // ansible-vault does.
+  const bool asks_nobody =
+      app.name() == "ansible-playbook" || (!app.is_link() && arguments.command().name == "check");
+  const auto asks =
+      asks_nobody ? vault::Keyring::Asks::when_named : vault::Keyring::Asks::when_missing;
   auto keyring = std::make_shared<vault::Keyring>(context, source, asks);
   if (!app.is_link()) add_named_identities(*keyring, arguments);
   const bool opens_age = app.name() != "ansible-vault";  // it knows Ansible's own format alone

@@ -37,4 +37,23 @@ std::string normalized_repository_url(std::string_view url) {
   return std::string(without_suffix(without_suffix(text, "/"), ".git"));
 }
 
+std::string argocd_repository_url(std::string_view url) {
+  std::string text = base::lower(base::trim(url));
+  if (is_short_ssh(text)) text.replace(text.find(':'), 1, "/");
+  std::string_view rest = text;
+  if (rest.starts_with("ssh://")) rest.remove_prefix(6);
+  return std::string(without_suffix(rest, ".git"));
+}
+
+std::string repository_identity(std::string_view url) {
+  std::string text = normalized_repository_url(url);
+  const std::size_t scheme = text.find(scheme_mark);
+  if (scheme != std::string::npos) text.erase(0, scheme + scheme_mark.size());
+  const std::size_t slash = text.find('/');
+  std::string host = text.substr(0, slash);
+  if (const std::size_t at = host.rfind('@'); at != std::string::npos) host.erase(0, at + 1);
+  if (const std::size_t port = host.find(':'); port != std::string::npos) host.erase(port);
+  return slash == std::string::npos ? host : host + text.substr(slash);
+}
+
 }  // namespace kboot::gitops

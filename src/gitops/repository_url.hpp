@@ -11,4 +11,12 @@ namespace kboot::gitops {
 // By ssh: ssh://... or the short form user@host:path.
 [[nodiscard]] bool is_ssh_url(std::string_view url);
 
+// As Argo CD compares URLs of repositories, and looks whether one begins with another
+// (util/git/git.go, NormalizeGitURL): a slash at the end counts, unlike above.
+[[nodiscard]] std::string argocd_repository_url(std::string_view url);
+
+// "github.com/owner/repo": the same for all URLs by which a repository is reached, by whatever
+// protocol, with or without user, port, `.git` and a slash at the end.
+[[nodiscard]] std::string repository_identity(std::string_view url);
+
 }  // namespace kboot::gitops

@@ -96,6 +96,10 @@ struct ActionSummary {
 // `release-conflict` (an object belongs to somebody else), `release-pending` (another action is
 // under way), `release-too-large`, `release-not-found`, `unknown-kind`.
 [[nodiscard]] ActionPlanPtr plan_deploy(const kube::Cluster& cluster, const DeployRequest& request);
+// The objects that an install of the request would write, as rendered: definitions first, without
+// hooks, not placed and not compared with what is there.
+[[nodiscard]] std::vector<Value> objects_of(const kube::Cluster& cluster,
+                                            const DeployRequest& request);
 // `version` 0: the revision before the last.
 [[nodiscard]] ActionPlanPtr plan_rollback(const kube::Cluster& cluster, std::string_view name,
                                           std::string_view name_space, int version,

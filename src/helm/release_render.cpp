@@ -60,4 +60,17 @@ Release ReleaseRenderer::render(const ReleaseInfo& info) {
   return release;
 }
 
+std::vector<Value> objects_of(const kube::Cluster& cluster, const DeployRequest& request) {
+  ReleaseRenderer renderer(cluster, request, nullptr);
+  const Release release = renderer.render({.name = request.name,
+                                           .name_space = request.name_space,
+                                           .revision = 1,
+                                           .is_install = true,
+                                           .is_upgrade = false});
+  std::vector<Value> objects = renderer.definitions();
+  for (Value& object : read_objects(release.manifest, request.name))
+    objects.push_back(std::move(object));
+  return objects;
+}
+
 }  // namespace kboot::helm

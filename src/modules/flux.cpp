@@ -95,8 +95,8 @@ Value controller_values(const Args& args, const FluxRequest& request) {
   return own == nullptr ? values : gitops::merged_over(values, *own);
 }
 
-helm::ActionPlanPtr plan_release(TaskContext& task, const Args& args, const Cluster& cluster,
-                                 const State& state) {
+helm::DeployRequest release_request(TaskContext& task, const Args& args, const Cluster& cluster,
+                                    const State& state) {
   const std::string name = args.text("release_name");
   if (state.installed.owner == FluxOwner::chart && state.installed.release != name) {
     throw base::Error(
@@ -110,7 +110,13 @@ helm::ActionPlanPtr plan_release(TaskContext& task, const Args& args, const Clus
   request.values = controller_values(args, state.request);
   request.reuse = helm::ValuesReuse::reset;
   request.create_namespace = true;
-  helm::ActionPlanPtr plan = helm::plan_deploy(cluster, request);
+  return request;
+}
+
+helm::ActionPlanPtr plan_release(TaskContext& task, const Args& args, const Cluster& cluster,
+                                 const State& state) {
+  helm::ActionPlanPtr plan =
+      helm::plan_deploy(cluster, release_request(task, args, cluster, state));
   if (only_looking(task)) helm::predict(cluster, *plan);
   for (const base::Diagnostic& warning : helm::summary(*plan).warnings) task.warn(warning);
   return helm::summary(*plan).kind == helm::ActionKind::none ? nullptr : std::move(plan);
@@ -279,6 +285,12 @@ Plan plan(TaskContext& task, const Args& args) {
     components = gitops::wanted_components(read_manifest(text, state->request.manifest),
                                            state->request.components, state->request.name_space,
                                            args.values().origin());
+  }
+  if (task.surveyed()) {
+    if (writes && state->request.from == FluxFrom::chart)
+      components = helm::objects_of(cluster, release_request(task, args, cluster, *state));
+    task.announce(*state->session, objects_of(cluster, state->request, std::move(components)),
+                  state->request.name_space);
   }
   if (!only_looking(task)) check_secret(args, cluster, state->request);
   if (writes && state->request.from == FluxFrom::chart)

@@ -227,6 +227,10 @@ Plan plan(TaskContext& task, const Args& args) {
       throw base::Error("missing-argument", "`helm` needs `chart_ref`", args.values().origin());
     if (args.flag("update_repo_cache")) update_repositories(task, state->session->transport());
     const TaskChart chart = find_chart(task, args, *state->session);
+    if (task.surveyed()) {
+      task.announce(*state->session, helm::objects_of(cluster, deploy_request(task, args, chart)),
+                    args.text("release_namespace"));
+    }
     if (!task.check_mode() && !task.plan_only())
       state->dependencies_of = dependencies_to_fetch(task, args, chart);
     if (!state->dependencies_of.empty()) {

@@ -263,6 +263,7 @@ Plan plan(TaskContext& task, const Args& args) {
   std::optional<std::vector<Value>> listed = objects_to_remove(cluster, args);
   std::vector<Value> objects =
       listed ? std::move(*listed) : load_definitions(task, args, *state->session);
+  if (args.text("state") != "absent") task.announce(*state->session, objects);
   const bool only_looking = task.check_mode() || task.plan_only();
   // What is not there in the cluster, not even as a kind, is absent already.
   state->writes = locate_writes(cluster, std::move(objects),

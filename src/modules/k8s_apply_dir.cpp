@@ -66,6 +66,7 @@ Plan plan(TaskContext& task, const Args& args) {
   std::vector<Value> objects = manifest_objects(task, args);
   auto state = std::make_unique<State>();
   state->session = &task.cluster(cluster_args(args));
+  task.announce(*state->session, objects);
   const kube::Cluster cluster(task.base(), *state->session);
   const bool only_looking = task.check_mode() || task.plan_only();
   state->writes = locate_writes(cluster, std::move(objects), task.plan_only());

@@ -1,6 +1,7 @@
 // A playbook against its inventory: connections, patterns, users. Nothing is run or sent.
 #include <algorithm>
 
+#include "base/files.hpp"
 #include "base/text.hpp"
 #include "run/connection.hpp"
 #include "run/coordinator.hpp"
@@ -26,6 +27,24 @@ void collect_tasks(const Nodes& nodes, std::vector<TaskPtr>& tasks) {
     collect_tasks(block.rescue, tasks);
     collect_tasks(block.always, tasks);
   }
+}
+
+// A task for a shell that is not on this machine: an image FROM scratch has none. No error: a
+// condition may skip the task.
+void check_shell(const Task& task, base::Diagnostics& out) {
+  if (task.action != "shell") return;
+  const Value* named = task.args.find("executable");
+  if (named != nullptr && (!named->is_string() || jinja::has_templates(*named))) return;
+  const std::string shell =
+      named == nullptr ? "/bin/sh" : base::expand_user(std::string(named->as_string()));
+  const auto told = [&](const base::Diagnostic& each) { return each.code == "no-shell"; };
+  if (base::exists(shell) || std::ranges::any_of(out.items(), told)) return;
+  base::Diagnostic warning{.severity = base::Severity::warning,
+                           .code = "no-shell",
+                           .message = base::cat("`shell` needs `", shell, "`, which is not here"),
+                           .origin = task.origin};
+  warning.hint = "run it where there is a shell (the image `-ci` has one), or use `command`";
+  out.add(std::move(warning));
 }
 
 }  // namespace
@@ -67,6 +86,7 @@ void Coordinator::check(base::Diagnostics& out) {
       begin_play(play);
       std::vector<TaskPtr> tasks(play_.handlers);
       collect_tasks(playbook::filter_tags(play_.tasks, options_.tags), tasks);
+      for (const TaskPtr& task : tasks) check_shell(*task, out);
       for (const std::string& name : play_hosts_) {
         HostRecord& host = known(name);
         prepare(host);

@@ -59,6 +59,15 @@ std::string Clusters::named_by_user(const kube::Environment& environment) const 
 
 kube::Session& Clusters::session(const base::Context& context, const ClusterArgs& args,
                                  const kube::Environment& environment, const HostCluster& host) {
+  if (defaults_.offline) {
+    std::unique_ptr<kube::Session>& nowhere = line_.sessions[{}];
+    if (nowhere == nullptr) {
+      nowhere = std::make_unique<kube::Session>(
+          *line_.transport,
+          kube::Connection{.server = "https://nowhere.invalid", .name_space = "default"});
+    }
+    return *nowhere;
+  }
   kube::ChoiceInputs said = inputs(environment);
   said.task = naming_of(args);
   if (!defaults_.under_link) said.inventory = host.naming;
@@ -71,14 +80,20 @@ kube::Session& Clusters::session(const base::Context& context, const ClusterArgs
   const kube::Choice choice = kube::choose_cluster(said);
   if (to_come && choice.source == kube::Chosen::obtained)
     throw PlanUnknown{"its cluster is known after apply"};
-  std::unique_ptr<kube::Session>& session = sessions_[key_of(choice)];
+  std::unique_ptr<kube::Session>& session = line_.sessions[key_of(choice)];
   if (session == nullptr) session = connect(context, choice, host);
+  if (!told_.contains(session.get())) {
+    connected_({.context = session->connection().context,
+                .server = session->connection().server,
+                .version = session->version(context).text});
+    told_.insert(session.get());
+  }
   return *session;
 }
 
 std::vector<kube::Session*> Clusters::written() const {
   std::vector<kube::Session*> found;
-  for (const auto& [key, session] : sessions_) {
+  for (const auto& [key, session] : line_.sessions) {
     if (session != nullptr && session->writes() > 0) found.push_back(session.get());
   }
   return found;
@@ -98,19 +113,18 @@ std::unique_ptr<kube::Session> Clusters::connect(const base::Context& context,
                          .terminal = defaults_.terminal && defaults_.confirm != nullptr,
                          .under_link = defaults_.under_link});
   const std::string where = cat(connection.server, " (", connection.source, ")");
-  if (consent == kube::Consent::refused ||
-      (consent == kube::Consent::ask && !defaults_.confirm(cat("use the cluster ", where, "?")))) {
+  if (consent == kube::Consent::ask && !line_.refused.contains(where) &&
+      !defaults_.confirm(cat("use the cluster ", where, "?")))
+    line_.refused.insert(where);
+  if (consent == kube::Consent::refused || line_.refused.contains(where)) {
     throw base::Error("cluster-not-confirmed",
                       cat("nothing says that the cluster ", where, " is the one meant"))
         .hint(
             "name it with `--context`, pin it with `kube_server` in the inventory, or give "
             "`--yes`");
   }
-  auto session = std::make_unique<kube::Session>(transport_, std::move(connection));
+  auto session = std::make_unique<kube::Session>(*line_.transport, std::move(connection));
   kube::check_guards(context, *session, host.guards);
-  connected_({.context = session->connection().context,
-              .server = session->connection().server,
-              .version = session->version(context).text});
   return session;
 }
 

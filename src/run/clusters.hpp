@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct ClusterDefaults {
   std::string default_kubeconfig;  // ~/.kube/config where that is a file, else empty
   bool in_cluster = false;
   bool under_link = false;  // the inventory's kubeconfig and context are not read
+  bool offline = false;     // a survey without a cluster: sessions lead nowhere
   bool yes = false;         // --yes
   bool terminal = false;
   // Asks a person whether this cluster is meant; only called on a terminal.
@@ -39,14 +41,24 @@ struct HostCluster {
 // Thrown where a condition, a value or a cluster is unknown in a plan; the task then "may run".
 struct PlanUnknown {
   std::string why;
+  bool announced = false;  // it is known what the task writes, and the survey has it
 };
+
+// What reaches the clusters of one host. It may outlive a run, so that the next one needs no new
+// connections.
+struct Line {
+  std::unique_ptr<net::Transport> transport;
+  std::map<std::string, std::unique_ptr<kube::Session>> sessions;  // by what was chosen
+  std::set<std::string> refused;  // servers that somebody said are not meant
+};
+using Lines = std::map<std::string, Line>;  // by host
 
 class Clusters {
  public:
   using Connected = std::function<void(const ClusterConnected&)>;
 
-  Clusters(net::Transport& transport, const ClusterDefaults& defaults, Connected connected)
-      : transport_(transport), defaults_(defaults), connected_(std::move(connected)) {}
+  Clusters(Line& line, const ClusterDefaults& defaults, Connected connected)
+      : line_(line), defaults_(defaults), connected_(std::move(connected)) {}
 
   // Which words of the user name a cluster (kube::named_by_user).
   [[nodiscard]] std::string named_by_user(const kube::Environment& environment) const;
@@ -57,7 +69,7 @@ class Clusters {
   kube::Session& session(const base::Context& context, const ClusterArgs& args,
                          const kube::Environment& environment, const HostCluster& host);
 
-  [[nodiscard]] net::Transport& transport() noexcept { return transport_; }
+  [[nodiscard]] net::Transport& transport() noexcept { return *line_.transport; }
   // Those on which something was stored.
   [[nodiscard]] std::vector<kube::Session*> written() const;
 
@@ -66,10 +78,10 @@ class Clusters {
   std::unique_ptr<kube::Session> connect(const base::Context& context, const kube::Choice& choice,
                                          const HostCluster& host);
 
-  net::Transport& transport_;
+  Line& line_;
   const ClusterDefaults& defaults_;
   Connected connected_;
-  std::map<std::string, std::unique_ptr<kube::Session>> sessions_;  // by what was chosen
+  std::set<const kube::Session*> told_;  // of which this run was told
 };
 
 }  // namespace kboot::run

@@ -23,7 +23,8 @@ using playbook::Play;
 
 Coordinator::Coordinator(const base::Context& context, const playbook::Playbook& playbook,
                          inventory::Inventory& inventory, const Options& options,
-                         const Services& services, std::span<Reporter* const> reporters)
+                         const Services& services, std::span<Reporter* const> reporters,
+                         Lines* lines)
     : context_(context),
       playbook_(playbook),
       options_(options),
@@ -32,6 +33,7 @@ Coordinator::Coordinator(const base::Context& context, const playbook::Playbook&
       hosts_(inventory, options.limit),
       files_(services.keyring, context.redactor, file_warnings_),
       environment_(services.clusters.environment),
+      lines_(lines == nullptr ? own_lines_ : *lines),
       workers_(
           options.forks, [this](const Event& event) { emit(event); }, [this] { tick(); }),
       started_(options.start_at_task.empty()),
@@ -86,7 +88,9 @@ HostRecord& Coordinator::record(const std::string& name) {
   host = std::make_unique<HostRecord>();
   HostRecord& made = *host;
   made.state.name = name;
-  made.transport = services_.make_transport();
+  Line& line = lines_[name];
+  if (line.transport == nullptr) line.transport = services_.make_transport();
+  made.transport = line.transport.get();
   const auto post = [this](const Event& event) { workers_.post(event); };
   made.progress = std::make_unique<WaitingProgress>(*made.transport, post, [this] {
     // While threads work the coordinator's own thread beats.
@@ -99,7 +103,7 @@ HostRecord& Coordinator::record(const std::string& name) {
                                                                .progress = *made.progress,
                                                                .redactor = context_.redactor,
                                                                .entropy = context_.entropy});
-  made.clusters = std::make_unique<Clusters>(*made.transport, services_.clusters, post);
+  made.clusters = std::make_unique<Clusters>(line, services_.clusters, post);
   made.source = std::make_unique<VariableSource>(
       VariableSource{.context = *made.context,
                      .files = files_,
@@ -359,12 +363,6 @@ bool Coordinator::run_batch(const std::vector<std::string>& names) {
       batch_.begin(), batch_.end(),
       [](const HostRecord* host) { return host->state.failed || host->state.unreachable; }));
   return gone - gone_before != batch_.size() || batch_.empty();
-}
-
-int run(const base::Context& context, const playbook::Playbook& playbook,
-        inventory::Inventory& inventory, const Options& options, const Services& services,
-        std::span<Reporter* const> reporters) {
-  return Coordinator(context, playbook, inventory, options, services, reporters).run();
 }
 
 }  // namespace kboot::run

@@ -25,7 +25,7 @@ namespace kboot::run {
 // One host with what its thread needs of its own.
 struct HostRecord {
   HostState state;
-  std::unique_ptr<net::Transport> transport;
+  net::Transport* transport = nullptr;  // of the host's line
   std::unique_ptr<base::Progress> progress;
   std::unique_ptr<base::Context> context;
   std::unique_ptr<Clusters> clusters;
@@ -37,9 +37,11 @@ class Coordinator {
  public:
   Coordinator(const base::Context& context, const playbook::Playbook& playbook,
               inventory::Inventory& inventory, const Options& options, const Services& services,
-              std::span<Reporter* const> reporters);
+              std::span<Reporter* const> reporters, Lines* lines = nullptr);
   int run();
   void check(base::Diagnostics& out);
+  // A variable of every host that took part, rendered, where it is set and can be.
+  void collect_variable(std::string_view name, std::map<std::string, Value>& out);
   [[nodiscard]] std::string list(const Listing& what);
 
  private:
@@ -122,6 +124,8 @@ class Coordinator {
   base::Diagnostics file_warnings_;
   ProjectFiles files_;
   kube::Environment environment_;
+  Lines own_lines_;
+  Lines& lines_;
   std::map<std::string, std::unique_ptr<HostRecord>> records_;
   Workers workers_;
 

@@ -88,6 +88,14 @@ class TaskContext {
   [[nodiscard]] virtual const std::string& working_directory() const = 0;
   // A warning that belongs to this task: shown once.
   virtual void warn(base::Diagnostic diagnostic) = 0;
+  // Called by a module's plan once it knows the objects that it will write (not those that it
+  // removes), before it asks the cluster about them; where knowing them takes extra work, only when
+  // `surveyed`. A survey notes them and ends the plan here.
+  virtual void announce(kube::Session& session, const std::vector<Value>& objects,
+                        std::string_view name_space = {}) {
+    static_cast<void>(session), static_cast<void>(objects), static_cast<void>(name_space);
+  }
+  [[nodiscard]] virtual bool surveyed() const { return false; }
 };
 
 // What a module keeps between plan and apply; each module derives its own.

@@ -14,6 +14,7 @@
 #include "run/clusters.hpp"
 #include "run/events.hpp"
 #include "run/module.hpp"
+#include "run/survey.hpp"
 #include "vault/vault.hpp"
 
 namespace kboot::run {
@@ -34,6 +35,7 @@ struct Options {
   bool under_link = false;        // called as ansible-playbook: its exit codes
   bool gather_implicitly = true;  // ansible.cfg gathering: implicit (true), explicit
   std::vector<std::string> roles_path = {};
+  Survey* survey = nullptr;    // with `plan`: only what tasks are about to write is asked for
   std::string inventory_name;  // for RunStarted
 };
 
@@ -66,10 +68,17 @@ void check(const base::Context& context, const playbook::Playbook& playbook,
 
 // Runs it. Gives the exit code: 0, 1 no host of --limit, 2 a task failed, 4 unreachable, 130 (or
 // 99) interrupted. Throws Error for what ends a whole run (an undefined variable in `hosts`, a
-// handler that does not exist).
+// handler that does not exist). `lines`: connections that are there already.
 [[nodiscard]] int run(const base::Context& context, const playbook::Playbook& playbook,
                       inventory::Inventory& inventory, const Options& options,
-                      const Services& services, std::span<Reporter* const> reporters);
+                      const Services& services, std::span<Reporter* const> reporters,
+                      Lines* lines = nullptr);
+
+// What a run would write, as far as that can be known before; nothing is written, no program runs,
+// nobody is told. The sessions stay in `lines`, for the run. Throws as `run`.
+void survey(const base::Context& context, const playbook::Playbook& playbook,
+            inventory::Inventory& inventory, const Options& options, const Services& services,
+            Lines& lines, Survey& found);
 
 // --list-tasks, --list-tags, --list-hosts: the text of ansible-playbook.
 struct Listing {

@@ -87,7 +87,8 @@ TaskWorld Coordinator::world(HostRecord& host) {
           .modes = {.check = options_.check || options_.plan,
                     .diff = options_.diff,
                     .plan = options_.plan,
-                    .verbosity = options_.verbosity},
+                    .verbosity = options_.verbosity,
+                    .survey = options_.survey},
           .connection = options_.connection,
           .emit = [this](const Event& event) { workers_.post(event); }};
 }

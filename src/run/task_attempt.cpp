@@ -50,8 +50,11 @@ TaskRunner::Item TaskRunner::run_guarded() {
   try {
     return run_once();
   } catch (const base::Error& error) {
+    if (survey_goes_on(error.diagnostic()) && survey_unknown())
+      return unknown_item(error.diagnostic().message);
     return failure(error.diagnostic());
   } catch (const PlanUnknown& unknown) {
+    if (!unknown.announced) survey_unknown();
     return unknown_item(unknown.why);
   }
 }
@@ -300,6 +303,7 @@ void TaskRunner::run_module(Item& item) {
   TaskScope scope(context, variables_, world_.files, world_.clusters, modes, task_environment(),
                   world_.process_environment,
                   [this](base::Diagnostic warning) { world_.emit(Warned{std::move(warning)}); });
+  if (modes.survey != nullptr) scope.set_step(survey_step());
   if (modes.check && !modes.plan && module->skip_in_check_mode) {
     item.outcome = Outcome::skipped("skipped, running in check mode");
     item.outcome.result = common_result(item.outcome, true);
@@ -312,6 +316,8 @@ void TaskRunner::run_module(Item& item) {
 Outcome TaskRunner::attempt(const Module& module, const Args& args, TaskScope& scope) {
   Plan plan = module.plan(scope, args);
   if (!plan.unknown.empty() && scope.plan_only()) throw PlanUnknown{plan.unknown};
+  // Something is to be written, and the module did not announce what.
+  if (plan.needs_apply() && world_.modes.survey != nullptr) survey_unknown();
   const bool stop = !plan.needs_apply() || module.apply == nullptr || scope.check_mode() ||
                     plan.outcome.is_failed();
   Outcome outcome = stop ? std::move(plan.outcome) : module.apply(scope, args, plan);

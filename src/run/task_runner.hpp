@@ -65,6 +65,9 @@ class TaskRunner {
   struct Item;
   void run_items(const Value& items);
   Item run_guarded();
+  [[nodiscard]] SurveyStep survey_step() const;
+  bool survey_unknown();
+  [[nodiscard]] bool survey_goes_on(const base::Diagnostic& error) const;
   Item run_once();
   std::optional<Item> skipped_by_condition();
   void include(Item& item);

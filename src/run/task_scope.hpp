@@ -7,6 +7,7 @@
 
 #include "run/clusters.hpp"
 #include "run/module.hpp"
+#include "run/survey.hpp"
 #include "run/variables.hpp"
 
 namespace kboot::run {
@@ -17,6 +18,7 @@ struct TaskModes {
   bool diff = false;
   bool plan = false;
   int verbosity = 0;
+  Survey* survey = nullptr;  // a plan that ends where a task says what it writes
 };
 
 class TaskScope final : public TaskContext {
@@ -53,6 +55,11 @@ class TaskScope final : public TaskContext {
   }
   [[nodiscard]] const std::string& working_directory() const override { return working_directory_; }
   void warn(base::Diagnostic diagnostic) override { warn_(std::move(diagnostic)); }
+  void announce(kube::Session& session, const std::vector<Value>& objects,
+                std::string_view name_space) override;
+  [[nodiscard]] bool surveyed() const override { return modes_.survey != nullptr; }
+  // Whose objects are announced.
+  void set_step(SurveyStep step) { step_ = std::move(step); }
 
  private:
   const base::Context& context_;
@@ -64,6 +71,7 @@ class TaskScope final : public TaskContext {
   std::map<std::string, std::string> environment_;
   std::string working_directory_;
   std::function<void(base::Diagnostic)> warn_;
+  SurveyStep step_;
 };
 
 // What the host's variables say about its cluster; rendered.

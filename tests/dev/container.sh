@@ -16,6 +16,7 @@ suite_container() {
   container_settings
   check 'container: the image is built and says its version' container_check_version
   check 'container: it works as another user with nothing writable' container_check_nobody
+  check 'container: without a shell, check says so of a shell task' container_check_no_shell
   check 'container: the image bootstraps Argo CD as anybody, twice, with its reports' container_check_bootstrap
   check 'container: its exit codes are those of the program' container_check_exit_codes
   check 'container: the ci image has kboot, a shell and git in its PATH, and no entry point' container_check_ci
@@ -112,6 +113,23 @@ container_project() {
   mkdir -p "$CONTAINER_PROJECT"/{playbooks,inventories/dev/group_vars}
   echo 'ansible_connection: local' >"$CONTAINER_PROJECT/inventories/dev/group_vars/all.yml"
   cat >"$CONTAINER_PROJECT/playbooks/site.yml"
+}
+
+container_check_no_shell() {
+  local said
+  container_image
+  container_project no-shell <<'YAML'
+- hosts: localhost
+  gather_facts: false
+  tasks:
+    - shell: echo hi
+YAML
+  said=$(podman run --rm "${CONTAINER_NOBODY[@]}" -v "$CONTAINER_PROJECT:/work:ro" "$CONTAINER_IMAGE" check inventories/dev 2>&1) || {
+    container_refused "$said"
+    echo "$said"
+    return 1
+  }
+  grep -F 'warning[no-shell]: `shell` needs `/bin/sh`' <<<"$said"
 }
 
 # --- the bootstrap: the project, a kubeconfig, a folder to write reports to, and the downloads that would come over the

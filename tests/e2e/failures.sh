@@ -106,7 +106,10 @@ e2e_a_kubeconfig_that_is_missing_or_malformed_is_named() {
 
 e2e_an_unknown_kind_is_named() {
   task_file <<<"definition: {apiVersion: apps/v1, kind: Deploymnet, metadata: {name: one, namespace: default}}"
-  kboot_exits 2 run "$E2E_HOME/inventory" -p "$E2E_HOME/site.yml"
+  kboot_exits 4 run "$E2E_HOME/inventory" -p "$E2E_HOME/site.yml"
+  said Deploymnet
+  said Deployment
+  kboot_exits 2 run "$E2E_HOME/inventory" -p "$E2E_HOME/site.yml" --skip-guard api-versions
   said Deploymnet
   said Deployment
 }

@@ -245,6 +245,8 @@ void plan_chart(TaskContext& task, const Args& args, const Cluster& cluster, Sta
     if (condition == Condition::altered) request.options.force_conflicts = true;
   }
   if (rotated) request.options.force_conflicts = true;
+  if (task.surveyed())
+    task.announce(*state.session, helm::objects_of(cluster, request), state.name_space);
   plan_release(task, args, cluster, request, state);
 }
 

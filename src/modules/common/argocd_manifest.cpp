@@ -93,6 +93,7 @@ void plan_manifest(TaskContext& task, const Args& args, const Cluster& cluster, 
   std::vector<Value> objects = objects_of(task, args, cluster, state);
   state.version = gitops::judge_argocd(objects).version;
   tell_downgrade(task, args, state.found.version, state.version);
+  task.announce(*state.session, objects, state.name_space);
   state.writes = locate_writes(cluster, std::move(objects), task.plan_only());
   read_live(cluster, state.writes);
   kube::ApplyOptions options;

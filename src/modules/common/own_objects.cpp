@@ -26,6 +26,7 @@ Outcome outcome_of(const TaskContext& task, const OwnObjects& state) {
 
 Plan plan_own_objects(TaskContext& task, kube::Session& session, std::vector<Value> objects,
                       bool absent, const Value& extra) {
+  if (!absent) task.announce(session, objects);
   auto state = std::make_unique<OwnObjects>();
   state->session = &session;
   state->extra = extra;

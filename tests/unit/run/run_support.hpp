@@ -168,9 +168,29 @@ class Server final : public net::Transport {
   VirtualLoop loop_;
 };
 
+// Writes an object of that name to a cluster, unless `fails`.
+inline constexpr run::Argument write_arguments[] = {
+    {.name = "kubeconfig"}, {.name = "name"}, {.name = "fails"}};
+inline int asked = 0;
+inline run::Plan write(run::TaskContext& task, const run::Args& args) {
+  if (args.has("fails")) throw base::Error("not-found", "what it needs is not there");
+  kube::Session& session = task.cluster({});
+  task.announce(session, {Value::dict({{"kind", "Thing"}, {"name", args.text("name")}})}, "home");
+  ++asked;
+  run::Plan plan = done(run::Outcome::changed());
+  plan.state = std::make_unique<ChangeState>();
+  return plan;
+}
+inline constexpr run::Module write_module{.name = "write",
+                                          .aliases = "",
+                                          .doc = "",
+                                          .arguments = write_arguments,
+                                          .plan = write,
+                                          .apply = apply_change};
+
 inline constexpr const run::Module* rows[] = {&ask_cluster_module,  &break_module,   &change_module,
                                               &give_cluster_module, &program_module, &say_module,
-                                              &fact_module,         &setup_module};
+                                              &fact_module,         &setup_module,   &write_module};
 
 inline Value items(const jinja::LookupRequest& request, jinja::LookupHost&) {
   Value flat = Value::list();
