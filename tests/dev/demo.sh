@@ -71,18 +71,16 @@ demo_release() {
   [[ -f $folder/$sum ]] || install -D -m 0644 "$manifest" "$folder/$sum"
 }
 
-# Makes the repository that Argo CD deploys, or brings it up to date; its URL stands in DEMO_URL. demo_repository FOLDER
+# Makes the repository that Argo CD deploys, unless it is there: what somebody committed since stays. Its URL stands in
+# DEMO_URL. demo_repository FOLDER
 demo_repository() {
   local folder=$1
   DEMO_URL=file://$folder
+  [[ ! -d $folder/.git ]] || return 0
   mkdir -p "$folder"
   cp -r "$DEMO_SOURCES"/{environments,charts,cache} "$folder"
   sed -i "s|@REPOSITORY@|$DEMO_URL|" "$folder"/environments/local/*.yaml
-  if [[ ! -d $folder/.git ]]; then
-    git_repository_make "$folder" >/dev/null
-  elif [[ -n $(git -C "$folder" status --porcelain) ]]; then
-    git_repository_commit "$folder" 'Bring the demo up to date'
-  fi
+  git_repository_make "$folder" >/dev/null
 }
 
 # Argo CD in a cluster of the user's own cannot read a folder of this machine: nothing is deployed there.
