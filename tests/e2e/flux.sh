@@ -113,7 +113,9 @@ YAML
 flux_remove() {
   kubectl_e2e delete namespace flux-system --ignore-not-found --timeout 60s
   kubectl_e2e get crd -o name | grep toolkit.fluxcd.io | xargs -r "$(tool_path kubectl)" --kubeconfig "$KUBECONFIG" delete
-  kubectl_e2e delete clusterrole,clusterrolebinding -l app.kubernetes.io/part-of=flux
+  # Not all of the chart's bear a label.
+  kubectl_e2e get clusterrole,clusterrolebinding -o name | grep -E '/(flux-|crd-controller|cluster-reconciler)' \
+    | xargs -r "$(tool_path kubectl)" --kubeconfig "$KUBECONFIG" delete
 }
 
 flux_versions() {
