@@ -63,7 +63,7 @@ ARGOCD_OPTIONS=()
 argocd_chart() {
   argocd_task "$1" <<YAML
 chart_repo_url: $REPOSITORY
-chart_version: ${VERSION:-4.5.0}
+chart_version: ${VERSION-4.5.0}
 ${2-}
 YAML
   argocd_runs "${3:-0}"
