@@ -201,7 +201,7 @@ constexpr Option init_rows[] = {
      .takes = Takes::text,
      .value = "NAME",
      .doc = "of the cluster's inventory and environment, else dev"},
-    {.name = "flux", .doc = "Flux deploys from Git, not Argo CD"},
+    {.name = "flux", .doc = "let Flux deploy from Git, not Argo CD"},
     {.name = "repo",
      .takes = Takes::text,
      .value = "URL",

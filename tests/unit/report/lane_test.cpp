@@ -104,7 +104,7 @@ TEST_CASE("the table tells every inventory, also one that did not begin") {
   CHECK(rows_of({{"eu", good, 0}, {"fleet", bad, 2}, {"us-east1", std::nullopt, 4}}) ==
         "eu         ok 3   changed 0   skipped 0   failed 0   nothing to change       1m01s\n"
         "fleet  a   ok 1   changed 1   skipped 0   failed 0\n"
-        "fleet  b   ok 0   changed 0   skipped 0   failed 1                         5.0s\n"
+        "fleet  b   ok 0   changed 0   skipped 0   failed 1                           5.0s\n"
         "us-east1   did not begin\n");
   CHECK(rows_of({{"eu", good, 130}}) ==
         "eu   ok 3   changed 0   skipped 0   failed 0   interrupted                   1m01s\n");
