@@ -199,7 +199,7 @@ container_check_bootstrap() {
   container_plane
   container_kboot "$CONTAINER_WORK/shipped" run /work/inventories/local --report json=/out/first.json \
     --report junit=/out/first.xml --output gitlab
-  grep -F 'apps-all' "$CONTAINER_WORK/said"
+  grep -F 'app-of-apps' "$CONTAINER_WORK/said"
   container_kboot "$CONTAINER_WORK/shipped" plan /work/inventories/local --detailed-exitcode
   container_kboot "$CONTAINER_WORK/shipped" run /work/inventories/local --report json=/out/second.json
   python3 - "$CONTAINER_WORK/out" <<'PYTHON'
