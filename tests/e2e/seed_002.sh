@@ -111,7 +111,7 @@ e2e_seed_002_runs_again_and_moves_nothing() {
   before=$(seed_002_versions)
   seed_002_run 0
   said 'changed 0'
-  diff <(echo "$before") <(seed_002_versions)
+  [[ $(seed_002_versions) == "$before" ]]
 }
 
 e2e_seed_002_draws_its_passwords_anew_when_it_is_told_to() {
