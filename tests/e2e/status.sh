@@ -44,7 +44,8 @@ child() {
 }
 
 e2e_status_shows_argo_cd_and_the_tree_of_its_applications() {
-  kboot_exits 0 run inventories/scw-dev
+  bootstrap_project
+  kboot_exits 0 run "$E2E_HOME/inventories/local"
   kubectl_e2e -n argocd delete application apps-all
   application apps Synced Healthy "$(child infra), $(child web)"
   application infra Synced Healthy
@@ -100,7 +101,7 @@ import json, sys
 seen = json.load(sys.stdin)
 assert seen["argocd"]["namespace"] == "argocd", seen
 assert [app["depth"] for app in seen["applications"]] == [0, 1, 1], seen
-assert seen["healthy"] and seen["runs"][0]["inventory"] == "scw-dev", seen'
+assert seen["healthy"] and seen["runs"][0]["inventory"] == "local", seen'
   kubectl_e2e delete namespace argocd
 }
 

@@ -146,7 +146,8 @@ LIVE_CASE("argocd_app owns the fields that it names, and neither operation nor s
   const std::string version(kube::resource_version_of(c.app("a")));
   CHECK(c.run(task + ", wait: true").status == OutcomeStatus::ok);
   CHECK(kube::resource_version_of(c.app("a")) == version);
-  for (const Value& manager : c.app("a").get("metadata", "managedFields")->as_list()) {
+  const Value seen = c.app("a");
+  for (const Value& manager : seen.get("metadata", "managedFields")->as_list()) {
     if (manager.text("operation") != "Apply") continue;
     CHECK(manager.get("fieldsV1", "f:operation") == nullptr);
     CHECK(manager.get("fieldsV1", "f:status") == nullptr);
