@@ -177,14 +177,15 @@ container_in_chroot() {
     shift 3
     mount --bind "$project" "$root/work"
     for name in kube cache out; do mount --bind "$work/$name" "$root/$name"; done
-    exec env -i KUBECONFIG=/kube/config XDG_CACHE_HOME=/cache chroot --userspec=65534:65534 "$root" /kboot "$@"
+    exec env -i KUBECONFIG=/kube/config XDG_CACHE_HOME=/cache \
+      "$(command -v unshare)" --root="$root" --wd=/work --setgid 65534 --setuid 65534 /kboot "$@"
   ' bash "$root" "$CONTAINER_WORK" "$1" "${@:2}"
 }
 
 # Says by CONTAINER_CHROOT whether containers run here.
 container_choose() {
   CONTAINER_CHROOT=
-  if command -v podman runc >/dev/null && ((EUID == 0)) && container_image \
+  if command -v podman >/dev/null && command -v runc >/dev/null && ((EUID == 0)) && container_image \
     && podman run --rm "$CONTAINER_IMAGE" version >/dev/null 2>&1; then
     return
   fi
