@@ -13,11 +13,11 @@ E2E_TESTS+=(
 
 FLUX_RELEASE=v2.9.4
 
-# The data of the seed systems. flux_seed NAME
+# The data of the seed systems: its place stands in FLUX_SEED (the test would not end by a skip in `$(...)`, nor say why).
+# flux_seed NAME
 flux_seed() {
-  local seed=$ROOT/../shared/data/$1
-  [[ -e $seed ]] || test_skip 'the data of the seed systems is not here'
-  echo "$seed"
+  FLUX_SEED=$ROOT/../shared/data/$1
+  [[ -e $FLUX_SEED ]] || test_skip 'the data of the seed systems is not here'
 }
 
 # A playbook of one play; its tasks come from standard input. flux_tasks NAME
@@ -128,7 +128,8 @@ flux_versions() {
 # The 27 documents that `flux bootstrap` 0.14.2 committed in 2021.
 e2e_the_seeds_components_are_installed_and_upgraded_in_place() {
   local seed before
-  seed=$(flux_seed seed-repos/gitops-demo)
+  flux_seed seed-repos/gitops-demo
+  seed=$FLUX_SEED
   cp "$seed/kube/kustomize/flux-system/gotk-components.yaml" "$E2E_HOME/components.yaml"
   flux_tasks flux.yml <<'YAML'
 - flux:
@@ -172,7 +173,8 @@ YAML
 
 e2e_the_seeds_chart_installs_three_controllers() {
   local chart
-  chart=$(flux_seed seed-charts/flux2-2.7.0.tgz)
+  flux_seed seed-charts/flux2-2.7.0.tgz
+  chart=$FLUX_SEED
   flux_tasks chart.yml <<YAML
 - flux:
     chart_ref: $chart
@@ -242,8 +244,10 @@ flux_is_ready() {
 # takes from others, in small.
 seed_003_hosts() {
   local seed manifest github
-  seed=$(flux_seed seed-repos/gitops-demo)
-  manifest=$(flux_seed "manifests/flux-$FLUX_RELEASE-components.yaml")
+  flux_seed seed-repos/gitops-demo
+  seed=$FLUX_SEED
+  flux_seed "manifests/flux-$FLUX_RELEASE-components.yaml"
+  manifest=$FLUX_SEED
   github=$(hosts_folder "$E2E_NAME")/github.com
   mkdir -p "$github"/{mrdefenestrator,kubernetes-sigs/metrics-server.git/manifests/release} \
     "$github"/fluxcd/flux2.git/manifests/monitoring/{kube-prometheus-stack,monitoring-config} \
@@ -290,7 +294,7 @@ YAML
 e2e_seed_003_is_bootstrapped_by_the_recipe_of_kind() {
   local before name
   gitops_needs_hosts
-  flux_seed seed-repos/gitops-demo >/dev/null
+  flux_seed seed-repos/gitops-demo
   E2E_NAME+=-kind
   flux_cluster "$E2E_NAME" github.com
   KUBECONFIG=$(control_plane_run "$E2E_NAME")/kubeconfig
@@ -348,9 +352,12 @@ seed_003_failures() {
 # The seed's chart with the definitions of the controllers' version, and its repository with objects at v1.
 seed_004_hosts() {
   local seed chart manifest folder
-  seed=$(flux_seed seed-repos/foobar-infra)
-  chart=$(flux_seed seed-charts/flux2-2.7.0.tgz)
-  manifest=$(flux_seed "manifests/flux-$FLUX_RELEASE-components.yaml")
+  flux_seed seed-repos/foobar-infra
+  seed=$FLUX_SEED
+  flux_seed seed-charts/flux2-2.7.0.tgz
+  chart=$FLUX_SEED
+  flux_seed "manifests/flux-$FLUX_RELEASE-components.yaml"
+  manifest=$FLUX_SEED
   folder=$(hosts_folder "$1")
   mkdir -p "$folder/github.com/barolab" "$folder/fluxcd-community.github.io/helm-charts"
   cp -r "$seed" "$folder/github.com/barolab/foobar-infra.git"
@@ -425,7 +432,7 @@ in_regions() {
 e2e_seed_004_is_bootstrapped_by_the_recipe_of_two_regions() {
   local base=$E2E_NAME region before recipe
   gitops_needs_hosts
-  flux_seed seed-repos/foobar-infra >/dev/null
+  flux_seed seed-repos/foobar-infra
   mkdir -p "$E2E_HOME/.kube"
   for region in eu-west9 us-east1; do
     flux_cluster "$base-$region" github.com fluxcd-community.github.io
