@@ -156,7 +156,7 @@ void add_field(Text& out, const Field& field) {
       .add("\n");
 }
 
-// What a person does not need to be told of an object whose name stands above.
+// What a person does not need to be told of a new object whose name stands above.
 bool is_boilerplate(std::string_view path) {
   return path == "apiVersion" || path == "kind" || path == "type" || path.starts_with("metadata");
 }
@@ -220,7 +220,7 @@ Text fields_text(const run::Diff& diff, std::size_t most_fields) {
   std::size_t shown_fields = 0;
   std::size_t left = 0;
   for (const Field& field : fields.found) {
-    if (field.before == nullptr && is_boilerplate(field.path)) continue;
+    if (before == nullptr && is_boilerplate(field.path)) continue;
     if (most_fields != 0 && shown_fields == most_fields) {
       ++left;
       continue;

@@ -41,6 +41,17 @@ TEST_CASE("a new object shows its own fields, not what its name says already") {
         "+ Application argocd/apps-all\n    spec.path: environments/scw-dev/\n");
 }
 
+TEST_CASE("a label that an object gets is shown, though its name is not") {
+  const auto named = [](Value labels) {
+    return Value::dict(
+        {{"metadata", Value::dict({{"name", "argocd"}, {"labels", std::move(labels)}})}});
+  };
+  CHECK(text({{Operation::update,
+               "Namespace argocd",
+               {named(Value::dict()), named(Value::dict({{"team", "ops"}})), "", ""},
+               ""}}) == "~ Namespace argocd\n    metadata.labels.team: ops\n");
+}
+
 TEST_CASE("secrets print as stars on both sides") {
   const auto secret = [](std::string_view password) {
     return Value::dict(
