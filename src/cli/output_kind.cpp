@@ -1,7 +1,11 @@
 // Which listener standard output gets.
 #include "cli/output_kind.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 
 #include "base/base.hpp"
 #include "base/files.hpp"
@@ -81,6 +85,21 @@ std::vector<std::string> lane_names(const std::vector<std::string>& inventories)
   return shown;
 }
 
+// Found out before the run, not at its end.
+std::string report_path(const std::string& given) {
+  std::string path = base::absolute_path(base::expand_user(given));
+  const std::string folder = base::directory_name(path);
+  const bool device = base::exists(path) && !base::is_file(path) && !base::is_directory(path);
+  if (!device) base::make_directories(folder);
+  if (base::is_directory(path) || (!device && ::access(folder.c_str(), W_OK) != 0)) {
+    throw base::Error("file-unwritable",
+                      base::cat("the report `", given, "` cannot be written: ",
+                                base::is_directory(path) ? "it is a folder" : std::strerror(errno)))
+        .hint("`--report` names a file");
+  }
+  return path;
+}
+
 std::vector<std::string> without(std::vector<std::string> all, const std::string& one) {
   std::erase(all, one);
   return all;
@@ -150,7 +169,12 @@ void Listeners::add_report(const std::string& wish) {
     throw base::Error("option-value", base::cat("`--report` cannot be `", wish, "`"))
         .hint("it is json=FILE or junit=FILE");
   }
-  const std::string path = base::expand_user(wish.substr(equals + 1));
+  const std::string path = report_path(wish.substr(equals + 1));
+  if (std::ranges::find(report_paths_, path) != report_paths_.end()) {
+    throw base::Error("option-value",
+                      base::cat("two reports cannot be the file `", wish.substr(equals + 1), '`'));
+  }
+  report_paths_.push_back(path);
   files_.push_back(kind == "json" ? report::json_file(path, app_.redactor())
                                   : report::junit_file(path, app_.redactor()));
 }

@@ -58,6 +58,7 @@ class Listeners {
   std::vector<std::string> prefixes_;
   std::unique_ptr<report::LiveArea> live_;  // of several
   std::vector<std::unique_ptr<report::FileReport>> files_;
+  std::vector<std::string> report_paths_;
   std::vector<std::unique_ptr<run::Reporter>> owned_;
   std::vector<std::unique_ptr<report::Lane>> lanes_;
 };

@@ -1,4 +1,8 @@
 // kboot run and kboot plan.
+#include <set>
+
+#include "base/base.hpp"
+#include "base/files.hpp"
 #include "base/text.hpp"
 #include "cli/command_functions.hpp"
 #include "cli/inventory_run.hpp"
@@ -105,7 +109,11 @@ std::vector<Sources> sources_of(const Arguments& arguments) {
   }
   if (playbooks.empty()) playbooks.emplace_back();
   std::vector<std::vector<std::string>> inventories;
-  for (const std::string& each : arguments.positional()) inventories.push_back({each});
+  std::set<std::string> known;
+  for (const std::string& each : arguments.positional()) {
+    // One that is named twice would work against itself.
+    if (known.insert(base::absolute_path(each)).second) inventories.push_back({each});
+  }
   if (inventories.empty()) inventories.emplace_back();
   std::vector<Sources> all;
   for (const auto& inventory : inventories) {
