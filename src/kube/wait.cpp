@@ -155,10 +155,12 @@ base::Error wait_error(const Cluster& cluster, const std::vector<WaitTarget>& ta
                                ? base::cat('`', targets[open[0]].ref.label(), '`')
                                : base::cat(open.size(), " of ", targets.size(), " objects");
   const bool gone = targets[open[0]].absent;
+  // A limit of 3 s ends after 2.99.
+  const base::Duration rounded = waited + std::chrono::milliseconds(500);
   base::Error error(failed ? "wait-failed" : "wait-timeout",
                     failed ? base::cat(what, " failed")
                            : base::cat(what, gone ? " not gone after " : " not ready after ",
-                                       short_duration(waited)));
+                                       short_duration(rounded)));
   for (std::size_t k = 0; k < open.size() && k < most; ++k) {
     const WaitStatus& status = result.statuses[open[k]];
     for (std::string& line : explain(cluster, targets[open[k]].ref, status.object, status.state)) {

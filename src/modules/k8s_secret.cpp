@@ -3,6 +3,7 @@
 
 #include "base/encoding.hpp"
 #include "base/text.hpp"
+#include "crypto/openssh_key.hpp"
 #include "kube/cluster.hpp"
 #include "modules/common/generated_values.hpp"
 #include "modules/common/kube_arguments.hpp"
@@ -142,7 +143,9 @@ class LiveSecrets {
     const Value* text = secret ? secret->get("data", key) : nullptr;
     if (text == nullptr || !text->is_string()) return {};
     const auto decoded = base::base64_decode_lenient(text->as_string());
-    return decoded ? Value(*decoded).marked(value::mark_secret) : Value();
+    // An empty one is no password that anybody keeps.
+    if (!decoded || decoded->empty()) return {};
+    return Value(*decoded).marked(value::mark_secret);
   }
   std::vector<std::optional<Value>> found_;
 };
@@ -186,6 +189,7 @@ class Generated {
   void fill(std::size_t index, Value& data) const {
     for (const auto& [key, value] : drawn_) data.edit_dict().set(key, value);
     for (const std::string& key : kept_) data.edit_dict().set(key, live_.value(index, key));
+    for (const std::string& key : pairs_) fill_pair(index, key, data);
   }
   [[nodiscard]] Value drawn_names() const {
     Value out = Value::list();
@@ -196,25 +200,52 @@ class Generated {
 
  private:
   void add(TaskContext& task, const std::string& key, const Recipe& recipe) {
-    std::vector<std::string> names{key};
-    if (makes_public_part(recipe)) names.push_back(key + ".pub");
-    const bool there = std::ranges::none_of(
-        names, [&](const std::string& name) { return live_.value(0, name).is_null(); });
-    if (there && !force_) {
-      kept_.insert(kept_.end(), names.begin(), names.end());
+    const bool pair = makes_public_part(recipe);
+    if (!live_.value(0, key).is_null() && !force_) {
+      (pair ? pairs_ : kept_).push_back(key);
     } else if (task.check_mode() || task.plan_only()) {
-      for (const std::string& name : names)
-        drawn_.emplace(name, Value(to_be_drawn).marked(value::mark_secret));
+      drawn_.emplace(key, Value(to_be_drawn).marked(value::mark_secret));
+      if (pair) drawn_.emplace(key + ".pub", Value(to_be_drawn).marked(value::mark_secret));
     } else {
       drawn_.merge(draw(task.base(), key, recipe));
+    }
+  }
+
+  // A private key that is there, with the public half that belongs to it: the one that stands
+  // beside it, with its comment, or one that is worked out.
+  void fill_pair(std::size_t index, const std::string& key, Value& data) const {
+    const std::string public_name = key + ".pub";
+    const Value secret = live_.value(index, key), there = live_.value(index, public_name);
+    data.edit_dict().set(key, secret);
+    const auto line = crypto::openssh_public_key(secret.as_string());
+    const auto ours = line ? crypto::openssh_blob(*line) : std::nullopt;
+    const auto theirs =
+        there.is_null() ? std::nullopt : crypto::openssh_blob(base::trim(there.as_string()));
+    if (!there.is_null() && (!line || ours == theirs)) {
+      data.edit_dict().set(public_name, there);
+    } else if (line) {
+      data.edit_dict().set(public_name, *line);
     }
   }
 
   const LiveSecrets& live_;
   bool force_;
   std::map<std::string, Value> drawn_;
-  std::vector<std::string> kept_;
+  std::vector<std::string> kept_, pairs_;
 };
+
+// A key is given, or drawn.
+void check_keys(const Args& args, const Value& given) {
+  const Value* wanted = args.find("generate");
+  if (wanted == nullptr) return;
+  for (const auto& [key, how] : wanted->as_dict()) {
+    if (given.as_dict().find(key) == nullptr) continue;
+    throw base::Error("argument-conflict",
+                      base::cat('`', key.is_string() ? key.as_string() : std::string_view(),
+                                "` is given and also to be generated"),
+                      key.origin());
+  }
+}
 
 // What later tasks read: every value as text, those that are still to be drawn as unknown.
 Value readable(const Value& data, const Generated& generated, bool only_looking) {
@@ -232,6 +263,7 @@ Plan plan(TaskContext& task, const Args& args) {
   const bool absent = args.text("state") == "absent";
   const LiveSecrets live(kube::Cluster(task.base(), session), namespaces, args.text("name"));
   const Value given = given_values(args);
+  check_keys(args, given);
   if (!absent) live.check_type(type_of(args), namespaces, args.text("name"));
   const Generated generated(task, args, live);
   std::vector<Value> objects;

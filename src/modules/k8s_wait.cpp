@@ -11,6 +11,7 @@
 #include "query/json_path.hpp"
 #include "value/compare.hpp"
 #include "value/containers.hpp"
+#include "value/json.hpp"
 
 namespace kboot::modules {
 
@@ -31,12 +32,10 @@ constexpr std::array own_arguments{
              .type = ArgType::list,
              .doc = "All objects with these labels, at least one",
              .elements = ArgType::str},
-    Argument{
-        .name = "for",
-        .doc = "What to wait for; `condition` and `jsonpath` by themselves where they are given",
-        .default_value = "ready",
-        .aliases = "until",
-        .choices = "ready exists absent address"},
+    Argument{.name = "for",
+             .doc = "What to wait for: ready, unless `condition` or `jsonpath` says what",
+             .aliases = "until",
+             .choices = "ready exists absent address"},
     Argument{.name = "condition",
              .type = ArgType::dict,
              .doc = "A condition of the object: type, status (True), reason"},
@@ -50,7 +49,7 @@ constexpr std::array own_arguments{
 };
 constexpr auto arguments = joined(own_arguments, auth_arguments);
 constexpr std::string_view one_of[] = {"name label_selectors"};
-constexpr std::string_view exclusive[] = {"name label_selectors", "condition jsonpath"};
+constexpr std::string_view exclusive[] = {"name label_selectors", "condition jsonpath for"};
 
 // The addresses of a LoadBalancer Service, an Ingress or a Gateway.
 std::vector<Value> addresses_of(const Value& object) {
@@ -69,7 +68,12 @@ std::vector<Value> addresses_of(const Value& object) {
 }
 
 State address_state(const Value& object) {
-  return addresses_of(object).empty() ? State{kube::Readiness::waiting, "no address yet"} : State{};
+  if (!addresses_of(object).empty()) return {};
+  const Value* spec = object.text("kind") == "Service" ? object.find("spec") : nullptr;
+  const std::string_view type = spec == nullptr ? "LoadBalancer" : spec->text("type", "ClusterIP");
+  if (type == "LoadBalancer") return {kube::Readiness::waiting, "no address yet"};
+  return {kube::Readiness::waiting,
+          base::cat("of type ", type, "; only a LoadBalancer is given an address")};
 }
 
 // A scalar as a person would write it: 3 and "3", true and "True" are the same in a playbook.
@@ -77,6 +81,7 @@ std::string plain_text(const Value& value) {
   if (value.is_string()) return base::lower(value.as_string());
   if (value.is(value::Kind::integer)) return base::cat(value.as_int());
   if (value.is(value::Kind::boolean)) return value.as_bool() ? "true" : "false";
+  if (value.is(value::Kind::floating)) return value::to_json(value);
   return {};
 }
 
@@ -97,9 +102,68 @@ bool matches(const std::vector<Value>& found, const Value* wanted) {
   });
 }
 
+// A Job that has ended never gets the other condition.
+State job_end(const Value& object) {
+  for (const std::string_view type : {"Failed", "Complete"}) {
+    const Value* condition = kube::condition_of(object, type);
+    if (condition == nullptr || condition->text("status") != "True") continue;
+    std::string text = base::cat("it has ended: ", type);
+    if (const std::string_view why = condition->text("message"); !why.empty())
+      text += base::cat(", ", why);
+    return {kube::Readiness::failed, std::move(text)};
+  }
+  return {};
+}
+
+// What a condition says counts once its controller has seen the object's last change: the
+// generation stands in the condition, or in the status for all of them (as `kubectl wait` has it).
+bool is_stale(const Value& object, std::string_view type) {
+  const Value* generation = object.get("metadata", "generation");
+  const Value* condition = kube::condition_of(object, type);
+  const Value* seen = condition == nullptr ? nullptr : condition->find("observedGeneration");
+  if (seen == nullptr) seen = object.get("status", "observedGeneration");
+  return generation != nullptr && seen != nullptr && generation->is(value::Kind::integer) &&
+         seen->is(value::Kind::integer) && seen->as_int() < generation->as_int();
+}
+
+kube::Judge condition_judge(const kube::ConditionWanted& condition) {
+  return [condition](const Value& object) -> State {
+    const State state = kube::condition_state(object, condition);
+    if (state.readiness == kube::Readiness::ready) {
+      if (!is_stale(object, condition.type)) return state;
+      return {kube::Readiness::waiting,
+              base::cat("condition ", condition.type, " is of an earlier generation")};
+    }
+    if (object.text("kind") != "Job" || !object.text("apiVersion").starts_with("batch/"))
+      return state;
+    State end = job_end(object);
+    return end.readiness == kube::Readiness::failed ? end : state;
+  };
+}
+
+// The dict of `condition`, checked.
+kube::ConditionWanted checked_condition(const Value& given) {
+  for (const auto& [key, text] : given.as_dict()) {
+    const std::string_view name = key.is_string() ? key.as_string() : std::string_view();
+    if (name != "type" && name != "status" && name != "reason") {
+      throw base::Error("unknown-argument",
+                        base::cat('`', name, "` is nothing that `condition` knows"), key.origin())
+          .hint("it knows type, status, reason");
+    }
+    if (name != "status" && !text.is_string()) {
+      throw base::Error("argument-type", base::cat('`', name, "` must be a string"), text.origin());
+    }
+  }
+  auto wanted = condition_wanted(given, "condition");
+  if (!wanted) {
+    throw base::Error("missing-argument", "`condition` needs a `type`", given.origin())
+        .hint("such as {type: Ready}");
+  }
+  return *std::move(wanted);
+}
+
 // What the task waits for, from its arguments alone.
 struct Wanted {
-  std::optional<kube::ConditionWanted> condition;
   std::shared_ptr<const query::JsonPath> path;
   std::string path_text;
   Value value;
@@ -119,7 +183,11 @@ kube::Judge path_judge(const Wanted& wanted) {
 
 Wanted wanted_of(const Args& args) {
   Wanted wanted;
-  const std::string what = args.text("for");
+  const std::string what = args.text("for", "ready");
+  if (args.number("timeout") < 0) {
+    throw base::Error("argument-value", "`timeout` must not be negative",
+                      args.find("timeout")->origin());
+  }
   if (const Value* value = args.find("value"); value != nullptr) {
     if (!args.has("jsonpath"))
       throw base::Error("argument-conflict", "`value` belongs to `jsonpath`", value->origin());
@@ -127,10 +195,7 @@ Wanted wanted_of(const Args& args) {
     wanted.has_value = true;
   }
   if (args.has("condition")) {
-    wanted.condition = condition_wanted(*args.find("condition"), "condition");
-    wanted.judge = [condition = *wanted.condition](const Value& object) {
-      return kube::condition_state(object, condition);
-    };
+    wanted.judge = condition_judge(checked_condition(*args.find("condition")));
   } else if (args.has("jsonpath")) {
     wanted.path_text = args.text("jsonpath");
     try {
@@ -179,7 +244,7 @@ class Search {
       : args_(args),
         context_(task.base().until(
             task.base().clock.now() +
-            std::chrono::seconds(std::max<std::int64_t>(args.number("timeout"), 0)))),
+            std::chrono::seconds(std::max<std::int64_t>(args.number("timeout"), 1)))),
         cluster_(context_, task.cluster(cluster_args(args))) {}
 
   [[nodiscard]] const kube::Cluster& cluster() const noexcept { return cluster_; }
@@ -189,7 +254,14 @@ class Search {
     for (;;) {
       const kube::ApiResource* found =
           cluster_.session().find_resource(context_, args_.text("api_version"), args_.text("kind"));
-      if (found != nullptr || !patient || !pause("no such kind yet")) return found;
+      if (found != nullptr) return found;
+      // The server's own groups (core, apps, batch ...) have no dot, and get no further kinds. One
+      // that is looked for in the wrong one is not absent.
+      const std::string version = args_.text("api_version");
+      if (version == "v1" || (patient && version.find('.') == std::string::npos))
+        return &cluster_.session().resource(context_, version, args_.text("kind"));
+      if (!patient) return nullptr;
+      if (!pause("no such kind yet")) return nullptr;
     }
   }
   // What is to be waited for; with labels at least one object, as soon as there is one.
@@ -198,7 +270,16 @@ class Search {
     const auto at = [&](std::string_view name_space, std::string_view name) {
       return cluster_.locate(resource.api_version(), resource.kind, name_space, name);
     };
-    if (args_.has("name")) return {at(args_.text("namespace"), args_.text("name"))};
+    if (args_.has("name")) {
+      if (resource.namespaced && args_.text("namespace").empty()) {
+        throw base::Error(
+            "namespace-required",
+            base::cat('`', resource.kind, ' ', args_.text("name"), "` needs a namespace"),
+            args_.find("name")->origin())
+            .hint("give `namespace`");
+      }
+      return {at(args_.text("namespace"), args_.text("name"))};
+    }
     const kube::Selection selection{.labels = selector(args_, "label_selectors")};
     for (;;) {
       std::vector<kube::ObjectRef> out;

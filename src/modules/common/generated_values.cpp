@@ -45,10 +45,13 @@ Recipe::Kind kind_of(const Value& given) {
   throw wrong("argument-choice", "`kind` must be one of password, hex, base64, ssh_key", given);
 }
 
+// A template gives a text where a number is written: "{{ length }}".
 std::size_t length_of(const Value& given) {
-  if (given.is(value::Kind::integer) && given.as_int() >= 1 &&
-      given.as_int() <= static_cast<std::int64_t>(most))
-    return static_cast<std::size_t>(given.as_int());
+  std::int64_t length = 0;
+  if (given.is(value::Kind::integer)) length = given.as_int();
+  if (given.is_string() && !base::parse_int(given.as_string(), length)) length = 0;
+  if (length >= 1 && length <= static_cast<std::int64_t>(most))
+    return static_cast<std::size_t>(length);
   throw wrong("argument-type", base::cat("`length` must be a number from 1 to ", most), given);
 }
 
@@ -57,15 +60,29 @@ std::string text_of(std::string_view name, const Value& given) {
   throw wrong("argument-type", base::cat('`', name, "` must be a string"), given);
 }
 
+// The characters of a text, each with all of its bytes.
+std::vector<std::string_view> characters_of(std::string_view text) {
+  std::vector<std::string_view> out;
+  while (!text.empty()) {
+    const std::size_t size = std::max<std::size_t>(base::read_utf8(text).size, 1);
+    out.push_back(text.substr(0, size));
+    text.remove_prefix(size);
+  }
+  return out;
+}
+
 // Bytes without bias: those above the last whole multiple are drawn again.
-std::string password(base::Entropy& entropy, std::string_view characters, std::size_t length) {
+std::string password(base::Entropy& entropy, std::string_view alphabet, std::size_t length) {
+  const std::vector<std::string_view> characters = characters_of(alphabet);
   const std::size_t fair = 256 - 256 % characters.size();
   std::string out;
   std::array<unsigned char, 64> bytes{};
-  while (out.size() < length) {
+  while (length > 0) {
     entropy.fill(bytes);
     for (const unsigned char byte : bytes) {
-      if (byte < fair && out.size() < length) out.push_back(characters[byte % characters.size()]);
+      if (byte >= fair || length == 0) continue;
+      out += characters[byte % characters.size()];
+      --length;
     }
   }
   return out;
@@ -109,8 +126,10 @@ Recipe recipe_of(const Value& given) {
           .hint("it knows kind, length, characters, comment");
     }
   }
-  if (recipe.characters.size() > 256)
-    throw wrong("argument-type", "`characters` has more than 256 of them", given);
+  // With one character there is nothing to guess.
+  const std::size_t count = base::code_points(recipe.characters);
+  if (!recipe.characters.empty() && (count < 2 || count > 256))
+    throw wrong("argument-value", "`characters` must be from 2 to 256 of them", given);
   return recipe;
 }
 
