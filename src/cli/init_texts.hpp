@@ -29,8 +29,8 @@ inline constexpr NewFile new_files[] = {
     - name: Give Argo CD the credentials of the repository
       argocd_repository:
         url: "{{ repo_url }}"
-        username: "{{ repo_username | default('git') }}"
-        password: "{{ repo_password }}"
+        repo_username: "{{ repo_username | default('git') }}"
+        repo_password: "{{ repo_password }}"
       when: repo_password is defined
 
     - name: Deploy environments/{{ environment_name }}

@@ -21,11 +21,13 @@ inline constexpr std::array common_arguments{
                   .default_value = "present",
                   .choices = "present absent"},
     run::Argument{.name = "type",
-                  .doc = "What kind of repository",
-                  .default_value = "git",
+                  .doc = "What kind of repository; git unless given",
                   .choices = "git helm oci"},
-    run::Argument{.name = "repo_username", .doc = "User at the repository"},
-    run::Argument{.name = "repo_password", .doc = "Password or token of that user", .no_log = true},
+    run::Argument{.name = "repo_username", .doc = "User at the repository", .aliases = "username"},
+    run::Argument{.name = "repo_password",
+                  .doc = "Password or token of that user",
+                  .aliases = "password",
+                  .no_log = true},
     run::Argument{.name = "bearer_token", .doc = "Token for servers that want one", .no_log = true},
     run::Argument{.name = "ssh_private_key", .doc = "Private key for ssh", .no_log = true},
     run::Argument{.name = "tls_client_cert", .doc = "Client certificate, PEM"},
@@ -55,7 +57,16 @@ inline constexpr std::array only_repository{
     run::Argument{
         .name = "enable_lfs", .type = run::ArgType::boolean, .doc = "Fetch Git LFS objects"},
 };
-inline constexpr auto credentials_table = joined(common_arguments, auth_arguments);
+// `username` and `password` are the repository's here: they must never be sent to the API server.
+consteval auto cluster_arguments() {
+  std::array<run::Argument, std::tuple_size_v<decltype(auth_arguments)> - 2> out{};
+  std::size_t count = 0;
+  for (const run::Argument& each : auth_arguments) {
+    if (each.name != "username" && each.name != "password") out.at(count++) = each;
+  }
+  return out;
+}
+inline constexpr auto credentials_table = joined(common_arguments, cluster_arguments());
 inline constexpr auto repository_table = joined(only_repository, credentials_table);
 
 inline constexpr std::string_view exclusive[] = {

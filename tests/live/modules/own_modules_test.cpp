@@ -126,6 +126,92 @@ LIVE_CASE("k8s_secret gives several namespaces the same drawn value") {
   CHECK(c.task.run("k8s_secret", task).status == OutcomeStatus::ok);
 }
 
+LIVE_CASE("k8s_secret keeps a private key whose public half is missing, and works that out") {
+  Case c;
+  const std::string task = "name: s, generate: {identity: {kind: ssh_key}}";
+  const std::string drawn = told(c.run("k8s_secret", task), "identity");
+  const std::string line = c.stored("s", "identity.pub");
+  const std::string half = "{apiVersion: v1, kind: Secret, metadata: {name: s}, data: {identity: " +
+                           base::base64_encode(drawn) + "}}";
+  c.run("k8s_secret", "name: s, state: absent");
+  c.run("k8s", "definition: " + half);
+  const Outcome outcome = c.run("k8s_secret", task);
+  CHECK(outcome.status == OutcomeStatus::changed);
+  CHECK(outcome.result.find("generated")->as_list().empty());
+  CHECK(c.stored("s", "identity") == drawn);
+  CHECK(line.starts_with(c.stored("s", "identity.pub")));
+  CHECK(c.run("k8s_secret", task).status == OutcomeStatus::ok);
+}
+
+LIVE_CASE("k8s_secret keeps bytes that are no text, and draws over an empty value") {
+  Case c;
+  const std::string bytes = base::base64_encode(std::string("\xff\x00\xfe\x80", 4));
+  c.run("k8s", "definition: {apiVersion: v1, kind: Secret, metadata: {name: s}, data: {a: '" +
+                   bytes + "', b: ''}}");
+  const Outcome outcome = c.run("k8s_secret", "name: s, generate: {a: , b: {length: '12'}}");
+  CHECK(c.secret("s").get("data", "a")->as_string() == bytes);
+  CHECK(c.stored("s", "b").size() == 12);
+  CHECK(value::to_json(*outcome.result.find("generated")) == R"(["b"])");
+}
+
+LIVE_CASE("k8s_secret draws whole characters, and refuses recipes that make no sense") {
+  Case c;
+  const std::string drawn = told(
+      c.run("k8s_secret", "name: s, generate: {p: {characters: \"\\u00e4\\u20ac\", length: 40}}"),
+      "p");
+  CHECK(base::is_utf8(drawn));
+  CHECK(base::code_points(drawn) == 40);
+  for (const char* recipe : {"{p: {characters: x}}", "{p: {length: 0}}", "{p: {length: '0x10'}}",
+                             "{p: {kind: rsa}}", "{p: {size: 3}}"}) {
+    CHECK_THROWS_AS(c.run("k8s_secret", std::string("name: t, generate: ") + recipe), base::Error);
+  }
+  CHECK_THROWS_WITH_AS(c.run("k8s_secret", "name: t, data: {p: x}, generate: {p: }"),
+                       "`p` is given and also to be generated", base::Error);
+  CHECK(c.secret("t").is_null());
+}
+
+LIVE_CASE("k8s_wait refuses at once what can never come") {
+  Case c;
+  c.run("k8s", "definition: {apiVersion: v1, kind: ConfigMap, metadata: {name: m}}");
+  // The kind is served elsewhere: neither waited for, nor taken for gone.
+  for (const char* what : {"timeout: 60", "for: absent"}) {
+    CHECK_THROWS_WITH_AS(c.run("k8s_wait", std::string("kind: Deployment, name: d, ") + what),
+                         "the server knows no kind `Deployment` in `v1`", base::Error);
+  }
+  for (const char* wrong :
+       {"condition: {status: 'True'}", "condition: {type: Ready, reasn: x}", "condition: {type: 5}",
+        "for: absent, condition: {type: Ready}", "timeout: -1"}) {
+    CHECK_THROWS_AS(c.run("k8s_wait", std::string("kind: ConfigMap, name: m, ") + wrong),
+                    base::Error);
+  }
+  CHECK_THROWS_WITH_AS(c.task.run("k8s_wait", "{kind: ConfigMap, name: m}"),
+                       "`ConfigMap m` needs a namespace", base::Error);
+  CHECK(c.run("k8s_wait", "kind: ConfigMap, name: m, timeout: 0").status == OutcomeStatus::ok);
+}
+
+LIVE_CASE(
+    "k8s_wait believes no condition of an earlier generation, and sees a Job that has ended") {
+  Case c;
+  const auto wait = [&](const char* name, const char* type) {
+    return c.run("k8s_wait", std::string("kind: Job, api_version: batch/v1, timeout: 60, name: ") +
+                                 name + ", condition: {type: " + type + "}");
+  };
+  c.run("k8s",
+        "definition: {apiVersion: batch/v1, kind: Job, metadata: {name: late}, spec: "
+        "{activeDeadlineSeconds: 1, backoffLimit: 0, template: {spec: {restartPolicy: Never, "
+        "nodeSelector: {no: where}, containers: [{name: c, image: i}]}}}}");
+  CHECK(wait("late", "Failed").status == OutcomeStatus::ok);
+  const Outcome outcome = wait("late", "Complete");
+  CHECK(outcome.status == OutcomeStatus::failed);
+  CHECK(outcome.message.find("failed") != std::string::npos);
+
+  c.run("k8s",
+        "definition: {apiVersion: v1, kind: Service, metadata: {name: s}, spec: {ports: [{port: "
+        "80}]}}");
+  const Outcome address = c.run("k8s_wait", "kind: Service, name: s, for: address, timeout: 1");
+  CHECK(address.status == OutcomeStatus::failed);
+}
+
 LIVE_CASE("k8s_wait gives what it found, and says what it did not find") {
   Case c;
   c.run("k8s",
@@ -182,4 +268,29 @@ LIVE_CASE("argocd_repository, argocd_repo_creds and argocd_cluster write labelle
   CHECK_THROWS_AS(
       c.run("argocd_repo_creds", "url: 'git@github.com:a/b', repo_password: a-github-token"),
       base::Error);
+  // Credentials for many say no type; user and password are never those of the API server.
+  CHECK(c.stored("creds", "type") == "-");
+  CHECK(c.run("argocd_repository",
+              "name: plain, url: 'https://git.example.org/a', username: u, password: a-password")
+            .status == OutcomeStatus::changed);
+  CHECK(c.stored("plain", "username") == "u");
+  CHECK(c.stored("plain", "password") == "a-password");
+  CHECK(c.stored("plain", "type") == "git");
+}
+
+LIVE_CASE("argocd_repository refuses what Argo CD could not use, and writes nothing") {
+  Case c;
+  for (const char* wrong :
+       {"url: ''", "url: 'https://x y'", "url: 'https://u:p@git.example.org/a'",
+        "url: 'https://git.example.org/a', type: oci", "url: 'oci://r.example.org/a'",
+        "url: 'oci://r.example.org/a', type: helm, enable_oci: true",
+        "url: 'git@git.example.org:a/b', ssh_private_key: ~/.ssh/id_ed25519",
+        "url: 'git@git.example.org:a/b', ssh_private_key: ''",
+        "url: 'git@git.example.org:a/b', ssh_private_key: ssh-ed25519 AAAA me",
+        "url: 'https://git.example.org/a', ssh_private_key: '-----BEGIN PRIVATE KEY-----'",
+        "url: 'https://git.example.org/a', tls_client_cert: cert.pem, tls_client_key: key.pem"}) {
+    CAPTURE(wrong);
+    CHECK_THROWS_AS(c.run("argocd_repository", std::string("name: r, ") + wrong), base::Error);
+  }
+  CHECK(c.secret("r").is_null());
 }
