@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "kube/cluster.hpp"
+#include "kube/object.hpp"
 #include "value/containers.hpp"
 #include "value/json.hpp"
 
@@ -15,7 +16,7 @@ using value::Value;
 
 constexpr std::string_view name = "kboot";
 constexpr std::string_view key = "runs";
-constexpr std::string_view homes[] = {"argocd", "flux-system"};
+constexpr std::string_view usual_homes[] = {"argocd", "flux-system"};
 constexpr std::size_t longest_text = 256;  // ten entries must stay small
 constexpr int most_tries = 5;
 
@@ -101,6 +102,46 @@ kube::ObjectRef home_ref(std::string_view name_space) {
           .name = std::string(name_space)};
 }
 
+// Where Argo CD or Flux is, when it is in neither of the usual namespaces; empty: nowhere, or we may
+// not look everywhere.
+std::string other_home(const kube::Cluster& cluster) {
+  struct Row {
+    std::string_view group, version, kind, plural, labels, fields;
+  };
+  constexpr Row rows[] = {
+      {"", "v1", "ConfigMap", "configmaps", "app.kubernetes.io/part-of=argocd",
+       "metadata.name=argocd-cm"},
+      {"apps", "v1", "Deployment", "deployments", "", "metadata.name=source-controller"},
+  };
+  for (const Row& row : rows) {
+    const kube::ApiResource resource{.group = std::string(row.group),
+                                     .version = std::string(row.version),
+                                     .kind = std::string(row.kind),
+                                     .plural = std::string(row.plural),
+                                     .namespaced = true};
+    const kube::Selection selection{.labels = std::string(row.labels),
+                                    .fields = std::string(row.fields)};
+    const kube::Answer answer =
+        cluster.perform(kube::list_operation(resource, {}, selection, 1, {}));
+    const Value* items = answer.ok() ? answer.object.find("items") : nullptr;
+    if (items != nullptr && items->is_list() && !items->as_list().empty())
+      return std::string(kube::namespace_of(items->as_list()[0]));
+  }
+  return {};
+}
+
+// Where the history is kept.
+std::vector<std::string> homes_of(const kube::Cluster& cluster) {
+  std::vector<std::string> out;
+  for (const std::string_view home : usual_homes) {
+    if (cluster.get(home_ref(home), kube::Body::metadata)) out.emplace_back(home);
+  }
+  if (out.empty()) {
+    if (std::string other = other_home(cluster); !other.empty()) out.push_back(std::move(other));
+  }
+  return out;
+}
+
 std::string history_in(const std::optional<Value>& object) {
   const Value* data = object ? object->find("data") : nullptr;
   return data != nullptr && data->is_dict() ? std::string(data->text(key)) : std::string();
@@ -151,8 +192,7 @@ std::vector<RunEntry> read_entries(std::string_view history) {
 
 void record_run(const base::Context& context, kube::Session& session, const RunEntry& entry) {
   const kube::Cluster cluster(context, session);
-  for (const std::string_view home : homes) {
-    if (!cluster.get(home_ref(home), kube::Body::metadata)) continue;
+  for (const std::string& home : homes_of(cluster)) {
     const kube::ObjectRef ref = place(home);
     for (int tries = 1;; ++tries) {
       const std::optional<Value> before = cluster.get(ref);
@@ -169,10 +209,14 @@ void record_run(const base::Context& context, kube::Session& session, const RunE
 std::vector<RunEntry> recorded_runs(const base::Context& context, kube::Session& session) {
   const kube::Cluster cluster(context, session);
   std::vector<kube::Operation> reads;
-  for (const std::string_view home : homes) reads.push_back(kube::get_operation(place(home)));
+  for (const std::string_view home : usual_homes) reads.push_back(kube::get_operation(place(home)));
   for (const kube::Answer& answer : cluster.perform_all(reads)) {
     if (answer.ok()) return read_entries(history_in(answer.object));
   }
+  const std::string other = other_home(cluster);
+  const kube::Answer answer =
+      other.empty() ? kube::Answer{} : cluster.perform(kube::get_operation(place(other)));
+  if (answer.ok()) return read_entries(history_in(answer.object));
   return {};
 }
 

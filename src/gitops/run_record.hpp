@@ -32,7 +32,7 @@ inline constexpr std::size_t most_runs = 10;
 [[nodiscard]] std::vector<RunEntry> read_entries(std::string_view history);
 
 // Puts the entry in front of the ConfigMap's history, in the namespace `argocd`, else
-// `flux-system`; nothing happens where neither is there. Runs that end at the same time lose no
+// `flux-system`, else where Argo CD or Flux is; nothing happens where neither is there. Runs that end at the same time lose no
 // entry. Throws what writing throws.
 void record_run(const base::Context& context, kube::Session& session, const RunEntry& entry);
 // What is recorded, the newest first. Empty where nothing is, or we may not read it.
