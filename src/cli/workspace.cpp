@@ -178,7 +178,10 @@ Workspace::recorder(const Arguments& arguments) const {
     entry.time = report::utc_text(app_.clock().wall()).substr(0, 19) + "Z";
     entry.inventory = options_.inventory_name;
     entry.playbook = project_.playbook;
-    entry.result = end.exit_code == 0 ? "done" : end.exit_code == 4 ? "unreachable" : "failed";
+    entry.result = end.interrupted      ? "interrupted"
+                   : end.exit_code == 0 ? "done"
+                   : end.exit_code == 4 ? "unreachable"
+                                        : "failed";
     for (const auto& [host, stats] : end.hosts) {
       entry.ok += stats.ok, entry.changed += stats.changed, entry.skipped += stats.skipped;
       entry.failed += stats.failed, entry.unreachable += stats.unreachable;

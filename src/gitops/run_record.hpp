@@ -18,7 +18,7 @@ struct RunEntry {
   std::string url;   // of the pipeline
   std::string commit, branch;
   std::string project, inventory, playbook;
-  std::string result;  // "done", "failed", "unreachable"
+  std::string result;  // "done", "failed", "unreachable", "interrupted"
   std::int64_t ok = 0, changed = 0, skipped = 0, failed = 0, unreachable = 0;
   std::int64_t seconds = 0;
   std::string version;  // kboot's

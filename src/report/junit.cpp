@@ -56,6 +56,8 @@ class JunitRun final : public run::Reporter {
     }
     if (const auto* task = std::get_if<run::TaskFinished>(&event)) add(*task);
     if (const auto* broken = std::get_if<run::RunBroken>(&event)) add(*broken);
+    const auto* end = std::get_if<run::RunFinished>(&event);
+    if (end != nullptr && end->interrupted) add_interrupted(*end);
   }
 
  private:
@@ -114,6 +116,17 @@ class JunitRun final : public run::Reporter {
       suite.cases += opening(each.code, each.origin, {}) +
                      cause("error", each.message, each, diagnostic_details(each).plain());
     }
+  }
+
+  // What had come so far may all be well, the run is not.
+  void add_interrupted(const run::RunFinished& end) {
+    if (suites_.empty()) suites_.emplace_back().name = inventory_;
+    Suite& suite = suites_.back();
+    ++suite.tests;
+    ++suite.errors;
+    suite.cases += opening("interrupted", {}, {}) +
+                   cause("error", "the run was interrupted", std::nullopt,
+                         end.resume.empty() ? "" : base::cat("go on with: ", end.resume));
   }
 
   Suites& suites_;

@@ -25,7 +25,7 @@ int Coordinator::finish(bool interrupted) {
     finished.exit_code = options_.under_link ? 99 : 130;
     if (!last_task_.empty()) finished.resume = cat("--start-at-task '", last_task_, "'");
   }
-  if (!interrupted) record_on_clusters(finished);
+  record_on_clusters(finished);
   emit(finished);
   return finished.exit_code;
 }
@@ -33,13 +33,26 @@ int Coordinator::finish(bool interrupted) {
 // A run that cannot leave word has still done its work.
 void Coordinator::record_on_clusters(const RunFinished& finished) {
   if (!services_.record || options_.check || options_.plan) return;
+  // After an interruption there is little time, which a further signal ends.
+  constexpr auto last_words = std::chrono::seconds(3);
+  const base::Cancel calm;
   std::set<std::string> servers;
   for (const auto& [name, host] : records_) {
     if (host->stats.changed == 0) continue;
     for (kube::Session* session : host->clusters->written()) {
       if (!servers.insert(session->connection().server).second) continue;
+      const base::Context& own = *host->context;
+      const base::Context context{
+          .loop = own.loop,
+          .clock = own.clock,
+          .cancel = finished.interrupted ? calm : own.cancel,
+          .deadline = finished.interrupted ? own.deadline.sooner(own.clock.now() + last_words)
+                                           : own.deadline,
+          .progress = own.progress,
+          .redactor = own.redactor,
+          .entropy = own.entropy};
       try {
-        services_.record(*host->context, *session, finished);
+        services_.record(context, *session, finished);
       } catch (const base::Error& error) {
         base::Diagnostic warning = error.diagnostic();
         warning.severity = base::Severity::warning;

@@ -5,8 +5,10 @@ E2E_TESTS+=(
   two_inventories_run_at_once_and_one_without_a_server_hides_nothing
   a_terminated_run_of_two_inventories_ends_both
   a_run_is_recorded_nowhere_where_no_gitops_is
+  a_run_is_recorded_beside_an_argo_cd_of_another_namespace
   a_run_that_changed_something_is_recorded_once
   a_run_that_changes_nothing_moves_no_record
+  a_run_that_was_interrupted_is_recorded_too
   a_record_that_is_not_wanted_is_not_made
   a_record_that_is_refused_is_a_warning
 )
@@ -91,6 +93,32 @@ e2e_a_run_is_recorded_nowhere_where_no_gitops_is() {
   kboot_exits 0 run "$E2E_HOME/inventories/eu-west9" -e version=3
   said 'changed 1'
   ! kubectl_e2e get configmaps -A -o name | grep -qx configmap/kboot
+}
+
+e2e_a_run_is_recorded_beside_an_argo_cd_of_another_namespace() {
+  several_project
+  kubectl_e2e create namespace delivery
+  kubectl_e2e -n delivery create configmap argocd-cm
+  kubectl_e2e -n delivery label configmap argocd-cm app.kubernetes.io/part-of=argocd
+  kboot_exits 0 run "$E2E_HOME/inventories/eu-west9" -e version=elsewhere
+  record_in delivery | grep -q '"inventory":"eu-west9"'
+  kboot_exits 2 status "$E2E_HOME/inventories/eu-west9"
+  said 'last change '
+  kubectl_e2e delete namespace delivery --wait=false
+}
+
+e2e_a_run_that_was_interrupted_is_recorded_too() {
+  several_project
+  local status=0
+  e2e_exec "$ROOT/build/kboot" run "$E2E_HOME/inventories/eu-west9" -e version=interrupted -e patient=true \
+    --report "junit=$E2E_HOME/interrupted.xml" -o plain &
+  e2e_until said 'Write the mark'
+  sleep 0.3
+  kill -TERM $!
+  wait $! || status=$?
+  [[ $status == 130 ]]
+  record_in argocd | head -n 1 | grep -q '"result":"interrupted".*"changed":1'
+  grep -q '<error message="the run was interrupted">' "$E2E_HOME/interrupted.xml"
 }
 
 e2e_a_run_that_changed_something_is_recorded_once() {

@@ -229,6 +229,24 @@ TEST_CASE("report files hold the whole run, without the secret") {
                  "ready after 5m\nPod b-1: the server says ***") != std::string::npos);
 }
 
+TEST_CASE("JUnit's report of an interrupted run holds an error") {
+  const std::string path = (std::filesystem::temp_directory_path() /
+                            ("kboot-interrupted-" + std::to_string(::getpid()) + ".xml"))
+                               .string();
+  base::Redactor redactor;
+  const auto junit = report::junit_file(path, redactor);
+  const auto listener = junit->listener();
+  listener->on(run::RunStarted{.inventory = "dev", .playbook = "site.yml"});
+  listener->on(run::PlayStarted{.name = "Bootstrap"});
+  listener->on(run::RunFinished{.exit_code = 130, .interrupted = true, .resume = "--again"});
+  junit->save();
+  const std::string xml = base::read_file(path);
+  std::filesystem::remove(path);
+  CHECK(xml.find("tests=\"1\" failures=\"0\" errors=\"1\"") != std::string::npos);
+  CHECK(xml.find("<error message=\"the run was interrupted\">the run was interrupted\ngo on with: "
+                 "--again</error>") != std::string::npos);
+}
+
 TEST_CASE("a report file that cannot be written is told, not thrown") {
   base::Redactor redactor;
   const auto json = report::json_file("/nonexistent/run.json", redactor);
