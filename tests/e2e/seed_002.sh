@@ -61,6 +61,9 @@ e2e_seed_002_stops_at_a_manifest_that_cannot_be_built() {
   said 'name and version'
   sed 's/- webservices/- elsewhere/' "$E2E_HOME/seed/plateform/manifests/dev-2.yaml" | write_to wrong.yaml
   seed_002_run 2 -e platform_manifest="$E2E_HOME/wrong.yaml"
+  sed 's/version: 2.0.3/version: 1.10/' "$E2E_HOME/seed/plateform/manifests/dev-2.yaml" | write_to wrong.yaml
+  seed_002_run 2 -e platform_manifest="$E2E_HOME/wrong.yaml"
+  said '1.10 is the number 1.1'
   printf 'name: [\n' | write_to wrong.yaml
   seed_002_run 2 -e platform_manifest="$E2E_HOME/wrong.yaml"
   said yaml-syntax
@@ -137,6 +140,11 @@ e2e_seed_002_takes_namespaces_in_both_forms() {
   # The example that stands beside the recipe has both.
   kboot_exits 0 plan "$E2E_HOME/inventories/dev-2" -p "$E2E_HOME/playbooks/platform.yml" \
     --identity docs/recipes/demo-identity
+  sed '/^applications:/,/^infrastructure:/{/^applications:/b;/^infrastructure:/b;d}' \
+    "$E2E_HOME/seed/plateform/manifests/dev-2.yaml" | write_to none.yaml
+  seed_002_run 0 --check -e platform_manifest="$E2E_HOME/none.yaml"
+  seed_002_run 0 --tags applications -e platform_apps_repo_url= -e '{"platform_definitions": []}'
+  said 'no Application for app_a, app_b'
   sed 's/^  - gateways/  - name: gateways/' "$E2E_HOME/seed/plateform/manifests/dev-2.yaml" | write_to forms.yaml
   seed_002_run 0 --tags namespaces -e platform_manifest="$E2E_HOME/forms.yaml"
   said 'changed 0'
