@@ -82,7 +82,7 @@ argocd_listens() {
 argocd_part() {
   local run=$1 part=$2 own=$1/argocd
   shift 2
-  hosts_exec "$run" env -i HOME="$own" PATH="$own/bin:$PATH" TMPDIR="$own/tmp" \
+  hosts_exec "$run" env -i "${CONTROL_PLANE_MEMORY[@]}" HOME="$own" PATH="$own/bin:$PATH" TMPDIR="$own/tmp" \
     ARGOCD_BINARY_NAME="$part" ARGOCD_FAKE_IN_CLUSTER=true KUBECONFIG="$run/kubeconfig" \
     ARGOCD_GPG_ENABLED=false ARGOCD_GNUPGHOME="$own/gpg" ARGOCD_PLUGINSOCKFILEPATH="$own/plugins" \
     ARGOCD_TLS_DATA_PATH="$own/tls" ARGOCD_SSH_DATA_PATH="$own/ssh" ARGOCD_ASK_PASS_SOCK="$own/ask-pass.sock" \

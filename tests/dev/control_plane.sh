@@ -19,6 +19,8 @@ CONTROL_PLANE_PORTS=20
 # Who has which port of the block, in its order: the control plane's parts, then those that other files start beside it.
 CONTROL_PLANE_PARTS=(kube-apiserver etcd etcd-peer kwok redis argocd-repo-server argocd-repo-server-metrics
   argocd-application-controller argocd-server argocd-server-metrics kustomize-controller source-controller cloud webhook)
+# Half of what these programs do is to look for memory that nobody needs any more; a machine has enough for some minutes.
+CONTROL_PLANE_MEMORY=(GOGC=400 GOMEMLIMIT=600MiB)
 CONTROL_PLANE_TIMEOUT=${KBOOT_DEV_UP_TIMEOUT:-120}
 
 #: up [--name NAME]                      start a real control plane (`dev`), or say where it is
@@ -207,7 +209,8 @@ control_plane_write_kubeconfigs() {
 start_part() {
   local run=$1 part=$2
   shift 2
-  process_alive "$run" "$part" || process_start "$run" "$part" "$(tool_path "$part")" "$@"
+  process_alive "$run" "$part" \
+    || process_start "$run" "$part" env "${CONTROL_PLANE_MEMORY[@]}" "$(tool_path "$part")" "$@"
 }
 
 start_etcd() {

@@ -1,30 +1,68 @@
 # shellcheck shell=bash
-# End-to-end tests: the release binary against a real control plane of their own. The tests stand in tests/e2e/*.sh;
+# End-to-end tests: the release binary against real control planes of their own. The tests stand in tests/e2e/*.sh;
 # each of these files adds the names of its functions `e2e_NAME` to E2E_TESTS, in the order they run in.
 
 E2E_NAME=e2e-$$
 E2E_TESTS=()
+# The files' tests run in lanes, side by side, each with a control plane of its own: most of a test's time is waiting.
+# Which lane a file belongs to, where it is not the first; they take about the same time.
+declare -A E2E_LANE=(
+  [applications]=1 [gitops]=1 [races]=1 [seed_000_own]=1 [seed_001]=1 [seed_002]=1
+  [install_argocd]=2 [killed]=2 [seed_000]=2
+)
+E2E_LANES=3
 # Pretends to be nobody in particular: what the user's own environment says must not reach a test.
 E2E_PATH=/usr/local/bin:/usr/bin:/bin
 
 # suite_e2e FILTER
 suite_e2e() {
+  local lane lanes=() status=0
+  for ((lane = 0; lane < E2E_LANES; lane++)); do
+    e2e_lane "$lane" "${1-}" &
+    lanes+=($!)
+  done
+  for lane in "${lanes[@]}"; do
+    wait "$lane" || status=$?
+  done
+  return "$status"
+}
+
+# Runs the tests of one lane; one that has none makes no control plane. e2e_lane LANE FILTER
+e2e_lane() {
   local test
-  e2e_begin
   # shellcheck disable=SC2034 # read by `check`
-  TEST_FILTER=${1-}
+  TEST_FILTER=$2
+  E2E_NAME+=-$1
+  e2e_read "$1"
+  [[ -n ${E2E_TESTS[*]} ]] || return 0
+  e2e_begin
   for test in "${E2E_TESTS[@]}"; do
-    check "e2e: ${test//_/ }" e2e_run "$test"
+    check "$(e2e_title "$test")" e2e_run "$test"
   done
 }
 
-# Reads the tests, and makes what they stand on; all of it is gone when the shell ends.
-e2e_begin() {
-  local file
+e2e_title() {
+  echo "e2e: ${1//_/ }"
+}
+
+# Reads all files: they use each other's functions. E2E_TESTS are those of the lane that the filter leaves. e2e_read LANE
+e2e_read() {
+  local file name test tests=()
   for file in tests/e2e/*.sh; do
+    E2E_TESTS=()
     # shellcheck source=/dev/null
     source "$file"
+    name=${file##*/}
+    [[ ${E2E_LANE[${name%.sh}]-0} == "$1" ]] || continue
+    for test in "${E2E_TESTS[@]}"; do
+      [[ $(e2e_title "$test") != *"${TEST_FILTER-}"* ]] || tests+=("$test")
+    done
   done
+  E2E_TESTS=("${tests[@]}")
+}
+
+# Makes what the tests stand on; all of it is gone when the shell ends.
+e2e_begin() {
   E2E_FOLDER=$(mktemp -d)
   trap 'e2e_end' EXIT
   control_plane_up "$E2E_NAME"
@@ -32,7 +70,7 @@ e2e_begin() {
   e2e_fill_cache
 }
 
-# The control plane of all tests, and those that some of them started beside it.
+# The lane's control plane, and those that some tests started beside it.
 e2e_end() {
   local run
   for run in "$CACHE/run/$E2E_NAME"*; do

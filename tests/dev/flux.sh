@@ -55,7 +55,7 @@ flux_source_controller() {
 # Dependencies are looked at each second instead of 30.
 flux_kustomize_controller() {
   part_workload "$1" flux-system deployment/kustomize-controller
-  hosts_exec "$1" env -i HOME="$1/flux" PATH="$PATH" TMPDIR="$1/flux" KUBECONFIG="$1/kubeconfig" \
+  hosts_exec "$1" env -i "${CONTROL_PLANE_MEMORY[@]}" HOME="$1/flux" PATH="$PATH" TMPDIR="$1/flux" KUBECONFIG="$1/kubeconfig" \
     RUNTIME_NAMESPACE=flux-system SSL_CERT_FILE="$(hosts_authority "$1")" \
     "$(tool_path kustomize-controller)" --watch-all-namespaces --metrics-addr 0 \
     --health-addr "127.0.0.1:$(control_plane_port "$1" kustomize-controller)" --events-addr '' \

@@ -74,6 +74,7 @@ soak_secrets() {
 # Each sweep begins with a cluster that has nothing; the moments lie within an undisturbed run.
 soak_sweeps() {
   local number moment
+  e2e_read 0
   e2e_begin
   bootstrap_copy
   check 'soak: an undisturbed run' soak_run soak_undisturbed

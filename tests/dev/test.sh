@@ -134,17 +134,25 @@ check() {
   local name=$1 started=$EPOCHREALTIME status=0 output
   shift
   [[ $name == *"${TEST_FILTER-}"* ]] || return 0
-  output=$TEST_RESULTS/check.out
+  output=$TEST_RESULTS/check.$BASHPID
   # In the background, because `set -e` does not hold in a command whose status is asked for.
   ("$@") </dev/null >"$output" 2>&1 &
   wait $! || status=$?
-  if ((status == TEST_SKIPPED)); then
-    echo "skip $name: $(tail -n 1 "$output")"
+  check_says "$name" "$started" "$status" "$output" >"$output.says"
+  # In one piece: others may print beside it.
+  cat "$output.says"
+  rm -f "$output" "$output.says"
+}
+
+# check_says NAME STARTED STATUS OUTPUT
+check_says() {
+  if (($3 == TEST_SKIPPED)); then
+    echo "skip $1: $(tail -n 1 "$4")"
     return
   fi
-  ((status == 0)) || printf 'not '
-  echo "ok $name # $(awk -v a="$started" -v b="$EPOCHREALTIME" 'BEGIN { printf "%d", (b - a) * 1000 }') ms"
-  ((status == 0)) || sed 's/^/  /' "$output"
+  (($3 == 0)) || printf 'not '
+  echo "ok $1 # $(awk -v a="$2" -v b="$EPOCHREALTIME" 'BEGIN { printf "%d", (b - a) * 1000 }') ms"
+  (($3 == 0)) || sed 's/^/  /' "$4"
 }
 
 # Ends the test that `check` runs. test_skip WHY

@@ -8,18 +8,20 @@ E2E_TESTS+=(
 # The hosts that the seeds' files name.
 GITOPS_HOSTS=(github.com argoproj.github.io charts.jetstack.io kubernetes.github.io api.scaleway.com)
 
-# A control plane beside the one of all tests, where the real controllers run: the first that asks starts it.
+# The real controllers beside the lane's control plane, or beside one more, NAME: the first that asks starts them.
 # gitops_cluster [NAME]
 # shellcheck disable=SC2120 # seed_000.sh names one
 gitops_cluster() {
-  E2E_NAME+=-${1-gitops}
-  if [[ ! -d $(control_plane_run "$E2E_NAME") ]]; then
-    control_plane_up "$E2E_NAME"
+  local run
+  E2E_NAME+=${1:+-$1}
+  run=$(control_plane_run "$E2E_NAME")
+  [[ -d $run ]] || control_plane_up "$E2E_NAME"
+  if ! process_alive "$run" redis; then
     ! hosts_possible || hosts_up "$E2E_NAME" "${GITOPS_HOSTS[@]}"
     argocd_up "$E2E_NAME"
     flux_up "$E2E_NAME"
   fi
-  KUBECONFIG=$(control_plane_run "$E2E_NAME")/kubeconfig
+  KUBECONFIG=$run/kubeconfig
 }
 
 # For tests that need a host of the internet: it is played here where this machine lets us.
