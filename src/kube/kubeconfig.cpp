@@ -185,9 +185,13 @@ const ContextEntry& Kubeconfig::context(std::string_view name) const {
   const std::string where = base::join(files, ", ");
   const std::string_view wanted = name.empty() ? std::string_view(current_context) : name;
   if (wanted.empty()) {
-    base::Error error("no-context", base::cat("`", where, "` has no current context"));
+    const bool none = contexts.empty();
+    base::Error error(
+        "no-context",
+        base::cat("`", where, none ? "` holds no context" : "` has no current context"));
     error.status(base::Status::unreachable)
-        .hint(base::cat("name one of: ", base::join(names_of(contexts), ", ")));
+        .hint(none ? "an empty file is often what a command left that failed"
+                   : base::cat("name one of: ", base::join(names_of(contexts), ", ")));
     throw error;
   }
   const auto found = std::ranges::find(contexts, wanted, &ContextEntry::name);

@@ -164,7 +164,8 @@ Value texts(const Args& args, std::string_view name) {
 }
 
 run::Plan plan(run::TaskContext& task, const Args& args, std::string_view type) {
-  check(args, type == "repository");
+  const bool absent = args.text("state") == "absent";
+  if (!absent) check(args, type == "repository");
   const std::string name =
       args.has("name")
           ? args.text("name")
@@ -176,7 +177,7 @@ run::Plan plan(run::TaskContext& task, const Args& args, std::string_view type) 
                                       .labels = texts(args, "labels"),
                                       .annotations = texts(args, "annotations")};
   return plan_own_objects(task, task.cluster(cluster_args(args)),
-                          {gitops::settings_secret_object(secret)}, args.text("state") == "absent");
+                          {gitops::settings_secret_object(secret)}, absent);
 }
 
 }  // namespace kboot::modules::argocd_settings

@@ -278,6 +278,32 @@ LIVE_CASE("argocd_repository, argocd_repo_creds and argocd_cluster write labelle
   CHECK(c.stored("plain", "type") == "git");
 }
 
+LIVE_CASE("argocd_cluster refuses a config that Argo CD would pass over or not read") {
+  Case c;
+  for (const char* wrong :
+       {"server: 'edge.example.org'", "server: 'ssh://edge.example.org'",
+        "server: 'https://edge', config: {bearertoken: t}",
+        "server: 'https://edge', config: {tlsClientConfig: {ca: t}}",
+        "server: 'https://edge', config: {tlsClientConfig: t}",
+        "server: 'https://edge', config: {tlsClientConfig: {caData: '-----BEGIN'}}",
+        "server: 'https://edge', config: {tlsClientConfig: {insecure: 'no'}}",
+        "server: 'https://edge', config: {tlsClientConfig: {insecure: true, caData: YQ==}}"}) {
+    CAPTURE(wrong);
+    CHECK_THROWS_AS(c.run("argocd_cluster", std::string("name: e, secret_name: e, ") + wrong),
+                    base::Error);
+  }
+  CHECK(c.secret("e").is_null());
+  const std::string good =
+      "name: e, secret_name: e, server: 'https://10.0.0.1:6443', config: {execProviderConfig: "
+      "{command: aws, args: [a], env: {A: b}}, tlsClientConfig: {insecure: false, caData: YQ==}}";
+  CHECK(c.run("argocd_cluster", good).status == OutcomeStatus::changed);
+  // What is removed needs no more than its name.
+  CHECK(c.run("argocd_cluster", "name: e, secret_name: e, server: gone, state: absent").status ==
+        OutcomeStatus::changed);
+  CHECK(c.run("argocd_repository", "url: 'oci://r.example.org/a', state: absent").status ==
+        OutcomeStatus::ok);
+}
+
 LIVE_CASE("argocd_repository refuses what Argo CD could not use, and writes nothing") {
   Case c;
   for (const char* wrong :
