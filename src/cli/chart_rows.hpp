@@ -1,7 +1,8 @@
 // The rows of the table of commands that belong to charts: options, examples, texts.
 #pragma once
 
-#include "cli/table.hpp"
+#include "cli/chart_source_rows.hpp"
+#include "cli/common_rows.hpp"
 
 namespace kboot::cli {
 
@@ -110,5 +111,13 @@ inline constexpr std::string_view template_more =
     "the "
     "release\n"
     "is called release-name. No cluster is asked but by --dry-run=server.";
+
+inline constexpr const OptionGroup* template_groups[] = {&chart_value_options,
+                                                         &template_options,
+                                                         &template_output_options,
+                                                         &chart_source_options,
+                                                         &chart_access_options,
+                                                         &cluster_options,
+                                                         &general};
 
 }  // namespace kboot::cli

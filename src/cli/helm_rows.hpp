@@ -2,7 +2,9 @@
 // examples, texts.
 #pragma once
 
-#include "cli/table.hpp"
+#include "cli/chart_rows.hpp"
+#include "cli/chart_source_rows.hpp"
+#include "cli/common_rows.hpp"
 
 namespace kboot::cli {
 
@@ -68,5 +70,15 @@ inline constexpr std::string_view helm_show_more =
 inline constexpr std::string_view helm_repo_more =
     "ACTION is add NAME URL, list, update [NAME]..., remove NAME... . The list is Helm's own: "
     "each sees\nwhat the other added.";
+
+inline constexpr const OptionGroup* helm_pull_groups[] = {&chart_source_options, &helm_pull_options,
+                                                          &chart_access_options, &general};
+inline constexpr const OptionGroup* helm_show_groups[] = {&chart_source_options,
+                                                          &chart_access_options, &general};
+inline constexpr const OptionGroup* helm_repo_groups[] = {&helm_repo_options, &chart_access_options,
+                                                          &general};
+inline constexpr const OptionGroup* helm_registry_groups[] = {&chart_access_options, &general};
+inline constexpr const OptionGroup* helm_dependency_groups[] = {&helm_dependency_options,
+                                                                &chart_access_options, &general};
 
 }  // namespace kboot::cli

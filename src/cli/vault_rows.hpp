@@ -1,7 +1,7 @@
 // The rows of the table of commands that belong to vault: options, examples, texts.
 #pragma once
 
-#include "cli/table.hpp"
+#include "cli/common_rows.hpp"
 
 namespace kboot::cli {
 
@@ -201,5 +201,27 @@ inline constexpr Option vault_link_rows[] = {
     {.name = "verbose", .letter = 'v', .doc = "tell more", .repeats = true},
 };
 inline constexpr OptionGroup vault_link_options{"Options", vault_link_rows};
+
+inline constexpr const OptionGroup* vault_encrypt_groups[] = {
+    &vault_encrypt_options, &vault_output_options, &key_options, &general};
+inline constexpr const OptionGroup* vault_decrypt_groups[] = {&vault_output_options, &key_options,
+                                                              &general};
+inline constexpr const OptionGroup* vault_view_groups[] = {&key_options, &general};
+inline constexpr const OptionGroup* vault_create_groups[] = {&vault_encrypt_options, &key_options,
+                                                             &general};
+inline constexpr const OptionGroup* vault_edit_groups[] = {&vault_again_options, &key_options,
+                                                           &general};
+inline constexpr const OptionGroup* vault_string_groups[] = {
+    &vault_string_options, &vault_string_encrypt_options, &key_options, &general};
+inline constexpr const OptionGroup* vault_rekey_groups[] = {&vault_rekey_options, &key_options,
+                                                            &general};
+inline constexpr const OptionGroup* vault_recipients_groups[] = {&vault_recipients_options,
+                                                                 &key_options, &general};
+inline constexpr const OptionGroup* vault_check_groups[] = {&vault_check_options, &key_options,
+                                                            &general};
+inline constexpr const OptionGroup* vault_migrate_groups[] = {&vault_migrate_options, &key_options,
+                                                              &general};
+inline constexpr const OptionGroup* vault_init_groups[] = {&vault_init_options, &general};
+inline constexpr const OptionGroup* vault_link_groups[] = {&vault_link_options};
 
 }  // namespace kboot::cli
