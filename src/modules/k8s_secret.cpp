@@ -98,7 +98,7 @@ Value given_values(const Args& args) {
     for (const auto& [key, value] : data->as_dict()) {
       if (!key.is_string() || !value.is_string()) {
         throw base::Error("argument-type", "the values of `data` must be strings", value.origin())
-            .hint("quote it, or use the filter `to_json` for structures");
+            .hint("quote it; `| string` makes a text of a variable, `| to_json` of a structure");
       }
       out.edit_dict().set(key, value.marked(value::mark_secret));
     }

@@ -37,15 +37,19 @@ Value typed(const Value& given) {
   return given;
 }
 
-Plan plan(TaskContext&, const Args& args) {
+Plan plan(TaskContext& task, const Args& args) {
   Plan plan;
   Value facts = Value::dict();
-  for (const auto& [key, given] : args.values().as_dict()) {
-    if (!key.is_string() || key.as_string() == "cacheable") continue;
-    if (!is_identifier(key.as_string())) {
+  for (const auto& [written, given] : args.values().as_dict()) {
+    if (!written.is_string() || written.as_string() == "cacheable") continue;
+    // Here alone Ansible renders names too.
+    const bool is_template = written.as_string().find("{{") != std::string_view::npos;
+    const Value key = is_template ? task.render(written) : written;
+    if (!key.is_string() || !is_identifier(key.as_string())) {
       throw base::Error("invalid-variable-name",
-                        base::cat("the variable name `", key.as_string(), "` is not valid"),
-                        key.origin(), static_cast<std::uint32_t>(key.as_string().size()))
+                        base::cat("the variable name `",
+                                  (key.is_string() ? key : written).as_string(), "` is not valid"),
+                        written.origin(), static_cast<std::uint32_t>(written.as_string().size()))
           .hint(
               "a name starts with a letter or underscore and contains only letters, numbers and "
               "underscores");
