@@ -16,7 +16,7 @@ using std::chrono::seconds;
 
 constexpr seconds patience{60};
 // An API server establishes a definition within a moment, or 5 s when there are several servers.
-constexpr seconds nudge_after{8};
+constexpr seconds nudge_every{8};
 constexpr std::string_view nudge_annotation = "kboot.dev/nudge";
 constexpr milliseconds first_pause{20};
 constexpr milliseconds longest_pause{500};
@@ -103,14 +103,14 @@ void wait_for_definitions(const Cluster& cluster, const std::vector<NewDefinitio
   std::vector<Missing> missing = kinds_of(definitions);
   base::Duration pause = first_pause;
   const bool any = !missing.empty();
-  bool nudged = false;
+  base::Instant next_nudge = since + nudge_every;
   while (!missing.empty()) {
     ask(cluster, missing);
     if (missing.empty()) break;
     if (context.clock.now() - since >= patience) give_up(cluster, missing);
-    if (!nudged && context.clock.now() - since >= nudge_after) {
+    if (context.clock.now() >= next_nudge) {
       nudge(cluster, missing);
-      nudged = true;
+      next_nudge = context.clock.now() + nudge_every;
     }
     tell(context, missing, since);
     if (!context.sleep(pause)) give_up(cluster, missing);

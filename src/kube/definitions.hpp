@@ -16,7 +16,7 @@ struct NewDefinition {
 // that list costs next to nothing, while a watch would bring a definition of a megabyte with each
 // change of its status. Definitions that are Established already are not asked about. What is known
 // of the server's kinds is forgotten afterwards. Throws Error `wait-timeout` or `wait-failed` after
-// a minute; half-way an idle definition is touched once, for servers that forgot it over a restart.
+// a minute; an idle definition is touched now and then, for servers that forgot it over a restart.
 void wait_for_definitions(const Cluster& cluster, const std::vector<NewDefinition>& definitions);
 
 }  // namespace kboot::kube

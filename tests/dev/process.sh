@@ -49,12 +49,13 @@ process_stop() {
 }
 
 # Field 22 of /proc/PID/stat (clock ticks since boot); the name before it may hold anything but a
-# newline. Nothing for a process that is gone or only waits to be reaped.
+# newline. Nothing for a process that is gone or only waits to be reaped: with more than one thread (field 20) it still
+# ends, and has its ports.
 process_start_time() {
   local line fields
   line=$(cat "/proc/$1/stat" 2>/dev/null) || return 0
   read -r -a fields <<<"${line##*) }"
-  [[ ${fields[0]} == Z ]] || echo "${fields[19]}"
+  [[ ${fields[0]} == Z && ${fields[17]} -le 1 ]] || echo "${fields[19]}"
 }
 
 # Runs a command while nobody else holds the lock FILE. with_lock FILE COMMAND...

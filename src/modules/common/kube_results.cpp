@@ -75,6 +75,17 @@ Value result_of(const KubeWrite& write, const ResultOptions& options) {
   return result;
 }
 
+// The last few of them: those say how far it came.
+std::string written_before(const std::vector<run::Change>& changes) {
+  constexpr std::size_t most = 5;
+  const std::size_t left_out = changes.size() > most ? changes.size() - most : 0;
+  std::vector<std::string> written;
+  for (std::size_t i = left_out; i < changes.size(); ++i) written.push_back(changes[i].target);
+  const std::string last = base::join(written, ", ");
+  if (left_out == 0) return base::cat("written before: ", last);
+  return base::cat("written before: ", left_out, " objects, then ", last);
+}
+
 Outcome failure(const std::vector<KubeWrite>& writes, const KubeWrite& first) {
   Outcome outcome = Outcome::failed(failure_message(first));
   outcome.diagnostic = first.failure->diagnostic();
@@ -83,9 +94,7 @@ Outcome failure(const std::vector<KubeWrite>& writes, const KubeWrite& first) {
   outcome.changes = changes_of(writes);
   outcome.result.edit_dict().set("reason", first.failure->diagnostic().code);
   if (!outcome.changes.empty()) {
-    std::vector<std::string> written;
-    for (const run::Change& change : outcome.changes) written.push_back(change.target);
-    outcome.diagnostic->notes.push_back(base::cat("written before: ", base::join(written, ", ")));
+    outcome.diagnostic->notes.push_back(written_before(outcome.changes));
   }
   return outcome;
 }
