@@ -41,6 +41,7 @@ class ScalarWalk {
 
   // Takes one byte (or one fold) of the value.
   bool step(std::string_view value, std::size_t& done) {
+    if (block() && text_.substr(at_, 2) == "\r\n") ++at_;
     if (at_ >= text_.size()) return false;
     if (text_[at_] == '\n' || (!block() && fold_ahead())) return line_end(value, done);
     if (style_ == ScalarStyle::double_quoted && text_[at_] == '\\') return escape(value, done);
