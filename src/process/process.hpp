@@ -72,7 +72,7 @@ struct Result {
 // The command that gives `script` to /bin/sh -c (or another shell).
 [[nodiscard]] Command shell(std::string_view script, std::string_view program = "/bin/sh");
 
-// "exited with 3", "was killed by signal 9", "did not end in time", "no such program": for
+// "exited with 3", "was killed by signal 9", "did not end in time", "was not found": for
 // messages.
 [[nodiscard]] std::string describe(const Result& result);
 

@@ -127,7 +127,7 @@ std::string describe(const Result& result) {
     case Ending::timed_out:
       return "did not end in time";
     case Ending::not_found:
-      return "no such program";
+      return "was not found";
     case Ending::not_run:
       return base::cat("could not be run: ", std::strerror(result.code));
   }
