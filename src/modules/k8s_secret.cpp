@@ -257,7 +257,7 @@ Value readable(const Value& data, const Generated& generated, bool only_looking)
   return out;
 }
 
-Plan plan(TaskContext& task, const Args& args) {
+Plan plan_secret(TaskContext& task, const Args& args) {
   kube::Session& session = task.cluster(cluster_args(args));
   const std::vector<std::string> namespaces = namespaces_of(args);
   const bool absent = args.text("state") == "absent";
@@ -282,7 +282,12 @@ Plan plan(TaskContext& task, const Args& args) {
   return plan_own_objects(task, session, std::move(objects), false, extra);
 }
 
-Outcome apply(TaskContext& task, const Args&, Plan& plan) { return apply_own_objects(task, plan); }
+Outcome apply(TaskContext& task, const Args& args, Plan& plan) {
+  const Value& extra = static_cast<OwnObjects&>(*plan.state).extra;
+  const Value* drawn = extra.is_dict() ? extra.find("generated") : nullptr;
+  if (drawn == nullptr || drawn->as_list().empty()) return apply_own_objects(task, plan);
+  return apply_drawn_objects(task, args, plan, &plan_secret);
+}
 
 }  // namespace
 
@@ -294,7 +299,7 @@ constinit const run::Module k8s_secret_module = {
     .rules = {.mutually_exclusive = exclusive,
               .required_one_of = one_of,
               .required_together = together},
-    .plan = plan,
+    .plan = plan_secret,
     .apply = apply,
 };
 

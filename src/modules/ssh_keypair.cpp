@@ -144,7 +144,7 @@ void check(const Args& args) {
   }
 }
 
-Plan plan(TaskContext& task, const Args& args) {
+Plan plan_pair(TaskContext& task, const Args& args) {
   check(args);
   kube::Session& session = task.cluster(cluster_args(args));
   const bool absent = args.text("state") == "absent";
@@ -165,7 +165,12 @@ Plan plan(TaskContext& task, const Args& args) {
                           readable(*pair, unknown));
 }
 
-Outcome apply(TaskContext& task, const Args&, Plan& plan) { return apply_own_objects(task, plan); }
+Outcome apply(TaskContext& task, const Args& args, Plan& plan) {
+  const Value& extra = static_cast<OwnObjects&>(*plan.state).extra;
+  const Value* drawn = extra.is_dict() ? extra.find("generated") : nullptr;
+  if (drawn == nullptr || !drawn->as_bool()) return apply_own_objects(task, plan);
+  return apply_drawn_objects(task, args, plan, &plan_pair);
+}
 
 }  // namespace
 
@@ -174,7 +179,7 @@ constinit const run::Module ssh_keypair_module = {
     .aliases = "kboot.core.ssh_keypair",
     .doc = "Keep a key pair for ssh in a Secret, drawn once",
     .arguments = arguments,
-    .plan = plan,
+    .plan = plan_pair,
     .apply = apply,
 };
 

@@ -27,5 +27,11 @@ struct OwnObjects final : run::PlanState {
 // The same of writes that are read and decided on already.
 [[nodiscard]] run::Plan plan_decided(run::TaskContext& task, std::unique_ptr<OwnObjects> state);
 [[nodiscard]] run::Outcome apply_own_objects(run::TaskContext& task, run::Plan& plan);
+// The same of objects with drawn values: of two runs at once the second keeps what the first drew.
+// `plan_again` is the module's own plan, which sees that then.
+[[nodiscard]] run::Outcome apply_drawn_objects(run::TaskContext& task, const run::Args& args,
+                                               run::Plan& plan,
+                                               run::Plan (*plan_again)(run::TaskContext&,
+                                                                       const run::Args&));
 
 }  // namespace kboot::modules

@@ -170,6 +170,34 @@ LIVE_CASE("k8s_secret draws whole characters, and refuses recipes that make no s
   CHECK(c.secret("t").is_null());
 }
 
+LIVE_CASE("of two tasks that draw at the same time the second keeps what the first drew") {
+  Case c;
+  const auto late = [&](const char* name, const std::string& arguments) {
+    const run::Module& module = *run::ModuleTable(modules::all()).find(name);
+    const playbook::Args args =
+        playbook::bind_arguments(module.name, module.arguments, module.rules,
+                                 object("{namespace: " + c.own.name() + ", " + arguments + "}"));
+    run::Plan plan = module.plan(c.task, args);
+    c.run(name, arguments);
+    return module.apply(c.task, args, plan);
+  };
+  Outcome outcome = late("k8s_secret", "name: new, generate: {p: }");
+  CHECK(outcome.status == OutcomeStatus::ok);
+  CHECK(told(outcome, "p").size() == 32);
+  CHECK(told(outcome, "p") == c.stored("new", "p"));
+
+  c.run("k8s_secret", "name: old, data: {a: b}");
+  outcome = late("k8s_secret", "name: old, generate: {p: }");
+  CHECK(told(outcome, "p") == c.stored("old", "p"));
+  CHECK(c.stored("old", "p").size() == 32);
+
+  outcome = late("ssh_keypair", "name: pair");
+  CHECK(outcome.result.text("private_key") == c.stored("pair", "identity"));
+  const std::string version(kube::resource_version_of(c.secret("pair")));
+  CHECK(c.run("ssh_keypair", "name: pair").status == OutcomeStatus::ok);
+  CHECK(kube::resource_version_of(c.secret("pair")) == version);
+}
+
 LIVE_CASE("k8s_wait refuses at once what can never come") {
   Case c;
   c.run("k8s", "definition: {apiVersion: v1, kind: ConfigMap, metadata: {name: m}}");
