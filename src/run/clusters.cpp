@@ -29,14 +29,22 @@ kube::Naming naming_of(const ClusterArgs& args) {
   return naming;
 }
 
+// A program that logs in runs in the environment of the task, under what the kubeconfig says.
+void add_environment(kube::ExecEntry& exec, const kube::Environment& environment) {
+  exec.environment.insert(exec.environment.begin(), environment.begin(), environment.end());
+}
+
 // Two choices with the same key end at the same server with the same credentials.
-std::string key_of(const kube::Choice& choice) {
+std::string key_of(const kube::Choice& choice, const kube::Environment& environment) {
   const kube::Naming& naming = choice.naming;
-  const Value key =
+  Value key =
       Value::list({base::join(naming.kubeconfig, ":"), naming.kubeconfig_data, naming.context,
                    naming.host, naming.api_key, naming.username, naming.password, naming.ca_cert,
                    naming.client_cert, naming.client_key, naming.tls_server_name, naming.proxy,
                    naming.validate_certs.value_or(true)});
+  if (!environment.empty() && kube::resolve_connection(choice).user.exec) {
+    for (const auto& [name, given] : environment) key.edit_list().append(cat(name, '=', given));
+  }
   return value::to_json(key);
 }
 
@@ -80,8 +88,8 @@ kube::Session& Clusters::session(const base::Context& context, const ClusterArgs
   const kube::Choice choice = kube::choose_cluster(said);
   if (to_come && choice.source == kube::Chosen::obtained)
     throw PlanUnknown{"its cluster is known after apply"};
-  std::unique_ptr<kube::Session>& session = line_.sessions[key_of(choice)];
-  if (session == nullptr) session = connect(context, choice, host);
+  std::unique_ptr<kube::Session>& session = line_.sessions[key_of(choice, environment)];
+  if (session == nullptr) session = connect(context, choice, environment, host);
   if (!told_.contains(session.get())) {
     connected_({.context = session->connection().context,
                 .server = session->connection().server,
@@ -101,8 +109,10 @@ std::vector<kube::Session*> Clusters::written() const {
 
 std::unique_ptr<kube::Session> Clusters::connect(const base::Context& context,
                                                  const kube::Choice& choice,
+                                                 const kube::Environment& environment,
                                                  const HostCluster& host) {
   kube::Connection connection = kube::resolve_connection(choice);
+  if (connection.user.exec) add_environment(*connection.user.exec, environment);
   const bool pinned = !host.guards.server.empty() || !host.guards.cluster_uid.empty();
   const kube::Consent consent =
       kube::consent_for({.source = choice.source,

@@ -76,6 +76,7 @@ class Clusters {
  private:
   [[nodiscard]] kube::ChoiceInputs inputs(const kube::Environment& environment) const;
   std::unique_ptr<kube::Session> connect(const base::Context& context, const kube::Choice& choice,
+                                         const kube::Environment& environment,
                                          const HostCluster& host);
 
   Line& line_;

@@ -59,6 +59,8 @@ class TaskContext {
   [[nodiscard]] virtual int verbosity() const = 0;  // how many -v
   // The task's `environment:` over the process's own environment: for the programs that it starts.
   [[nodiscard]] virtual const std::map<std::string, std::string>& environment() const = 0;
+  // What the task's `environment:` alone says.
+  [[nodiscard]] virtual std::map<std::string, std::string> task_environment() const { return {}; }
   // The session with the cluster that the task names, or the run's. Connects and checks the guards
   // at first use.
   [[nodiscard]] virtual kube::Session& cluster(const ClusterArgs& args) = 0;

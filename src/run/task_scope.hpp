@@ -37,6 +37,9 @@ class TaskScope final : public TaskContext {
   [[nodiscard]] const std::map<std::string, std::string>& environment() const override {
     return environment_;
   }
+  [[nodiscard]] std::map<std::string, std::string> task_environment() const override {
+    return task_environment_;
+  }
   [[nodiscard]] kube::Session& cluster(const ClusterArgs& args) override;
   [[nodiscard]] std::string named_cluster() const override {
     return clusters_.named_by_user(task_environment_);

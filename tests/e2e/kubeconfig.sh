@@ -66,6 +66,11 @@ YAML
   kboot_exits 0 run -p "$E2E_HOME/site.yml" -e dest="$dest"
   said 'changed 0'
   kboot_exits 0 run -p "$E2E_HOME/site.yml" -e cluster=fr-par/000000c8-1111-2222-3333-444444444444
+  # So does this project's own inventory.
+  : >"$KAPSULE/log"
+  kboot_exits 0 run inventories/scw-dev --identity docs/recipes/demo-identity -e cluster_name=web --tags nothing
+  said 'Get the kubeconfig of the cluster'
+  [[ -s $KAPSULE/log ]]
   # Where the user names a cluster, nobody is asked.
   : >"$KAPSULE/log"
   kboot_exits 0 run -p "$E2E_HOME/site.yml" --kubeconfig "$KUBECONFIG"
@@ -132,7 +137,7 @@ e2e_kubeconfig_asks_the_program_of_a_cloud_only_when_it_runs() {
     | python3 -c 'import json,sys; print(json.load(sys.stdin)["clusters"][0]["cluster"]["certificate-authority-data"])')
   write_to bin/aws <<SH
 #!/bin/sh
-echo "\$*" >>"$E2E_HOME/aws.log"
+echo "\$AWS_PROFILE \$*" >>"$E2E_HOME/aws.log"
 case "\$*" in
 *describe-cluster*) echo '{"cluster": {"arn": "arn:aws:eks:eu-west-3:1:cluster/web", "endpoint": "$server", "certificateAuthority": {"data": "$authority"}}}' ;;
 *get-token*) echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1beta1", "status": {"token": "$(obtained_token)"}}' ;;
@@ -141,6 +146,7 @@ SH
   chmod +x "$E2E_HOME/bin/aws"
   obtained_play site.yml <<'YAML'
 - kubeconfig: {from: eks, cluster: web, region: eu-west-3}
+  environment: {AWS_PROFILE: of-the-task}
 - k8s_info: {kind: Namespace, name: kube-system}
   register: found
 - debug: {msg: "{{ found.resources | length }} namespace"}
@@ -157,5 +163,6 @@ YAML
   [[ ! -e $E2E_HOME/aws.log ]]
   kboot_exits 0 run -p "$E2E_HOME/site.yml"
   said '1 namespace'
-  [[ $(wc -l <"$E2E_HOME/aws.log") == 2 ]]
+  # The login of later tasks runs in the environment of the task that got the kubeconfig.
+  [[ $(grep -c '^of-the-task ' "$E2E_HOME/aws.log") == 2 && $(wc -l <"$E2E_HOME/aws.log") == 2 ]]
 }

@@ -57,12 +57,23 @@ Value words(std::initializer_list<std::string> list) {
   return out;
 }
 
-Value login_by(const std::string& program, Value arguments, const std::string& install_hint) {
+Value setting(const std::string& name, const std::string& given) {
+  return Value::dict({{"name", name}, {"value", given}});
+}
+
+// The program that logs in later finds what this task's `environment:` says.
+Value login_by(const run::TaskContext& task, const std::string& program, Value arguments,
+               const std::string& profile, const std::string& install_hint) {
   Value exec = Value::dict({{"apiVersion", "client.authentication.k8s.io/v1beta1"},
                             {"command", program},
                             {"args", std::move(arguments)},
                             {"interactiveMode", "IfAvailable"},
                             {"provideClusterInfo", true}});
+  Value env = Value::list();
+  for (const auto& [name, given] : task.task_environment())
+    env.edit_list().append(setting(name, given));
+  if (!profile.empty()) env.edit_list().append(setting("AWS_PROFILE", profile));
+  if (!env.as_list().empty()) exec.edit_dict().set("env", std::move(env));
   if (!install_hint.empty()) exec.edit_dict().set("installHint", install_hint);
   return exec;
 }
@@ -102,11 +113,7 @@ Value eks_kubeconfig(run::TaskContext& task, const CloudCluster& cluster) {
         std::string("--output"), std::string("json")}) {
     arguments.edit_list().append(word);
   }
-  Value exec = login_by("aws", std::move(arguments), "");
-  if (!cluster.profile.empty()) {
-    exec.edit_dict().set(
-        "env", Value::list({Value::dict({{"name", "AWS_PROFILE"}, {"value", cluster.profile}})}));
-  }
+  Value exec = login_by(task, "aws", std::move(arguments), cluster.profile, "");
   return made_kubeconfig(arn, server, text_at(found->get("certificateAuthority", "data")),
                          Value::dict({{"exec", std::move(exec)}}));
 }
@@ -123,7 +130,7 @@ Value gke_kubeconfig(run::TaskContext& task, const CloudCluster& cluster) {
   const std::string project = after(found.text("selfLink"), "projects");
   const std::string name = cat("gke_", project.empty() ? cluster.project : project, '_',
                                found.text("location", cluster.region), '_', cluster.name);
-  Value exec = login_by("gke-gcloud-auth-plugin", words({}),
+  Value exec = login_by(task, "gke-gcloud-auth-plugin", words({}), "",
                         "install it with `gcloud components install gke-gcloud-auth-plugin`");
   return made_kubeconfig(name, server_url(server, ""),
                          text_at(found.get("masterAuth", "clusterCaCertificate")),

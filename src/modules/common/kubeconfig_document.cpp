@@ -123,8 +123,10 @@ void mark_secrets(Value& user) {
     if (found == nullptr) continue;
     if (found->is_dict()) {
       Value program = *found;
-      if (const Value* env = program.find("env"))
+      if (const Value* env = found->find("env")) {
         program.edit_dict().set("env", value::deep_marked(*env, value::mark_secret));
+        user.edit_dict().set(key, program);
+      }
     } else {
       user.edit_dict().set(key, found->marked(value::mark_secret));
     }

@@ -25,6 +25,7 @@ class FakeTask final : public run::TaskContext {
   bool planning = false;
   std::map<std::string, std::string> variables_of_environment{{"HOME", folder.path()},
                                                               {"PATH", "/usr/bin:/bin"}};
+  std::map<std::string, std::string> environment_of_task;  // what its `environment:` says
   std::map<std::string, value::Value> variables;
   std::vector<base::Diagnostic> warnings;
   std::string named;  // which words of the user name a cluster
@@ -36,6 +37,9 @@ class FakeTask final : public run::TaskContext {
   int verbosity() const override { return 0; }
   const std::map<std::string, std::string>& environment() const override {
     return variables_of_environment;
+  }
+  std::map<std::string, std::string> task_environment() const override {
+    return environment_of_task;
   }
   kube::Session& cluster(const run::ClusterArgs&) override {
     throw base::Error("test", "no cluster here");

@@ -212,6 +212,14 @@ TEST_CASE("a program of a cloud is asked only when the task really runs") {
   CHECK(value::to_json(*exec.find("args")) ==
         R"(["--region","eu-west-3","eks","get-token","--cluster-name","web","--output","json"])");
   CHECK(value::to_json(*exec.find("env")) == R"([{"name":"AWS_PROFILE","value":"forge"}])");
+  // The login runs long after the task, in its environment all the same; nobody sees what is in it.
+  c.task.environment_of_task = {{"AWS_SECRET_ACCESS_KEY", "made-up-4711"}};
+  outcome = c.run("{from: eks, cluster: web, region: eu-west-3, profile: forge}");
+  const Value& user = *outcome.effects.kubeconfig.find("users")->as_list()[0].find("user");
+  CHECK(value::to_json(*user.get("exec", "env")) ==
+        R"([{"name":"AWS_SECRET_ACCESS_KEY","value":"made-up-4711"},)"
+        R"({"name":"AWS_PROFILE","value":"forge"}])");
+  CHECK(value::to_masked_json(user).find("made-up-4711") == std::string::npos);
   CHECK(c.refusal("{from: eks, cluster: web}") == "program-failed: `aws` exited with 9");
   base::write_file(aws, "#!/bin/sh\necho nonsense\n", 0755);
   CHECK(c.refusal("{from: eks, cluster: web}") ==
