@@ -62,7 +62,8 @@ inline constexpr NewFile new_files[] = {
         wait: "{{ wait_for_git | default(true) }}"
 )"},
     {NewFor::all, "playbooks/group_vars/all.yml",
-     R"(# What all environments share; an inventory may say something else.
+     R"(# What all environments share. As with Ansible, this wins over inventories/*/group_vars/all.yml: what one environment says
+# otherwise stands in its host_vars/localhost.yml.
 repo_url: @REPO@
 repo_branch: @BRANCH@
 )"},
@@ -78,7 +79,7 @@ argocd_chart_version: 9.1.0
     {NewFor::flux, "inventories/@NAME@/group_vars/all.yml",
      R"(# One cluster. Its name is the folder's; it deploys environments/@NAME@.
 environment_name: @NAME@
-flux_version: 2.7.5
+flux_version: 2.9.4
 # Which cluster, and that no other one is taken for it:
 # kubeconfig: ~/.kube/@NAME@.yaml
 # kube_context: @NAME@
