@@ -84,14 +84,41 @@ bool passes(const Value& object, const Value& ready) {
   return kube::kind_of(object) == "HelmRelease" && is_true(object, "Reconciling");
 }
 
-// Whether the condition speaks of the object as it is now, and of that revision.
+std::string_view status_text(const Value& object, std::string_view key) {
+  const Value* status = object.find("status");
+  return status == nullptr ? std::string_view() : status->text(key);
+}
+
+// A HelmRelease of an OCIRepository names what it tried by the digest alone, or by all of a
+// revision whose tag is no version; its chart's version has the digest's beginning.
+bool has_tried(const Value& object, std::string_view revision) {
+  const std::string_view tried = status_text(object, "lastAttemptedRevision");
+  if (tried.empty() || tried == revision) return true;
+  if (kube::kind_of(object) != "HelmRelease") return false;
+  const std::size_t at = revision.find('@');
+  if (at == revision.npos) return false;
+  const std::string_view digest = status_text(object, "lastAttemptedRevisionDigest");
+  if (digest.empty()) return tried.substr(0, tried.find('+')) == revision.substr(0, at);
+  return digest == revision || digest == revision.substr(at + 1);
+}
+
+// Whether the condition speaks of the object as it is now, and of that revision. A success is one
+// only with status.observedGeneration, which a failed try leaves behind.
 bool is_about(const Value& object, const Value& condition, std::string_view revision) {
   const std::int64_t generation = kube::number_at(object, 0, "metadata", "generation");
   const std::int64_t seen = kube::number_at(object, generation, "status", "observedGeneration");
   if (kube::number_at(condition, seen, "observedGeneration") < generation) return false;
-  const Value* attempted = object.get("status", "lastAttemptedRevision");
-  return revision.empty() || attempted == nullptr || !attempted->is_string() ||
-         attempted->as_string() == revision;
+  if (condition.text("status") == "True" && seen < generation) return false;
+  return revision.empty() || has_tried(object, revision);
+}
+
+// After the last of its tries: that it gives up, and what the last one met.
+std::string stalled_words(const Value& stalled, const Value& ready) {
+  std::string words = words_of(stalled);
+  const std::string cause = words_of(ready);
+  if (ready.text("status") == "True" || words.find(cause) != words.npos) return words;
+  if (cause.find(words) != cause.npos) return cause;
+  return base::cat(words, ": ", cause);
 }
 
 kube::State state_of(const Value& object, std::string_view revision, const FluxState& now) {
@@ -107,24 +134,28 @@ kube::State state_of(const Value& object, std::string_view revision, const FluxS
   const Value* ready = kube::condition_of(object, "Ready");
   if (ready == nullptr) return {Readiness::waiting, "its controller has not looked at it yet"};
   if (!is_about(object, *ready, revision)) {
-    if (revision.empty() || now.revision == revision)
+    if (revision.empty() || has_tried(object, revision))
       return {Readiness::waiting, "its controller has not seen the change yet"};
     std::string reason = base::cat("not yet at ", revision);
     if (ready->text("status") == "False") reason += base::cat(": ", words_of(*ready));
     return {Readiness::waiting, std::move(reason)};
   }
-  if (is_true(object, "Stalled"))
-    return {Readiness::failed, words_of(*kube::condition_of(object, "Stalled"))};
+  if (is_true(object, "Stalled")) {
+    return {Readiness::failed, stalled_words(*kube::condition_of(object, "Stalled"), *ready)};
+  }
   const std::string_view status = ready->text("status");
   if (status == "False")
     return {passes(object, *ready) ? Readiness::waiting : Readiness::failed, words_of(*ready)};
   if (status != "True") return {Readiness::waiting, words_of(*ready)};
+  // It is still ready from before, and has begun anew.
+  if (is_true(object, "Reconciling"))
+    return {Readiness::waiting, words_of(*kube::condition_of(object, "Reconciling"))};
   const FluxKind* kind = find_flux_kind(kube::kind_of(object));
   if (kind == nullptr) return {};
   // A HelmRepository of type oci and objects of old controllers keep none.
   const bool must_have = kind->kind != "HelmRepository" && kind->kind != "HelmRelease";
   if (must_have && now.revision.empty()) return {Readiness::waiting, "no revision yet"};
-  if (!revision.empty() && now.revision != revision)
+  if (!revision.empty() && now.revision != revision && kind->kind != "HelmRelease")
     return {Readiness::waiting, base::cat("not yet at ", revision)};
   return {};
 }
@@ -149,6 +180,7 @@ FluxState flux_state(const Value& object, std::string_view revision) {
   const Value* suspend = object.get("spec", "suspend");
   now.suspended = suspend != nullptr && suspend->is(value::Kind::boolean) && suspend->as_bool();
   now.revision = revision_of(object);
+  now.attempted = status_text(object, "lastAttemptedRevision");
   if (const Value* ready = kube::condition_of(object, "Ready")) now.message = words_of(*ready);
   now.state = state_of(object, revision, now);
   return now;

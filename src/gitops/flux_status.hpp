@@ -29,12 +29,14 @@ struct FluxKind {
 struct FluxState {
   kube::State state;  // failed: nothing better comes without a change
   bool suspended = false;
-  std::string revision;  // of the artifact, or what was applied last: "main@sha1:1f3a..."
-  std::string message;   // of the condition Ready
+  std::string revision;   // of the artifact, or what was applied last: "main@sha1:1f3a..."
+  std::string attempted;  // the revision, or the chart's version, that was tried last
+  std::string message;    // of the condition Ready
 };
 
-// `revision`: the one that a Kustomization has to have applied, empty for any. What failed at an
-// older revision, or before the object's last change, is still on its way.
+// `revision`: the one that a Kustomization has to have applied, or that a HelmRelease has to have
+// tried: the version of its chart, or the revision of its OCIRepository; empty for any. What failed
+// at an older revision, or before the object's last change, is still on its way.
 [[nodiscard]] FluxState flux_state(const value::Value& object, std::string_view revision = {});
 
 // Whether `revision` ("main@sha1:1f3a...", "main/1f3a..." of old versions, "6.5.0@sha256:...") is the

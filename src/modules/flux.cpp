@@ -8,6 +8,7 @@
 #include "helm/release_actions.hpp"
 #include "kube/object.hpp"
 #include "kube/wait.hpp"
+#include "modules/common/flux_absence.hpp"
 #include "modules/common/flux_arguments.hpp"
 #include "modules/common/flux_waiting.hpp"
 #include "modules/common/helm_arguments.hpp"
@@ -272,6 +273,7 @@ Outcome with_result(const State& state, const FluxWaited& waited, Outcome outcom
 }
 
 Plan plan(TaskContext& task, const Args& args) {
+  if (args.text("state") == "absent") return plan_flux_absence(task, args);
   auto state = std::make_unique<State>();
   state->request = flux_request(task, args);
   state->session = &task.cluster(cluster_args(args));
@@ -295,9 +297,8 @@ Plan plan(TaskContext& task, const Args& args) {
   if (!only_looking(task)) check_secret(args, cluster, state->request);
   if (writes && state->request.from == FluxFrom::chart)
     state->release = plan_release(task, args, cluster, *state);
-  const bool later = state->release != nullptr && !only_looking(task);
   Plan plan;
-  if (!later) {
+  if (state->release == nullptr || only_looking(task)) {
     state->own = plan_writes(task, args, cluster, state->request,
                              objects_of(cluster, state->request, std::move(components)));
     if (only_looking(task)) predict(cluster, state->own->writes);
@@ -352,6 +353,7 @@ kube::ObjectRef ref_of(const OwnObjects& own, std::string_view kind, const std::
 }
 
 Outcome apply(TaskContext& task, const Args& args, Plan& plan) {
+  if (args.text("state") == "absent") return apply_flux_absence(task, args, plan);
   State& state = static_cast<State&>(*plan.state);
   const Cluster cluster(task.base(), *state.session);
   std::vector<helm::ObjectChange> changes;
@@ -367,6 +369,7 @@ Outcome apply(TaskContext& task, const Args& args, Plan& plan) {
   Outcome outcome = writes_outcome(state.own->writes, {.with_diff = task.diff_mode()});
   add_release(state.release, changes, outcome);
   if (outcome.is_failed()) return outcome;
+  ask_after_secrets(cluster, state.own->writes, state.request);
   state.installed = find_installation(cluster, state.request.name_space);
   FluxWaited waited;
   if (state.request.wait) {

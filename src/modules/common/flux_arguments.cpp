@@ -38,12 +38,6 @@ void refuse_both(const Args& args, std::string_view name, std::string_view why) 
   if (args.has(name)) throw wrong(args, "argument-conflict", name, base::cat('`', name, "` ", why));
 }
 
-std::string kind_of_source(const Args& args) {
-  if (args.has("kind")) return args.text("kind");
-  if (args.has("bucket")) return "Bucket";
-  return args.text("url").starts_with("oci://") ? "OCIRepository" : "GitRepository";
-}
-
 void check_source(const Args& args, const std::string& kind) {
   const std::string url = args.text("url");
   const bool ssh = gitops::is_ssh_url(url);
@@ -72,7 +66,7 @@ gitops::FluxSync sync_of(const run::TaskContext& task, const Args& args) {
   gitops::FluxSync sync;
   sync.name_space = args.text("namespace");
   sync.source_name = args.text("name", sync.name_space);
-  sync.source_kind = kind_of_source(args);
+  sync.source_kind = flux_source_kind(args);
   sync.url = args.text("url");
   sync.bucket = args.text("bucket");
   sync.branch = args.text("branch");
@@ -158,7 +152,7 @@ Value credentials_of(const Args& args) {
     if (args.has("ssh_private_key")) return ssh_data(args);
     return Value::dict();
   }
-  const std::string kind = kind_of_source(args);
+  const std::string kind = flux_source_kind(args);
   if (kind == "OCIRepository") {
     refuse_both(args, "bearer_token", "means nothing to an OCIRepository");
     refuse_both(args, "repo_ca", "needs a Secret of its own here: name it by `source_spec`");
@@ -239,6 +233,12 @@ void read_components(const Args& args, FluxRequest& request) {
 
 }  // namespace
 
+std::string flux_source_kind(const Args& args) {
+  if (args.has("kind")) return args.text("kind");
+  if (args.has("bucket")) return "Bucket";
+  return args.text("url").starts_with("oci://") ? "OCIRepository" : "GitRepository";
+}
+
 FluxRequest flux_request(const run::TaskContext& task, const Args& args) {
   FluxRequest request;
   request.name_space = args.text("namespace");
@@ -248,7 +248,7 @@ FluxRequest flux_request(const run::TaskContext& task, const Args& args) {
     throw wrong(args, "missing-argument", "namespace",
                 "`flux` needs `version`, `manifest` or `chart_ref` to install, or `url` to sync");
   if (request.syncs) {
-    check_source(args, kind_of_source(args));
+    check_source(args, flux_source_kind(args));
     request.sync = sync_of(task, args);
     request.deploys = request.sync.deploy_kind != "none";
     add_secrets(args, request);

@@ -114,8 +114,23 @@ inline constexpr std::array flux_wait_arguments{
                   .default_value = "300"},
 };
 
+inline constexpr std::array flux_absence_arguments{
+    run::Argument{.name = "state",
+                  .doc = "Whether it is there; with absent, `url` or `name` alone means one source",
+                  .default_value = "present",
+                  .choices = "present absent"},
+    run::Argument{.name = "deployed",
+                  .doc = "With absent: what becomes of what was deployed; delete for one source",
+                  .choices = "keep delete"},
+    run::Argument{.name = "keep_namespace",
+                  .type = run::ArgType::boolean,
+                  .doc = "With absent: leave the namespace",
+                  .default_value = "false"},
+};
+
 inline constexpr auto flux_arguments =
-    joined(joined(joined(flux_component_arguments, flux_sync_arguments), flux_secret_arguments),
+    joined(joined(joined(flux_component_arguments, flux_sync_arguments),
+                  joined(flux_secret_arguments, flux_absence_arguments)),
            joined(flux_wait_arguments, auth_arguments));
 
 enum class FluxFrom : std::uint8_t { nowhere, manifest, chart };
@@ -136,6 +151,9 @@ struct FluxRequest {
   std::string revision;
   std::chrono::seconds timeout{300};
 };
+
+// What kind of source the arguments mean: `kind`, or what the URL looks like.
+[[nodiscard]] std::string flux_source_kind(const run::Args& args);
 
 // Throws Error `missing-argument`, `argument-conflict`, `argument-value` at the argument.
 [[nodiscard]] FluxRequest flux_request(const run::TaskContext& task, const run::Args& args);

@@ -6,7 +6,9 @@
 #include "base/text.hpp"
 #include "gitops/flux_status.hpp"
 #include "kube/object.hpp"
+#include "kube/time.hpp"
 #include "kube/wait.hpp"
+#include "modules/common/flux_explain.hpp"
 #include "value/containers.hpp"
 
 namespace kboot::modules {
@@ -19,84 +21,6 @@ using kube::ObjectRef;
 using kube::Readiness;
 using kube::State;
 using value::Value;
-
-constexpr std::size_t most_lines = 15;
-constexpr std::size_t longest_line = 400;
-constexpr std::size_t most_workloads = 3;
-
-// An entry of status.inventory: "NAMESPACE_NAME_GROUP_KIND" with its version beside it.
-struct InventoryEntry {
-  std::string name_space, name, api_version, kind, group;
-};
-
-std::vector<InventoryEntry> inventory_of(const Value& object) {
-  std::vector<InventoryEntry> out;
-  const Value* entries = object.get("status", "inventory", "entries");
-  if (entries == nullptr || !entries->is_list()) return out;
-  for (const Value& entry : entries->as_list()) {
-    const std::string_view id = entry.text("id"), version = entry.text("v");
-    const std::size_t first = id.find('_'), last = id.rfind('_');
-    if (first == id.npos || last == first) continue;
-    const std::size_t middle = id.rfind('_', last - 1);
-    if (middle == first) continue;
-    const std::string_view group = id.substr(middle + 1, last - middle - 1);
-    out.push_back({.name_space = std::string(id.substr(0, first)),
-                   .name = base::replace_all(id.substr(first + 1, middle - first - 1), "__", ":"),
-                   .api_version = group.empty() ? std::string(version) : cat(group, '/', version),
-                   .kind = std::string(id.substr(last + 1)),
-                   .group = std::string(group)});
-  }
-  return out;
-}
-
-std::vector<ObjectRef> refs_of(const Cluster& cluster, const std::vector<InventoryEntry>& entries) {
-  std::vector<ObjectRef> refs;
-  for (const InventoryEntry& entry : entries) {
-    const kube::ApiResource* resource =
-        cluster.session().find_resource(cluster.context(), entry.api_version, entry.kind);
-    if (resource == nullptr) continue;
-    refs.push_back(
-        {*resource, resource->namespaced ? entry.name_space : std::string(), entry.name});
-  }
-  return refs;
-}
-
-bool is_workload(const InventoryEntry& entry) {
-  return entry.group == "apps" || entry.group == "batch";
-}
-
-// The pods' side of a Kustomization that is not ready: its workloads, explained as any other wait's.
-std::vector<std::string> workload_lines(const Cluster& cluster, const Value& object) {
-  std::vector<InventoryEntry> entries = inventory_of(object);
-  std::erase_if(entries, [](const InventoryEntry& entry) { return !is_workload(entry); });
-  std::vector<kube::WaitTarget> targets;
-  kube::WaitResult result;
-  try {
-    const std::vector<ObjectRef> refs = refs_of(cluster, entries);
-    const auto found = cluster.get_all(refs);
-    for (std::size_t i = 0; i < refs.size() && targets.size() < most_workloads; ++i) {
-      const State state =
-          found[i] ? kube::readiness_of(*found[i]) : State{Readiness::waiting, "not there"};
-      if (state.readiness == Readiness::ready) continue;
-      targets.push_back({.ref = refs[i]});
-      result.statuses.push_back({.state = state, .object = found[i].value_or(Value())});
-    }
-    if (targets.empty()) return {};
-    return kube::wait_error(cluster, targets, result, {}).diagnostic().notes;
-  } catch (const base::Error&) {  // what cannot be read is left out
-    return {};
-  }
-}
-
-void shorten(std::vector<std::string>& lines) {
-  for (std::string& line : lines) {
-    line = base::replace_all(base::trim_end(line), "\n", " ");
-    if (line.size() > longest_line) line = cat(line.substr(0, longest_line), "...");
-  }
-  if (lines.size() <= most_lines) return;
-  lines.resize(most_lines);
-  lines.back() = "...";
-}
 
 // Waits within the context's time for targets with their own judges.
 class Step {
@@ -119,16 +43,15 @@ class Step {
     const Cluster reader(context, cluster_.session());
     base::Error error = kube::wait_error(reader, targets, result, context.clock.now() - began_);
     for (const kube::WaitStatus& status : result.statuses) {
-      if (status.state.readiness == Readiness::ready ||
-          kube::kind_of(status.object) != "Kustomization") {
-        continue;
-      }
-      for (const std::string& line : workload_lines(reader, status.object)) error.note("  " + line);
+      if (status.state.readiness == Readiness::ready || !status.object.is_dict()) continue;
+      for (const std::string& line : explain_flux(reader, status.object, status.state.reason))
+        error.note("  " + line);
     }
     shorten(error.diagnostic().notes);
     for (const kube::WaitStatus& status : result.statuses) {
-      if (status.state.reason == "suspended")
-        error.hint("somebody suspended it: `spec.suspend: false` lets it go on");
+      if (status.state.readiness == Readiness::ready) continue;
+      if (const std::string_view hint = flux_hint(status.state.reason); !hint.empty())
+        error.hint(std::string(hint));
     }
     return error;
   }
@@ -139,13 +62,15 @@ class Step {
 
 // Whether the controller has answered what the task asked it for.
 bool handled(const Value& object, const std::string& asked) {
-  const Value* status = object.find("status");
+  const Value *status = object.find("status"), *type = object.get("spec", "type");
+  // Nothing looks at such a HelmRepository.
+  if (type != nullptr && type->is_string() && type->as_string() == "oci") return true;
   return asked.empty() || (status != nullptr && status->text("lastHandledReconcileAt") == asked);
 }
 
 State source_state(const Value& object, const FluxRequest& request) {
   const gitops::FluxState now = gitops::flux_state(object);
-  if (!handled(object, request.sync.reconcile_at))
+  if (!now.suspended && !handled(object, request.sync.reconcile_at))
     return {Readiness::waiting, "asked to look at its source"};
   if (now.state.readiness != Readiness::ready || request.revision.empty()) return now.state;
   if (gitops::is_revision(now.revision, request.revision)) return {};
@@ -166,30 +91,64 @@ class Follow {
 
   void run(FluxWaited& waited) {
     for (;;) {
-      aim_ = gitops::flux_state(waited.source).revision;
+      const std::string revision = gitops::flux_state(waited.source).revision;
+      aim_ = needs_chart() ? chart_of(revision) : revision;
       const auto before = cluster_.get(deployment_);
-      stale_ = before ? gitops::flux_state(*before).revision : std::string();
+      stale_ = before ? gitops::flux_state(*before).attempted : std::string();
       const kube::WaitTarget target{.ref = deployment_,
                                     .judge = [this](const Value& object) { return judge(object); }};
       waited.deployment = step_.wait({target})[0];
       waited.source = cluster_.get(source_).value_or(waited.source);
-      const std::string reached = gitops::flux_state(waited.deployment).revision;
-      if (!follows() || reached == gitops::flux_state(waited.source).revision) return;
+      const bool reached =
+          gitops::flux_state(waited.deployment, aim_).state.readiness == Readiness::ready;
+      if (reached && gitops::flux_state(waited.source).revision == revision) return;
     }
   }
 
  private:
-  // A HelmRelease has the version of its chart, which is no revision of the source.
-  [[nodiscard]] bool follows() const { return request_.sync.deploy_kind == "Kustomization"; }
+  // Then source-controller makes a HelmChart of the source's, which is what is released.
+  [[nodiscard]] bool needs_chart() const {
+    return request_.sync.deploy_kind == "HelmRelease" &&
+           request_.sync.source_kind != "OCIRepository";
+  }
+
+  // The version of the chart that was made of that revision.
+  std::string chart_of(const std::string& revision) const {
+    ObjectRef chart = cluster_.locate(
+        gitops::flux_api_version("HelmChart",
+                                 [this](std::string_view api_version, std::string_view kind) {
+                                   return cluster_.session().find_resource(
+                                              cluster_.context(), api_version, kind) != nullptr;
+                                 }),
+        "HelmChart", source_.name_space, cat(deployment_.name_space, '-', deployment_.name));
+    const auto made =
+        step_.wait({{.ref = std::move(chart),
+                     .judge = [&](const Value& object) { return chart_state(object, revision); }},
+                    {.ref = deployment_, .judge = &Follow::before_chart}});
+    return gitops::flux_state(made[0]).revision;
+  }
+
+  static State chart_state(const Value& object, const std::string& revision) {
+    const gitops::FluxState now = gitops::flux_state(object);
+    if (now.state.readiness != Readiness::ready || revision.empty()) return now.state;
+    const Value* seen = object.get("status", "observedSourceArtifactRevision");
+    if (seen == nullptr || !seen->is_string() || seen->as_string() == revision) return now.state;
+    return {Readiness::waiting, cat("made from ", seen->as_string(), ", not yet from ", revision)};
+  }
+
+  // A HelmRelease is waited for only until it has asked for its chart.
+  static State before_chart(const Value& object) {
+    const gitops::FluxState now = gitops::flux_state(object);
+    const Value* status = object.find("status");
+    const bool asked = status != nullptr && !status->text("helmChart").empty();
+    return now.suspended || !asked ? now.state : State{};
+  }
 
   State judge(const Value& object) const {
-    if (!handled(object, request_.sync.reconcile_at)) {
-      const gitops::FluxState now = gitops::flux_state(object);
-      return now.suspended ? now.state : State{Readiness::waiting, "asked to apply its source"};
-    }
-    if (!follows()) return gitops::flux_state(object).state;
     const gitops::FluxState now = gitops::flux_state(object, aim_);
-    if (now.state.readiness != Readiness::waiting || now.revision == stale_) return now.state;
+    if (!handled(object, request_.sync.reconcile_at))
+      return now.suspended ? now.state : State{Readiness::waiting, "asked to apply its source"};
+    if (now.state.readiness != Readiness::waiting || now.attempted == stale_) return now.state;
     const State any = gitops::flux_state(object).state;
     return any.readiness == Readiness::ready ? any : now.state;  // the source may have moved on
   }
@@ -233,7 +192,31 @@ std::vector<Value> wait_for_children(const Cluster& cluster, const Step& step, c
   return children;
 }
 
+// Not kboot's own name: a server-side apply without the annotation would take it away again.
+constexpr std::string_view asking_manager = "kboot-reconcile";
+
 }  // namespace
+
+void ask_after_secrets(const Cluster& cluster, const std::vector<KubeWrite>& writes,
+                       FluxRequest& request) {
+  const bool changed = std::ranges::any_of(writes, [](const KubeWrite& write) {
+    return write.ref.resource.kind == "Secret" && write.changed && write.live;
+  });
+  if (!changed || !request.wait || !request.sync.reconcile_at.empty()) return;
+  request.sync.reconcile_at = kube::format_time(cluster.context().clock.wall());
+  const Value annotations =
+      Value::dict({{gitops::reconcile_annotation, request.sync.reconcile_at}});
+  const Value patch = Value::dict({{"metadata", Value::dict({{"annotations", annotations}})}});
+  kube::WriteOptions options;
+  options.manager = asking_manager;
+  for (const KubeWrite& write : writes) {
+    const gitops::FluxKind* kind = gitops::find_flux_kind(write.ref.resource.kind);
+    if (kind == nullptr || kind->group != write.ref.resource.group) continue;
+    const kube::Operation operation =
+        kube::patch_operation(write.ref, kube::PatchType::merge, patch, options);
+    cluster.require(operation, cluster.perform(operation));
+  }
+}
 
 FluxWaited wait_for_flux(const Cluster& cluster, const FluxRequest& request,
                          const std::vector<ObjectRef>& installed, const ObjectRef& source,

@@ -6,6 +6,7 @@
 
 #include "kube/cluster.hpp"
 #include "modules/common/flux_arguments.hpp"
+#include "modules/common/kube_writes.hpp"
 
 namespace kboot::modules {
 
@@ -23,5 +24,10 @@ struct FluxWaited {
                                        const std::vector<kube::ObjectRef>& installed,
                                        const kube::ObjectRef& source,
                                        const kube::ObjectRef& deployment);
+
+// Flux looks at a Secret only when it looks at the object that names it: where one was changed, what
+// was there before is asked to look again, and waited for (`request.sync.reconcile_at`).
+void ask_after_secrets(const kube::Cluster& cluster, const std::vector<KubeWrite>& writes,
+                       FluxRequest& request);
 
 }  // namespace kboot::modules

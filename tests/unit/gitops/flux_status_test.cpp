@@ -118,10 +118,107 @@ TEST_CASE("Stalled is final; a HelmRelease has retries until it says so") {
   CHECK(read(kustomization(
                  R"("observedGeneration": 2, "conditions": [{"type": "Stalled", "status": "True",
           "message": "invalid CEL"}, {"type": "Ready", "status": "False", "message": "x"}])"))
-            .state == kube::State{Readiness::failed, "invalid CEL"});
+            .state == kube::State{Readiness::failed, "invalid CEL: x"});
   std::string release = kustomization(ready("False", "InstallFailed", "values do not fit"));
   release.replace(release.find("Kustomization"), 13, "HelmRelease");
   CHECK(read(release).state.readiness == Readiness::waiting);
+}
+
+namespace {
+
+// A HelmRelease at generation 3, as helm-controller's API (v2) has it.
+std::string release(const std::string& conditions, const std::string& status,
+                    int observed_generation = 3) {
+  return R"({"kind": "HelmRelease", "metadata": {"name": "r", "generation": 3}, "status": {)"
+         R"("observedGeneration": )" +
+         std::to_string(observed_generation) + ", " + status + R"("conditions": [)" + conditions +
+         "]}}";
+}
+
+std::string condition(const char* type, const char* status, const char* reason, const char* message,
+                      int generation = 3) {
+  return std::string(R"({"type": ")") + type + R"(", "status": ")" + status + R"(", "reason": ")" +
+         reason + R"(", "message": ")" + message + R"(", "observedGeneration": )" +
+         std::to_string(generation) + "}";
+}
+
+const std::string tried = R"("lastAttemptedRevision": "6.5.0", )";
+const std::string installed = condition("Ready", "True", "InstallSucceeded", "install succeeded");
+
+}  // namespace
+
+TEST_CASE("a HelmRelease is ready at its last generation, with the chart that it should have") {
+  CHECK(read(release(installed, tried)).state == kube::State{});
+  CHECK(read(release(installed, tried), "6.5.0").state == kube::State{});
+  CHECK(read(release(installed, tried), "6.5.1").state ==
+        kube::State{Readiness::waiting, "not yet at 6.5.1"});
+  CHECK(read(release(condition("Ready", "True", "x", "y", 2), tried, 2)).state.readiness ==
+        Readiness::waiting);
+  // Its conditions may be new while the reconciliation is not over.
+  CHECK(read(release(installed, tried, 2)).state.readiness == Readiness::waiting);
+  CHECK(read(release(installed, tried, -1)).state.readiness == Readiness::waiting);
+  CHECK(read(release(condition("Reconciling", "True", "Progressing", "Fulfilling prerequisites") +
+                         ", " + installed,
+                     tried))
+            .state == kube::State{Readiness::waiting, "Fulfilling prerequisites"});
+}
+
+TEST_CASE("a HelmRelease of an OCIRepository has tried what the digest says") {
+  const std::string digest = "sha256:0123456789abcdef";
+  const auto at = [&](const std::string& status, std::string_view revision) {
+    return read(release(installed, status), revision).state.readiness;
+  };
+  const std::string full = R"("lastAttemptedRevision": "6.5.0+0123456789ab", )"
+                           R"("lastAttemptedRevisionDigest": "sha256:0123456789abcdef", )";
+  CHECK(at(full, "6.5.0@" + digest) == Readiness::ready);
+  CHECK(at(full, "6.5.0@sha256:ffff") == Readiness::waiting);
+  const std::string tag = R"("lastAttemptedRevision": "6.5.0+0123456789ab", )"
+                          R"("lastAttemptedRevisionDigest": "latest@sha256:0123456789abcdef", )";
+  CHECK(at(tag, "latest@" + digest) == Readiness::ready);
+  const std::string old = R"("lastAttemptedRevision": "6.5.0+0123456789ab", )";
+  CHECK(at(old, "6.5.0@" + digest) == Readiness::ready);
+  CHECK(at(old, "6.6.0@" + digest) == Readiness::waiting);
+}
+
+TEST_CASE("a failed HelmRelease is waited for while it has tries left, and says why it gives up") {
+  const std::string failed =
+      condition("Ready", "False", "InstallFailed", "timed out: Deployment web");
+  CHECK(read(release(condition("Reconciling", "True", "ProgressingWithRetry", "retrying") + ", " +
+                         failed,
+                     tried, 2))
+            .state == kube::State{Readiness::waiting, "timed out: Deployment web"});
+  const std::string stalled =
+      condition("Stalled", "True", "RetriesExceeded", "Failed to install after 1 attempt(s)");
+  CHECK(read(release(stalled + ", " + failed, tried)).state ==
+        kube::State{Readiness::failed,
+                    "Failed to install after 1 attempt(s): timed out: Deployment web"});
+  // It gave up with another chart than the one that is waited for.
+  CHECK(read(release(stalled + ", " + failed, tried), "6.5.1").state.readiness ==
+        Readiness::waiting);
+  const std::string undone =
+      condition("Ready", "False", "RollbackSucceeded", "rolled back to web.v1") + ", " +
+      condition("Remediated", "True", "RollbackSucceeded", "rolled back to web.v1");
+  CHECK(read(release(undone, tried)).state ==
+        kube::State{Readiness::failed, "rolled back to web.v1"});
+  CHECK(read(release(condition("Ready", "False", "DependencyNotReady", "crds is not ready"), tried))
+            .state.readiness == Readiness::waiting);
+  CHECK(read(release(condition("Ready", "Unknown", "Progressing", "Running 'install' action"), ""))
+            .state == kube::State{Readiness::waiting, "Running 'install' action"});
+}
+
+TEST_CASE("sources that have begun anew are not ready yet") {
+  for (const char* kind :
+       {"GitRepository", "OCIRepository", "Bucket", "HelmRepository", "HelmChart"}) {
+    CAPTURE(kind);
+    std::string object =
+        release(condition("Reconciling", "True", "NewRevision", "new revision") + ", " + installed,
+                R"("artifact": {"revision": "main@sha1:abc"}, )");
+    object.replace(object.find("HelmRelease"), 11, kind);
+    CHECK(read(object).state == kube::State{Readiness::waiting, "new revision"});
+    std::string done = release(installed, R"("artifact": {"revision": "main@sha1:abc"}, )");
+    done.replace(done.find("HelmRelease"), 11, kind);
+    CHECK(read(done).state == kube::State{});
+  }
 }
 
 TEST_CASE("a revision is named by its branch, its commit or all of it") {
