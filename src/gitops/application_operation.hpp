@@ -22,18 +22,39 @@ enum class Refresh : std::uint8_t { none, normal, hard };
 // The patch that asks the controller to look again.
 [[nodiscard]] kube::Operation refresh_operation(const kube::ObjectRef& ref, Refresh refresh);
 
+// Objects of an Application, as `argocd app sync --resource` names them; `*` stands for any.
+struct ResourceSelector {
+  std::string group, kind;
+  std::string name_space;  // empty: any
+  std::string name;
+  bool exclude = false;
+};
+
+// Which syncs that run are ended before another one is asked for.
+enum class EndsSync : std::uint8_t { never, stale, always };
+
 // What `argocd app sync` takes.
 struct SyncRequest {
   std::string revision;                // empty: that of the spec
-  std::vector<std::string> revisions;  // of several sources, in their order
+  std::vector<std::string> revisions;  // of several sources: of each, or of those named next
+  std::vector<std::int64_t> source_positions = {};  // from 1
+  std::vector<std::string> source_names = {};
   bool prune = false;
   bool dry_run = false;
   bool force = false;
-  bool apply_only = false;    // strategy `apply`: no hooks
-  value::Value sync_options;  // list; null: those of the spec's syncPolicy
-  value::Value resources;     // list of {group, kind, namespace, name}; null: all
-  value::Value retry;         // dict; null: that of the spec's syncPolicy
+  bool apply_only = false;                     // strategy `apply`: no hooks
+  std::vector<std::string> more_options = {};  // over those of the spec's syncPolicy
+  std::vector<ResourceSelector> selectors = {};
+  value::Value resources = {};  // list of {group, kind, namespace, name}; null: all
+  value::Value retry = {};      // dict; null: that of the spec's syncPolicy
+  value::Value info = {};       // list of {name, value}; null: none
+  EndsSync ends = EndsSync::stale;
 };
+
+// The request with its selectors and positions worked out for an Application as it is. Throws Errors
+// `argument-value` where they name none of its objects or sources, `argument-conflict` where the
+// revision is not one that this Application can be synced to. Pure.
+[[nodiscard]] SyncRequest request_for(const SyncRequest& request, const value::Value& application);
 
 // The value of the field `operation`. Pure.
 [[nodiscard]] value::Value sync_operation(const SyncRequest& request,
@@ -42,6 +63,20 @@ struct SyncRequest {
 // Whether there is something to sync: what is wanted is not Synced, at another revision, or the
 // last sync to it did not succeed. Pure.
 [[nodiscard]] bool sync_needed(const SyncRequest& request, const value::Value& application);
+
+// Whether the sync that runs keeps what is wanted from being synced without an end, and may be ended:
+// it is of another source or revision, waits for the health of what it has applied (no hook would
+// be deleted), and was started by Argo CD itself or by kboot, not by somebody who may have meant
+// it. Pure.
+[[nodiscard]] bool is_stuck(const SyncRequest& request, const value::Value& application);
+
+// Ends the sync that runs, as `argocd app terminate-op` does: the controller deletes its hooks and
+// calls it failed. False where none runs any more. `application` becomes the object as written.
+// Throws the Error of a refusal.
+bool end_sync(const kube::Cluster& cluster, const kube::ObjectRef& ref, value::Value& application);
+
+// Takes back a sync that was asked for, of which nothing is done yet. False where it has begun.
+bool withdraw_sync(const kube::Cluster& cluster, const kube::ObjectRef& ref);
 
 enum class SyncStart : std::uint8_t { started, busy, gone };
 // Asks for the sync in one patch, guarded by the resourceVersion; reads again where somebody wrote

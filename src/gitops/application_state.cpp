@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "gitops/application_status.hpp"
 #include "gitops/plain_words.hpp"
+#include "gitops/sync_hold.hpp"
 #include "kube/object.hpp"
 #include "value/containers.hpp"
 
@@ -21,7 +22,14 @@ constexpr std::int64_t most_heals = 3;
 State waiting(std::string reason) { return {Readiness::waiting, std::move(reason)}; }
 State failed(std::string reason) { return {Readiness::failed, std::move(reason)}; }
 
-std::string running_text(const SyncState& operation) {
+std::string running_text(const SyncState& operation, const Value& object) {
+  if (const std::optional<SyncHold> hold = sync_hold(object)) {
+    if (!operation.stale) return base::cat("syncing, ", hold->text());
+    return base::cat(
+        "syncing an older revision",
+        operation.revision.empty() ? "" : base::cat(" (", shown_revision(operation.revision), ')'),
+        ", ", hold->text());
+  }
   std::string message = plain_words(operation.message).text;
   if (operation.retrying()) {
     // Argo CD says so as well, with a time of day of its own.
@@ -107,7 +115,11 @@ State verdict_state(const ApplicationStatus& status, const Value& object,
                     const ApplicationGoal& goal) {
   if (goal.operation && status.operation_requested && !status.operation.running())
     return waiting("sync asked for");
-  if (goal.operation && status.operation.running()) return waiting(running_text(status.operation));
+  if (goal.operation && is_barred(object))
+    return failed(
+        base::cat("a sync window of AppProject ", status.project, " lets nothing sync now"));
+  if (goal.operation && status.operation.running())
+    return waiting(running_text(status.operation, object));
   std::vector<AppCondition> errors = error_conditions(object);
   // What became of the last sync is no matter to who does not wait for one.
   if (!goal.sync)
@@ -120,6 +132,13 @@ State verdict_state(const ApplicationStatus& status, const Value& object,
 }
 
 }  // namespace
+
+// It begins by itself when the window opens.
+bool is_barred(const Value& object) {
+  const SyncState operation = read_application(object).operation;
+  return operation.running() &&
+         operation.message.find("blocked by sync window") != std::string_view::npos;
+}
 
 State application_state(const Value& object, const ApplicationGoal& goal) {
   const ApplicationStatus status = read_application(object);

@@ -96,6 +96,26 @@ Value first_source(const Value& spec) {
   return hydrator.is_dict() ? at(hydrator, "drySource") : at(spec, "source");
 }
 
+// The first of several.
+std::string_view revision_of(const Value& result) {
+  const Value revisions = at(result, "revisions");
+  const bool several = revisions.is_list() && !revisions.as_list().empty();
+  return several ? revisions.as_list()[0].as_string() : result.text("revision");
+}
+
+// What runs was worked out from what the spec said then.
+bool is_stale(const Value& spec, const Value& sync, const Value& result) {
+  if (!result.is_dict()) return false;
+  const bool several = !is_zero(at(spec, "sources"));
+  const std::string_view source = several ? "sources" : "source";
+  const std::string_view revision = several ? "revisions" : "revision";
+  // With a hydrator the source is worked out by the controller.
+  const bool moved = spec.find(source) != nullptr && !is_zero(at(result, source)) &&
+                     !same(at(spec, source), at(result, source));
+  const Value then = at(result, revision), now = at(sync, revision);
+  return moved || (!is_zero(then) && !is_zero(now) && !same(then, now));
+}
+
 SyncState read_operation(const Value& state) {
   const Value operation = at(state, "operation");
   const Value result = at(state, "syncResult");
@@ -103,17 +123,22 @@ SyncState read_operation(const Value& state) {
                 .message = state.text("message"),
                 .started = state.text("startedAt"),
                 .finished = state.text("finishedAt"),
-                .revision = result.text("revision"),
+                .revision = revision_of(result),
                 .retries = kube::number_at(state, 0, "retryCount"),
                 .retry_limit = kube::number_at(operation, 0, "retry", "limit"),
                 .heal_attempts = kube::number_at(operation, 0, "sync", "autoHealAttemptsCount"),
-                .dry_run = flag(at(operation, "sync"), "dryRun")};
+                .dry_run = flag(at(operation, "sync"), "dryRun"),
+                .initiator = at(operation, "initiatedBy").text("username")};
   return out;
 }
 
 std::string label_of(std::string_view kind, std::string_view name_space, std::string_view name) {
   return name_space.empty() ? base::cat(kind, ' ', name)
                             : base::cat(kind, ' ', name_space, '/', name);
+}
+
+std::string api_version_of(std::string_view group, std::string_view version) {
+  return group.empty() ? std::string(version) : base::cat(group, '/', version);
 }
 
 std::vector<Value> items_at(const Value& object, std::string_view key) {
@@ -123,9 +148,9 @@ std::vector<Value> items_at(const Value& object, std::string_view key) {
 
 }  // namespace
 
-std::string ManagedResource::api_version() const {
-  return group.empty() ? std::string(version) : base::cat(group, '/', version);
-}
+std::string ManagedResource::api_version() const { return api_version_of(group, version); }
+
+std::string SyncedResource::api_version() const { return api_version_of(group, version); }
 
 std::string ManagedResource::label() const { return label_of(kind, name_space, name); }
 
@@ -141,6 +166,13 @@ bool ApplicationStatus::operation_in_progress() const noexcept {
   return !operation.phase.empty() && !operation.dry_run && reconciled_at < operation.finished;
 }
 
+std::string_view shown_revision(std::string_view revision) noexcept {
+  constexpr std::size_t commit = 40, shown = 7;
+  const bool is_commit =
+      revision.size() == commit && revision.find_first_not_of("0123456789abcdef") == revision.npos;
+  return is_commit ? revision.substr(0, shown) : revision;
+}
+
 ApplicationStatus read_application(const Value& object) {
   const Value spec = at(object, "spec");
   const Value status = at(object, "status");
@@ -153,7 +185,7 @@ ApplicationStatus read_application(const Value& object) {
                         .name = metadata.text("name"),
                         .sync = sync.text("status"),
                         .health = at(status, "health").text("status"),
-                        .revision = sync.text("revision"),
+                        .revision = revision_of(sync),
                         .project = spec.text("project"),
                         .target_revision = source.text("targetRevision"),
                         .repo_url = source.text("repoURL"),
@@ -161,9 +193,7 @@ ApplicationStatus read_application(const Value& object) {
                         .chart = source.text("chart"),
                         .reconciled_at = status.text("reconciledAt"),
                         .operation = read_operation(at(status, "operationState"))};
-  const std::vector<Value> revisions = items_at(sync, "revisions");
-  if (out.revision.empty() && !revisions.empty() && revisions[0].is_string())
-    out.revision = revisions[0].as_string();
+  out.operation.stale = is_stale(spec, sync, at(at(status, "operationState"), "syncResult"));
   out.operation_requested = is_set(at(object, "operation"));
   out.being_deleted = !metadata.text("deletionTimestamp").empty();
   out.refreshing = !kube::annotation_of(object, refresh_annotation).empty() ||
@@ -172,9 +202,9 @@ ApplicationStatus read_application(const Value& object) {
   out.prunes = flag(automated, "prune");
   out.heals = flag(automated, "selfHeal");
   out.compared_to_spec = compared_to_spec(spec, sync);
-  out.in_cluster = destination.text("name").empty()
-                       ? destination.text("server") == in_cluster_server
-                       : destination.text("name") == in_cluster_name;
+  const bool named = !destination.text("name").empty();
+  out.cluster = destination.text(named ? "name" : "server");
+  out.in_cluster = out.cluster == (named ? in_cluster_name : in_cluster_server);
   return out;
 }
 
@@ -190,6 +220,7 @@ std::vector<ManagedResource> managed_resources(const Value& object) {
                    .sync = item.text("status"),
                    .health = health.text("status"),
                    .health_message = health.text("message"),
+                   .wave = kube::number_at(item, 0, "syncWave"),
                    .hook = flag(item, "hook"),
                    .requires_pruning = flag(item, "requiresPruning")});
   }
@@ -207,6 +238,8 @@ std::vector<SyncedResource> synced_resources(const Value& object) {
                    .name = item.text("name"),
                    .status = item.text("status"),
                    .hook_phase = item.text("hookPhase"),
+                   .hook_type = item.text("hookType"),
+                   .sync_phase = item.text("syncPhase"),
                    .message = item.text("message")});
   }
   return out;

@@ -25,6 +25,7 @@ struct ManagedResource {
   std::string_view sync;    // "Synced", "OutOfSync"; empty for hooks
   std::string_view health;  // empty unless the controller is told to keep it (since Argo CD 3)
   std::string_view health_message;
+  std::int64_t wave = 0;
   bool hook = false;
   bool requires_pruning = false;
 
@@ -37,9 +38,14 @@ struct SyncedResource {
   std::string_view group, version, kind, name_space, name;
   std::string_view status;      // "Synced", "SyncFailed", "Pruned", "PruneSkipped"; empty for hooks
   std::string_view hook_phase;  // "Running", "Succeeded", "Failed", "Error"
+  std::string_view hook_type;   // "PreSync"...; empty: no hook
+  std::string_view sync_phase;  // "PreSync", "Sync", "PostSync"
   std::string_view message;
 
+  // What has no health succeeds when it is applied; what has is running until it is healthy.
+  [[nodiscard]] bool running() const noexcept { return hook_phase == "Running"; }
   [[nodiscard]] bool failed() const noexcept;
+  [[nodiscard]] std::string api_version() const;
   [[nodiscard]] std::string label() const;
 };
 
@@ -51,6 +57,8 @@ struct SyncState {
   std::int64_t retry_limit = 0;    // negative: for ever
   std::int64_t heal_attempts = 0;  // how often it was begun to undo differences at this commit
   bool dry_run = false;
+  std::string_view initiator;  // who asked for it; empty: Argo CD itself
+  bool stale = false;          // of another source or revision than the spec's of now
 
   // Argo CD keeps the phase Running, with an end, while it waits to try again.
   [[nodiscard]] bool retrying() const noexcept { return phase == "Running" && !finished.empty(); }
@@ -81,11 +89,15 @@ struct ApplicationStatus {
   bool automated = false, prunes = false, heals = false;
   bool compared_to_spec = false;  // the verdict is about the sources and destination of the spec
   bool in_cluster = true;         // deploys to the cluster that it is in
+  std::string_view cluster;       // where it deploys to: a name, or the URL of a server
 
   // A sync is asked for, runs, or ended with nobody having compared since
   // (cmd/argocd/commands/app.go, waitOnApplicationStatus).
   [[nodiscard]] bool operation_in_progress() const noexcept;
 };
+
+// The first characters of a commit, as git shows them; anything else as it is.
+[[nodiscard]] std::string_view shown_revision(std::string_view revision) noexcept;
 
 [[nodiscard]] ApplicationStatus read_application(const value::Value& object);
 [[nodiscard]] std::vector<ManagedResource> managed_resources(const value::Value& object);
@@ -102,6 +114,9 @@ struct ApplicationGoal {
   bool degraded = false;
   bool hydrated = false;
 };
+
+// Whether its sync is asked for and held back by a sync window.
+[[nodiscard]] bool is_barred(const value::Value& object);
 
 // How an Application stands to what is wanted. `failed`: nothing will make it better by itself, as
 // far as one look can tell; who waits gives that some time. `waiting` for all else, also where

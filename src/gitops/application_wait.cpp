@@ -7,7 +7,10 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "gitops/application_verdict.hpp"
 #include "gitops/explain.hpp"
+#include "gitops/sync_hold.hpp"
+#include "gitops/sync_obstacles.hpp"
 #include "kube/object.hpp"
 #include "kube/time.hpp"
 #include "kube/watch.hpp"
@@ -24,24 +27,7 @@ using value::Value;
 constexpr std::chrono::seconds look_again{1};
 constexpr std::chrono::milliseconds look_apart{100};
 constexpr std::chrono::seconds details_every{3};
-// How long a failure must stand before it is believed: longer while a parent's sync may still bring
-// what is missing.
-constexpr std::chrono::seconds settle{5};
-constexpr std::chrono::seconds settle_below_sync{30};
-constexpr std::chrono::seconds settle_degraded{10};
-constexpr std::chrono::seconds ask_again{10};
 constexpr std::size_t most_details = 4;
-
-// What is remembered of an Application between looks.
-struct Memory {
-  base::Instant open_since{};
-  std::optional<base::Instant> failed_since;
-  std::optional<base::Instant> degraded_since;  // since it became so before our eyes
-  std::string health;
-  std::string detail;
-  std::optional<base::Instant> asked;  // to look again, since it failed
-  bool refreshed = false;
-};
 
 class Waiter {
  public:
@@ -79,7 +65,7 @@ class Waiter {
       ask_to_look();
       judge();
     }
-    const bool over = all_listed() && (all_ready() || failed_);
+    const bool over = all_listed() && (is_over() || failed_);
     if (over) return true;
     result_.timed_out = context_.deadline.passed(context_.clock);
     if (result_.timed_out) return true;
@@ -178,7 +164,7 @@ class Waiter {
   void ask_to_look() {
     if (wait_.refresh == Refresh::none) return;
     for (WaitedApplication& waited : result_.applications) {
-      Memory& memory = memories_[waited.node.key];
+      ApplicationMemory& memory = memories_[waited.node.key];
       if (memory.refreshed || !waited.node.object.is_dict()) continue;
       const ApplicationStatus status = read_application(waited.node.object);
       // What nobody looked at yet needs no asking.
@@ -200,95 +186,36 @@ class Waiter {
   }
 
   void judge() {
-    failed_ = false;
+    failed_ = judge_applications(result_.applications, memories_, wait_, context_.clock.now());
     for (WaitedApplication& waited : result_.applications) {
-      Memory& memory = memories_[waited.node.key];
-      waited.state = state_of(waited, memory);
-      if (waited.state.readiness == Readiness::ready) {
-        memory.open_since = {};
-        memory.detail.clear();
-      } else if (memory.open_since == base::Instant{}) {
-        memory.open_since = context_.clock.now();
-      }
-    }
-    for (WaitedApplication& waited : result_.applications) believe(waited);
-  }
-
-  State state_of(const WaitedApplication& waited, const Memory& memory) const {
-    const ApplicationNode& node = waited.node;
-    if (!node.object.is_dict()) return {Readiness::waiting, "not there"};
-    const bool to_be_asked = wait_.refresh != Refresh::none && !memory.refreshed;
-    if (to_be_asked) return {Readiness::waiting, "being refreshed"};
-    State state = application_state(node.object, wait_.goal);
-    if (state.readiness != Readiness::ready || !wait_.succeeded || node.depth > 0) return state;
-    const ApplicationStatus status = read_application(node.object);
-    if (!status.operation.failed()) return state;
-    return {Readiness::failed, base::cat("sync failed: ", status.operation.message)};
-  }
-
-  // Whether a failure is final: it stood for a while, and the controller says it again when asked.
-  void believe(WaitedApplication& waited) {
-    Memory& memory = memories_[waited.node.key];
-    const base::Instant now = context_.clock.now();
-    notice_health(waited, memory, now);
-    if (memory.degraded_since && now - *memory.degraded_since >= settle_degraded) {
-      waited.state.readiness = Readiness::failed;
-      failed_ = true;
-      return;
-    }
-    if (waited.state.readiness != Readiness::failed) {
-      const Value& object = waited.node.object;
-      if (memory.asked && object.is_dict() && read_application(object).refreshing) return;
-      memory.failed_since.reset();
-      // What may pass by itself is looked at by the controller again in minutes only.
-      if (!error_conditions(object).empty()) ask_now_and_then(waited, memory, now);
-      return;
-    }
-    if (!memory.failed_since) {
-      memory.failed_since = now;
-      memory.asked.reset();
-    }
-    const base::Duration stood = now - *memory.failed_since;
-    const bool asked = ask_now_and_then(waited, memory, now);
-    if (!asked && stood >= (below_sync(waited) ? settle_below_sync : settle)) {
-      failed_ = true;
-    } else {
-      waited.state.readiness = Readiness::waiting;
+      ApplicationMemory& memory = memories_[waited.node.key];
+      if (memory.to_ask) ask(waited);
+      memory.to_ask = false;
     }
   }
 
-  bool ask_now_and_then(WaitedApplication& waited, Memory& memory, base::Instant now) {
-    if (memory.asked && now - *memory.asked <= ask_again) return false;
-    memory.asked = now;
-    ask(waited);
-    return true;
+  // Whether nothing is left to wait for.
+  [[nodiscard]] bool is_over() const {
+    const auto& all = result_.applications;
+    const bool stuck = wait_.stuck_for != nullptr && !all.empty() &&
+                       is_stuck(*wait_.stuck_for, all.front().node.object);
+    return stuck || result_.all_ready();
   }
 
-  static void notice_health(const WaitedApplication& waited, Memory& memory, base::Instant now) {
-    const std::string health(waited.node.object.is_dict()
-                                 ? read_application(waited.node.object).health
-                                 : std::string_view());
-    const bool open = waited.state.readiness != Readiness::ready;
-    if (health != "Degraded" || !open) {
-      memory.degraded_since.reset();
-    } else if (!memory.health.empty() && memory.health != "Degraded" &&
-               memory.health != "Unknown") {
-      memory.degraded_since = now;
-    }
-    memory.health = health;
+  // Whether whatever else is deployed stands, or waits for just this one.
+  [[nodiscard]] bool nothing_comes_beside(const WaitedApplication& waited) const {
+    return std::ranges::all_of(result_.applications, [&](const WaitedApplication& other) {
+      if (&other == &waited || other.state.readiness != Readiness::waiting) return true;
+      if (!other.node.object.is_dict()) return other.state.reason.starts_with("not there yet");
+      const ApplicationStatus status = read_application(other.node.object);
+      const bool works = status.operation.running() && !status.operation.retrying();
+      const bool above = other.node.depth < waited.node.depth;
+      return works ? sync_hold(other.node.object).has_value()
+                   : above || status.health != "Progressing";
+    });
   }
 
-  // A parent's sync that runs may still bring a project, a namespace, a repository.
-  [[nodiscard]] bool below_sync(const WaitedApplication& waited) const {
-    for (const ApplicationNode* node = &waited.node; node->depth > 0;) {
-      node = &result_.applications[node->parent].node;
-      if (read_application(node->object).operation.running()) return true;
-    }
-    return false;
-  }
-
-  [[nodiscard]] bool all_ready() const { return result_.all_ready(); }
-
+  // What the Applications do not say themselves.
   void read_details() {
     const base::Instant now = context_.clock.now();
     if (now < next_details_) return;
@@ -296,11 +223,20 @@ class Waiter {
     std::size_t read = 0;
     for (const WaitedApplication& waited : result_.applications) {
       if (waited.state.readiness == Readiness::ready || !waited.node.object.is_dict()) continue;
-      Memory& memory = memories_[waited.node.key];
+      ApplicationMemory& memory = memories_[waited.node.key];
+      read_obstacles(waited, memory);
       // What just began is likely to end before anybody reads about it.
-      if (now - memory.open_since < details_every) continue;
-      if (read++ == most_details) break;
+      if (now - memory.open_since < details_every || read == most_details) continue;
+      ++read;
       memory.detail = obstacle(cluster_, waited.node.object);
+    }
+  }
+
+  void read_obstacles(const WaitedApplication& waited, ApplicationMemory& memory) {
+    try {
+      memory.hopeless = hopeless_sync(cluster_, waited.node.object, nothing_comes_beside(waited));
+      memory.barred = barring_windows(cluster_, waited.node.object);
+    } catch (const base::Error&) {  // what we may not read we do not know
     }
   }
 
@@ -312,7 +248,7 @@ class Waiter {
         ++ready;
         continue;
       }
-      const Memory& memory = memories_[waited.node.key];
+      const ApplicationMemory& memory = memories_[waited.node.key];
       std::string why = waited.state.reason;
       if (!memory.detail.empty()) why += base::cat(", ", memory.detail);
       items.push_back({waited.node.key.name, std::move(why), memory.open_since});
@@ -334,7 +270,7 @@ class Waiter {
   const ApplicationWait& wait_;
   const base::Context& context_;
   ApplicationMap known_;
-  std::map<ApplicationKey, Memory> memories_;
+  ApplicationMemories memories_;
   ApplicationResult result_;
   std::vector<std::unique_ptr<kube::Watch>> watches_;
   std::set<std::string> namespaces_;

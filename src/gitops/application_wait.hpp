@@ -21,6 +21,11 @@ struct ApplicationWait {
   bool recursive = true;
   bool succeeded = false;           // the last sync of the roots must have succeeded
   Refresh refresh = Refresh::none;  // the controller is asked to look at each of them first
+  // Over when the roots are as wanted. Their children are only looked at for what keeps a sync of
+  // the roots.
+  bool roots_only = false;
+  // Over, too, when the sync of the first root is stuck for this one (is_stuck).
+  const SyncRequest* stuck_for = nullptr;
 };
 
 struct WaitedApplication {

@@ -95,13 +95,6 @@ class Lists {
   std::map<std::string, std::vector<Value>> items_;
 };
 
-std::string shown_revision(std::string_view revision) {
-  const bool commit = revision.size() == 40 && std::ranges::all_of(revision, [](char byte) {
-                        return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f');
-                      });
-  return std::string(commit ? revision.substr(0, 7) : revision);
-}
-
 // Where the Argo CD is whose server is among these; `argocd` before others.
 std::optional<std::string> argocd_namespace(const std::vector<Value>& deployments) {
   std::optional<std::string> found;

@@ -6,6 +6,10 @@
 #include "base/text.hpp"
 #include "gitops/application_wait.hpp"
 #include "gitops/plain_words.hpp"
+#include "gitops/served_kinds.hpp"
+#include "gitops/sync_hold.hpp"
+#include "gitops/sync_obstacles.hpp"
+#include "gitops/sync_windows.hpp"
 #include "kube/explain.hpp"
 #include "kube/object.hpp"
 #include "value/containers.hpp"
@@ -42,13 +46,23 @@ struct Obstacle {
   kube::State state;
 };
 
+// Hooks come and go: only those matter that the last sync waits for, or failed on.
+bool is_open_hook(const ManagedResource& resource, const std::vector<SyncedResource>& results) {
+  return std::ranges::any_of(results, [&](const SyncedResource& result) {
+    return (result.running() || result.failed()) && result.kind == resource.kind &&
+           result.name == resource.name && result.name_space == resource.name_space;
+  });
+}
+
 // The objects of an Application that are not ready, as they stand in the cluster now.
 std::vector<Obstacle> obstacles(const kube::Cluster& cluster, const Value& application) {
   if (!read_application(application).in_cluster) return {};
   std::vector<kube::ObjectRef> refs;
+  const std::vector<SyncedResource> results = synced_resources(application);
   for (const ManagedResource& resource : managed_resources(application)) {
     if (std::ranges::find(without_health, resource.kind) != std::end(without_health)) continue;
-    if (resource.hook || resource.requires_pruning || refs.size() == most_read) continue;
+    if (resource.hook && !is_open_hook(resource, results)) continue;
+    if (resource.requires_pruning || refs.size() == most_read) continue;
     const kube::ApiResource* kind =
         cluster.session().discovery(cluster.context()).find(resource.api_version(), resource.kind);
     if (kind == nullptr) continue;
@@ -71,22 +85,6 @@ std::vector<Obstacle> obstacles(const kube::Cluster& cluster, const Value& appli
 
 void add(std::vector<std::string>& lines, std::size_t level, std::string_view text) {
   lines.push_back(base::cat(std::string(level * 2, ' '), text));
-}
-
-// "autoscaling/v2beta1 is not served; v2 is": where the server has the kind in another version.
-std::string not_served(const kube::Cluster& cluster, const SyncedResource& resource) {
-  const kube::Discovery& discovery = cluster.session().discovery(cluster.context());
-  const std::string wanted = resource.group.empty()
-                                 ? std::string(resource.version)
-                                 : base::cat(resource.group, '/', resource.version);
-  if (discovery.find(wanted, resource.kind) != nullptr) return "";
-  std::vector<std::string> others;
-  for (const kube::ApiResource& kind : discovery.resources()) {
-    if (kind.kind == resource.kind && kind.group == resource.group) others.push_back(kind.version);
-  }
-  if (others.empty()) return base::cat("the server has no ", resource.kind, " of ", wanted);
-  return base::cat(wanted, " is not served; ", base::join(others, ", "),
-                   others.size() == 1 ? " is" : " are");
 }
 
 std::string finalizers_of(const Value& object) {
@@ -166,17 +164,33 @@ class Explainer {
     for (std::size_t i = 0; i < blocks.size(); ++i) blocks[i].resize(granted[i]);
   }
 
-  // Failures first; parents whose children are not ready say nothing new.
+  // Failures first. Parents whose children are not ready say nothing new, but for those whose sync
+  // waits for one of them: they stand before it, and what comes only after it is not listed.
   std::vector<const WaitedApplication*> choose() const {
     std::vector<const WaitedApplication*> out;
+    const auto add_once = [&out](const WaitedApplication& one) {
+      if (std::ranges::find(out, &one) == out.end()) out.push_back(&one);
+    };
     for (const WaitedApplication& one : applications_) {
-      if (one.state.readiness == Readiness::failed) out.push_back(&one);
+      if (one.state.readiness != Readiness::failed) continue;
+      if (one.node.depth > 0 && holds_up(one.node)) add_once(applications_[one.node.parent]);
+      add_once(one);
     }
     for (std::size_t i = 0; i < applications_.size(); ++i) {
       const WaitedApplication& one = applications_[i];
-      if (one.state.readiness == Readiness::waiting && !waits_for_children(i)) out.push_back(&one);
+      if (one.state.readiness != Readiness::waiting) continue;
+      const bool later = one.node.depth > 0 && !one.node.object.is_dict() &&
+                         sync_hold(applications_[one.node.parent].node.object);
+      if (later || (waits_for_children(i) && !sync_hold(one.node.object))) continue;
+      add_once(one);
     }
     return out;
+  }
+
+  // Whether its parent's sync waits for it.
+  [[nodiscard]] bool holds_up(const ApplicationNode& node) const {
+    const auto hold = sync_hold(applications_[node.parent].node.object);
+    return hold && hold->holds(node.key.kind, node.key.name_space, node.key.name);
   }
 
   [[nodiscard]] bool waits_for_children(std::size_t index) const {
@@ -193,11 +207,19 @@ class Explainer {
     add(lines, 0, base::cat(one.node.key.name, "   ", one.state.reason));
     hint(one.state.reason);
     if (!one.node.object.is_dict()) return lines;
+    const std::optional<SyncHold> hold = sync_hold(one.node.object);
+    if (hold && hold->later > 0) {
+      lines.back() += base::cat("; ", hold->later,
+                                hold->later == 1 ? " object comes" : " objects come", " after it");
+    }
     errors(lines, one);
     if (status.sync == "Unknown") source(lines, status);
-    results(lines, one.node.object);
-    if (status.sync == "OutOfSync" && status.automated) windows(lines, one.node);
-    if (status.health != "Healthy" && lines.size() < most_lines) objects(lines, one.node.object);
+    results(lines, one);
+    if (status.sync == "OutOfSync") windows(lines, one);
+    const bool open_hook = hold && hold->hooks;
+    if ((status.health != "Healthy" || open_hook) && lines.size() < most_lines)
+      objects(lines, one.node.object);
+    elsewhere(lines, one.node.object);
     if (lines.size() == 1 && status.refreshing) {
       add(lines, 1, base::cat("nobody takes the annotation ", refresh_annotation, " away"));
       hint_if_none("is argocd-application-controller running?");
@@ -224,37 +246,57 @@ class Explainer {
     }
   }
 
-  void results(std::vector<std::string>& lines, const Value& object) {
+  void results(std::vector<std::string>& lines, const WaitedApplication& one) {
+    const Value& object = one.node.object;
     std::size_t shown = 0;
+    const bool in_cluster = read_application(object).in_cluster;
     for (const SyncedResource& resource : synced_resources(object)) {
       if (!resource.failed() || shown++ >= most_results) continue;
       const PlainWords words = plain_words(resource.message);
       std::string text = words.text;
       try {
-        if (const std::string served = not_served(cluster_, resource); !served.empty())
-          text = served;
+        const kube::Discovery& kinds = cluster_.session().discovery(cluster_.context());
+        const std::string served = not_served(kinds, resource.api_version(), resource.kind);
+        if (in_cluster && !served.empty()) text = served;
       } catch (const base::Error&) {  // then Argo CD's own words have to do
       }
       hint_if_none(words.hint);
-      add(lines, 1, base::cat(resource.label(), ": ", text));
+      std::string line = base::cat(resource.label(), ": ", text);
+      if (one.state.reason.find(line) == std::string::npos) add(lines, 1, line);
     }
     if (shown > most_results) add(lines, 1, base::cat("and ", shown - most_results, " more"));
   }
 
   // Windows in which the AppProject lets nothing be synced leave no word in the Application.
-  void windows(std::vector<std::string>& lines, const ApplicationNode& node) {
+  void windows(std::vector<std::string>& lines, const WaitedApplication& one) {
+    const Value& object = one.node.object;
+    const bool said = one.state.reason.find("sync window") != std::string::npos;
+    if (!said && !looks_barred(object)) return;
     try {
-      const ApplicationStatus status = read_application(node.object);
-      const auto project = cluster_.get(
-          cluster_.locate(argocd_api_version, "AppProject", node.key.name_space, status.project));
-      const Value* list = project ? project->get("spec", "syncWindows") : nullptr;
-      if (list == nullptr || !list->is_list()) return;
-      for (const Value& window : list->as_list()) {
-        add(lines, 1,
-            base::cat("AppProject ", status.project, " has a sync window: ", window.text("kind"),
-                      ' ', window.text("schedule"), " for ", window.text("duration")));
-      }
+      for (const std::string& window : sync_windows(project_of(cluster_, object), object))
+        add(lines, 1, base::cat("sync window: ", window));
     } catch (const base::Error&) {  // what cannot be read is left out
+    }
+  }
+
+  // Of another cluster only what Argo CD says of it is known.
+  static void elsewhere(std::vector<std::string>& lines, const Value& object) {
+    const ApplicationStatus status = read_application(object);
+    if (status.in_cluster || status.sync.empty() || status.sync == "Unknown") return;
+    add(lines, 1,
+        base::cat("its objects are on cluster ", status.cluster,
+                  ", where kboot does not look; Argo CD says ", status.sync, ", ",
+                  status.health.empty() ? "no health" : status.health));
+    std::size_t shown = 0;
+    for (const ManagedResource& resource : managed_resources(object)) {
+      const bool well = (resource.sync.empty() || resource.sync == "Synced") &&
+                        (resource.health.empty() || resource.health == "Healthy");
+      if (well || shown++ >= most_results) continue;
+      std::string text = base::cat(resource.label(), "   ", resource.sync);
+      if (!resource.health.empty()) text += base::cat(", ", resource.health);
+      if (!resource.health_message.empty())
+        text += base::cat(": ", plain_words(resource.health_message).text);
+      add(lines, 2, text);
     }
   }
 

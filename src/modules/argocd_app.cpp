@@ -6,6 +6,7 @@
 #include "kube/object.hpp"
 #include "modules/common/argocd_app_actions.hpp"
 #include "modules/common/argocd_app_spec.hpp"
+#include "modules/common/argocd_app_sync.hpp"
 #include "modules/common/kube_arguments.hpp"
 #include "modules/common/own_objects.hpp"
 #include "modules/rows.hpp"
@@ -18,10 +19,13 @@ namespace {
 using namespace run;
 
 constexpr auto arguments =
-    joined(joined(argocd_app::spec_arguments, argocd_app::action_arguments), auth_arguments);
+    joined(joined(joined(argocd_app::spec_arguments, argocd_app::sync_arguments),
+                  argocd_app::action_arguments),
+           auth_arguments);
 constexpr std::string_view exclusive[] = {
-    "dest_server dest_name", "path chart",         "sources repo_url", "sources path",
-    "sources chart",         "revision revisions", "sources helm",
+    "dest_server dest_name", "path chart",       "sources repo_url",
+    "sources path",          "sources chart",    "revision revisions",
+    "sources helm",          "sources revision", "source_positions source_names",
 };
 
 struct AppState final : PlanState {

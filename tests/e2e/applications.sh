@@ -11,6 +11,13 @@ E2E_TESTS+=(
   a_child_that_never_gets_healthy_is_explained_down_to_its_pod
   a_child_that_becomes_degraded_ends_the_wait_early
   a_kind_that_the_server_serves_no_more_is_named_with_what_it_has
+  a_wave_that_waits_says_for_what_and_a_fixed_commit_gets_past_it
+  a_sync_of_somebody_else_is_ended_only_when_told_to
+  a_closed_sync_window_is_told_and_leaves_no_operation
+  a_sync_takes_the_options_of_argocd_app_sync
+  several_sources_are_synced_at_the_revisions_that_are_named
+  two_runs_sync_the_same_application_one_after_the_other
+  an_application_of_another_cluster_is_told_in_argocds_words
   an_application_is_synced_when_it_is_asked_for
   a_sync_that_would_have_to_prune_says_so
   a_dry_run_of_a_sync_stores_nothing
@@ -240,6 +247,8 @@ e2e_a_child_that_becomes_degraded_ends_the_wait_early() {
 e2e_a_kind_that_the_server_serves_no_more_is_named_with_what_it_has() {
   apps_begin old
   apps_child root scaled
+  # Argo CD itself tries again for 155 seconds.
+  sed -i 's/, retry: .*/}/' "$E2E_HOME/repository/root/scaled.yaml"
   write_to repository/scaled/all.yaml <<'YAML'
 apiVersion: autoscaling/v2beta1
 kind: HorizontalPodAutoscaler
@@ -250,6 +259,210 @@ YAML
   apps_fails_early
   said 'HorizontalPodAutoscaler apps-old/web: autoscaling/v2beta1 is not served; v'
   said 'bring the `apiVersion` of the manifest up to date'
+}
+
+# The root deploys a sick Deployment in the wave -1 and a ConfigMap after it.
+apps_waves() {
+  apps_begin "$1"
+  APPS_DESTINATION=apps-$1
+  apps_deployment root "${2-crash}"
+  sed -i 's/^metadata: {/&annotations: {argocd.argoproj.io\/sync-wave: "-1"}, /' "$E2E_HOME/repository/root/deployment.yaml"
+  apps_config_map root later
+  apps_commit
+}
+
+# Until its sync waits for the first wave.
+apps_held() {
+  e2e_until kubectl_e2e -n argocd wait "application/root-$TAG" --for 'jsonpath={.status.operationState.syncResult.resources[0].hookPhase}=Running' --timeout 1s
+}
+
+# Until Argo CD has compared it to the commit of now.
+apps_compared() {
+  e2e_until kubectl_e2e -n argocd wait "application/root-$TAG" --timeout 1s \
+    --for "jsonpath={.status.sync.revision}=$(git -C "$E2E_HOME/repository" rev-parse main)"
+}
+
+e2e_a_wave_that_waits_says_for_what_and_a_fixed_commit_gets_past_it() {
+  apps_waves wave
+  apps_task root < <(apps_automated | grep -v wait)
+  apps_run 0
+  apps_held
+  apps_task root < <(apps_automated 3)
+  apps_run 2
+  said 'root-wave   syncing, wave -1 waits for Deployment apps-wave/root; 1 object comes after it'
+  said 'CrashLoopBackOff, exit code 1'
+  apps_is_short
+  # The fix comes with a commit that this sync does not know.
+  apps_deployment root none
+  apps_commit
+  apps_compared
+  apps_run 2
+  said 'root-wave   syncing an older revision ('
+  said '`sync: true` ends that sync'
+  apps_is_short
+  apps_task root < <(apps_automated 60; echo 'sync: true')
+  apps_run 0
+  said 'ended a sync that ran'
+  kubectl_e2e -n apps-wave get configmap later
+  apps_run 0
+  said 'changed 0'
+}
+
+e2e_a_sync_of_somebody_else_is_ended_only_when_told_to() {
+  apps_waves mine
+  apps_task root <<<'sync: false'
+  apps_run 0
+  kubectl_e2e -n argocd patch application root-mine --type merge -p '{"operation":{"initiatedBy":{"username":"lea"},"sync":{}}}'
+  apps_held
+  apps_deployment root none
+  apps_commit
+  apps_compared
+  apps_task root <<<$'sync: true\nwait_timeout: 5'
+  apps_run 2
+  said 'syncing an older revision'
+  said 'terminate_op: always'
+  apps_task root <<<$'sync: true\nterminate_op: always\nwait: true\nwait_timeout: 60'
+  apps_run 0
+  kubectl_e2e -n apps-mine get configmap later
+}
+
+e2e_a_closed_sync_window_is_told_and_leaves_no_operation() {
+  apps_begin shut
+  APPS_DESTINATION=apps-shut
+  apps_config_map root one
+  apps_commit
+  kubectl_e2e apply -f - <<'YAML'
+apiVersion: argoproj.io/v1alpha1
+kind: AppProject
+metadata: {name: shut, namespace: argocd}
+spec:
+  sourceRepos: ['*']
+  destinations: [{server: '*', namespace: '*'}]
+  syncWindows: [{kind: deny, schedule: '* * * * *', duration: 1h, applications: ['*']}]
+YAML
+  apps_task root <<<$'project: shut\nsync: true\nwait: true\nwait_timeout: 60'
+  apps_run 2
+  said 'a sync window of AppProject shut lets nothing sync now'
+  said 'sync window: deny * * * * * for 1h'
+  apps_is_short
+  [[ -z $(apps_get root '{.operation}{.status.operationState}') ]]
+  apps_task root < <(apps_automated; echo 'project: shut')
+  apps_run 2
+  said 'a sync window of AppProject shut keeps it'
+}
+
+e2e_a_sync_takes_the_options_of_argocd_app_sync() {
+  local operation
+  apps_begin options
+  APPS_DESTINATION=apps-options
+  apps_config_map root one
+  apps_config_map root two
+  apps_config_map root three
+  apps_commit
+  apps_task root <<'YAML'
+sync_options: [Replace=false]
+sync: true
+resources: ['*:ConfigMap:*', '!:ConfigMap:two']
+server_side: true
+sync_retry: {limit: 2, backoff: {duration: 1s}}
+sync_info: {ticket: "7"}
+wait: true
+wait_timeout: 60
+YAML
+  apps_run 0
+  kubectl_e2e -n apps-options get configmap one three
+  ! kubectl_e2e -n apps-options get configmap two
+  operation=$(apps_get root '{.status.operationState.operation}')
+  [[ $operation == *'"syncOptions":["Replace=false","ServerSideApply=true"]'* ]]
+  [[ $operation == *'"limit":2'* && $operation == *'{"name":"ticket","value":"7"}'* ]]
+  kubectl_e2e -n apps-options get configmap one -o yaml --show-managed-fields | grep -q 'manager: argocd-controller'
+  apps_run 0
+  said 'changed 0'
+  apps_task root <<<$'sync: true\nresources: [":Secret:one"]'
+  apps_run 2
+  said "fits none of the Application's objects"
+}
+
+e2e_several_sources_are_synced_at_the_revisions_that_are_named() {
+  local first
+  apps_begin several
+  apps_config_map one a
+  apps_config_map two b
+  apps_commit
+  first=$(git -C "$E2E_HOME/repository" rev-parse main)
+  apps_config_map two b 2
+  apps_commit
+  write_to site.yml <<YAML
+- hosts: localhost
+  gather_facts: false
+  tasks:
+    - argocd_app:
+        name: root-several
+        sources:
+          - {repoURL: "file://$E2E_HOME/repository", path: one, targetRevision: main}
+          - {repoURL: "file://$E2E_HOME/repository", path: two, targetRevision: main, name: second}
+        dest_namespace: apps-several
+        sync: true
+        revisions: [$first]
+        source_names: [second]
+YAML
+  apps_run 0
+  [[ $(kubectl_e2e -n apps-several get configmap b -o 'jsonpath={.data.a}') == 1 ]]
+  sed -i '/revisions\|source_names/d; $a \        wait: true' "$E2E_HOME/site.yml"
+  apps_run 0
+  said 'Synced and Healthy'
+  [[ $(kubectl_e2e -n apps-several get configmap b -o 'jsonpath={.data.a}') == 2 ]]
+}
+
+e2e_two_runs_sync_the_same_application_one_after_the_other() {
+  local other second
+  apps_begin both
+  second=$E2E_HOME/second
+  mkdir "$second"
+  APPS_DESTINATION=apps-both
+  apps_config_map root one
+  apps_commit
+  apps_task root <<<$'sync: true\nwait: true\nwait_timeout: 60'
+  cp -r "$E2E_HOME/inventory" "$E2E_HOME/site.yml" "$second"
+  env -i PATH="$E2E_PATH" HOME="$second" KUBECONFIG="$KUBECONFIG" "$ROOT/build/kboot" run "$second/inventory" -p "$second/site.yml" \
+    --output plain >"$second/out" 2>&1 &
+  other=$!
+  apps_run 0
+  said 'Synced and Healthy'
+  wait "$other"
+  grep -qF 'Synced and Healthy' "$second/out"
+}
+
+# The same API server by another address: to Argo CD it is another cluster.
+e2e_an_application_of_another_cluster_is_told_in_argocds_words() {
+  local run port
+  apps_begin far
+  APPS_DESTINATION=apps-far
+  apps_deployment root crash
+  apps_commit
+  run=$(control_plane_run "$E2E_NAME")
+  port=$(control_plane_port "$run" kube-apiserver)
+  kubectl_e2e apply -f - <<YAML
+apiVersion: v1
+kind: Secret
+metadata: {name: far, namespace: argocd, labels: {argocd.argoproj.io/secret-type: cluster}}
+stringData:
+  name: far
+  server: https://localhost:$port
+  config: '{"tlsClientConfig":{"insecure":true,"certData":"$(apps_credential client-certificate-data)","keyData":"$(apps_credential client-key-data)"}}'
+YAML
+  apps_task root <<<$'automated: true\ndest_name: far'
+  apps_run 0
+  e2e_until kubectl_e2e -n argocd wait application/root-far --for 'jsonpath={.status.sync.status}=Synced' --timeout 1s
+  apps_task root <<<$'automated: true\ndest_name: far\nwait: true\nwait_timeout: 3'
+  apps_run 2
+  said 'its objects are on cluster far, where kboot does not look; Argo CD says Synced, Progressing'
+  never_said 'Pod root'
+  apps_is_short
+}
+
+apps_credential() {
+  kubectl_e2e config view --raw --minify -o "jsonpath={.users[0].user.$1}"
 }
 
 e2e_an_application_is_synced_when_it_is_asked_for() {

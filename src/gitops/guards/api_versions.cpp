@@ -4,6 +4,7 @@
 #include <set>
 
 #include "gitops/guards/parts.hpp"
+#include "gitops/served_kinds.hpp"
 #include "kube/discovery.hpp"
 #include "kube/object.hpp"
 #include "value/containers.hpp"
@@ -13,34 +14,6 @@ namespace kboot::gitops {
 namespace {
 
 constexpr std::string_view guard = "api-versions";
-
-// Groups of the API server itself: no definition can bring their kinds.
-constexpr std::string_view own_groups[] = {"",
-                                           "apps",
-                                           "autoscaling",
-                                           "batch",
-                                           "extensions",
-                                           "policy",
-                                           "admissionregistration.k8s.io",
-                                           "apiextensions.k8s.io",
-                                           "apiregistration.k8s.io",
-                                           "certificates.k8s.io",
-                                           "coordination.k8s.io",
-                                           "discovery.k8s.io",
-                                           "events.k8s.io",
-                                           "flowcontrol.apiserver.k8s.io",
-                                           "networking.k8s.io",
-                                           "node.k8s.io",
-                                           "rbac.authorization.k8s.io",
-                                           "scheduling.k8s.io",
-                                           "storage.k8s.io"};
-
-bool is_own_group(std::string_view api_version) {
-  const std::size_t slash = api_version.find('/');
-  const std::string_view group =
-      slash == std::string_view::npos ? std::string_view() : api_version.substr(0, slash);
-  return std::ranges::find(own_groups, group) != std::end(own_groups);
-}
 
 // What may bring definitions when it runs: operators do.
 bool runs_something(const Value& object) {
@@ -79,21 +52,12 @@ class Check {
     const bool broken = std::ranges::any_of(
         served_.broken(), [&](const kube::BrokenGroup& one) { return one.api_version == version; });
     if (broken || !seen_.insert(base::cat(version, ' ', kind)).second) return;
-    std::vector<std::string> others = versions_of(kind);
+    std::vector<std::string> others = versions_of(served_, kind);
+    for (std::string& other : versions_of(coming_, kind)) {
+      if (std::ranges::find(others, other) == others.end()) others.push_back(std::move(other));
+    }
     if (!is_own_group(version) && others.empty() && (open_ || operators_)) return;
     tell(object, step, others);
-  }
-
-  [[nodiscard]] std::vector<std::string> versions_of(std::string_view kind) const {
-    std::vector<std::string> versions;
-    for (const kube::Discovery* known : {&served_, &coming_}) {
-      for (const kube::ApiResource& each : known->resources()) {
-        std::string version = each.api_version();
-        if (each.kind == kind && std::ranges::find(versions, version) == versions.end())
-          versions.push_back(std::move(version));
-      }
-    }
-    return versions;
   }
 
   void tell(const Value& object, const PlannedStep& step, const std::vector<std::string>& others) {

@@ -9,6 +9,7 @@
 #include "kube/object.hpp"
 #include "kube/time.hpp"
 #include "kube/wait.hpp"
+#include "modules/common/argocd_app_sync.hpp"
 #include "modules/common/kube_results.hpp"
 #include "value/containers.hpp"
 
@@ -52,54 +53,11 @@ ApplicationGoal goal_of(const Args& args) {
   return goal;
 }
 
-// GROUP:KIND:NAME, or GROUP:KIND:NAMESPACE/NAME, as `argocd app sync --resource`.
-Value selected(const Value& given) {
-  const std::vector<std::string_view> parts = base::split(given.as_string(), ':');
-  if (parts.size() != 3 || parts[1].empty() || parts[2].empty()) {
-    throw base::Error("argument-type",
-                      base::cat("`", given.as_string(), "` is not GROUP:KIND:NAME"),
-                      given.origin());
-  }
-  const std::size_t slash = parts[2].find('/');
-  const bool placed = slash != parts[2].npos;
-  Value out = Value::dict({{"group", parts[0]},
-                           {"kind", parts[1]},
-                           {"name", placed ? parts[2].substr(slash + 1) : parts[2]}});
-  if (placed) out.edit_dict().set("namespace", parts[2].substr(0, slash));
-  return out;
-}
-
-gitops::SyncRequest request_of(const Args& args) {
-  gitops::SyncRequest request{.revision = args.text("revision"),
-                              .prune = args.flag("prune"),
-                              .dry_run = args.flag("dry_run"),
-                              .force = args.flag("force"),
-                              .apply_only = args.text("strategy") == "apply"};
-  if (const Value* revisions = args.find("revisions")) {
-    for (const Value& one : revisions->as_list()) request.revisions.emplace_back(one.as_string());
-  }
-  if (const Value* resources = args.find("resources")) {
-    request.resources = Value::list();
-    for (const Value& one : resources->as_list())
-      request.resources.edit_list().append(selected(one));
-  }
-  return request;
-}
-
 [[noreturn]] void conflict(std::string message, const Value& at) {
   throw base::Error("argument-conflict", std::move(message), at.origin());
 }
 
 void check(const Args& args, const Actions& actions) {
-  constexpr std::string_view of_sync[] = {"revision", "revisions", "resources"};
-  for (const std::string_view name : of_sync) {
-    if (args.has(name) && !actions.sync)
-      conflict(base::cat("`", name, "` belongs to `sync: true`"), *args.find(name));
-  }
-  for (const std::string_view name : {"dry_run", "force"}) {
-    if (args.flag(name) && !actions.sync)
-      conflict(base::cat("`", name, "` belongs to `sync: true`"), *args.find(name));
-  }
   const bool absent = args.text("state") == "absent";
   if (actions.sync && (absent || actions.key.kind != "Application"))
     conflict("`sync` is for an Application that is to be there", *args.find("sync"));
@@ -170,23 +128,56 @@ class Act {
     return wait;
   }
 
-  // Whatever runs is waited for; then what there is to sync is what Argo CD says now.
+  // Whatever runs is waited for, unless it may be ended; then what there is to sync is what Argo CD
+  // says now.
   void sync(bool look) {
     const kube::ObjectRef ref = gitops::application_ref(cluster_, actions_.key);
-    const bool known = actions_.request.resources.is_null() && already_there(ref);
+    const bool known = actions_.request.selectors.empty() && already_there(ref);
     if (known && !look) return;
     for (Refresh refresh = how();; refresh = Refresh::none) {
-      ApplicationWait wait = operation_only();
-      wait.refresh = refresh;
-      const ApplicationResult result = until(wait);
-      Value application = result.applications.front().node.object;
-      if (!gitops::sync_needed(actions_.request, application)) return;
-      const gitops::SyncStart start =
-          gitops::start_sync(cluster_, ref, actions_.request, application);
+      Value application = at_rest(ref, refresh);
+      const gitops::SyncRequest request = gitops::request_for(actions_.request, application);
+      if (!gitops::sync_needed(request, application)) return;
+      const gitops::SyncStart start = gitops::start_sync(cluster_, ref, request, application);
       if (start == gitops::SyncStart::busy) continue;
       if (start == gitops::SyncStart::started) note_sync();
       return;
     }
+  }
+
+  // The Application when the controller has looked and no sync runs.
+  Value at_rest(const kube::ObjectRef& ref, Refresh refresh) {
+    if (actions_.request.ends == gitops::EndsSync::always) end_sync(ref, "as `terminate_op` says");
+    ApplicationWait wait = operation_only();
+    wait.refresh = refresh;
+    wait.recursive = actions_.recursive;
+    wait.roots_only = true;
+    if (actions_.request.ends == gitops::EndsSync::stale) wait.stuck_for = &actions_.request;
+    for (;; wait.refresh = Refresh::none) {
+      const ApplicationResult result = gitops::wait_for_applications(cluster_, wait);
+      Value application = result.applications.front().node.object;
+      const bool stuck =
+          wait.stuck_for != nullptr && gitops::is_stuck(actions_.request, application);
+      if (!stuck) {
+        require_ready(result);
+        return application;
+      }
+      const gitops::SyncState operation = gitops::read_application(application).operation;
+      end_sync(ref, base::cat("it waits for what ", gitops::shown_revision(operation.revision),
+                              " brought"));
+    }
+  }
+
+  void end_sync(const kube::ObjectRef& ref, std::string why) {
+    Value application;
+    if (!gitops::end_sync(cluster_, ref, application)) return;
+    outcome_.status = OutcomeStatus::changed;
+    outcome_.changes.push_back({.operation = run::Operation::run,
+                                .target = base::cat("end of a sync of ", actions_.key.name),
+                                .note = std::move(why)});
+    outcome_.result.edit_dict().set("terminated", true);
+    outcome_.result.edit_dict().set("changed", true);
+    add_message("ended a sync that ran");
   }
 
   // At the very commit that is asked for: no look at the repository can change that.
@@ -231,9 +222,21 @@ class Act {
   ApplicationResult until(const ApplicationWait& wait) {
     ApplicationResult result = gitops::wait_for_applications(cluster_, wait);
     outcome_.result.edit_dict().set("applications", applications_value(result));
-    if (!result.all_ready())
-      throw gitops::application_error(cluster_, result, context_.clock.now() - start_);
+    require_ready(result);
     return result;
+  }
+
+  void require_ready(const ApplicationResult& result) {
+    if (result.all_ready()) return;
+    base::Error error = gitops::application_error(cluster_, result, context_.clock.now() - start_);
+    // A sync that a closed window holds back would begin whenever it opens.
+    const gitops::ApplicationNode& root = result.applications.front().node;
+    const bool ours =
+        root.object.is_dict() &&
+        gitops::read_application(root.object).operation.initiator == kube::field_manager;
+    if (ours && gitops::is_barred(root.object))
+      (void)gitops::withdraw_sync(cluster_, gitops::application_ref(cluster_, root.key));
+    throw error;
   }
 
   void add_message(const std::string& text) {
@@ -265,7 +268,7 @@ Actions actions_of(const Args& args) {
                                        : Refresh::none,
       .refresh_given = args.has("refresh"),
       .sync = args.flag("sync"),
-      .request = request_of(args),
+      .request = sync_request_of(args),
       .wait = args.flag("wait"),
       .goal = goal_of(args),
       .recursive = args.flag("recursive"),

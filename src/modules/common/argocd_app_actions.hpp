@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "gitops/application_operation.hpp"
 #include "gitops/application_wait.hpp"
 #include "kube/session.hpp"
 #include "run/module.hpp"
@@ -14,31 +15,6 @@ inline constexpr std::array action_arguments{
     run::Argument{.name = "refresh",
                   .doc = "Have Argo CD look at the repository now",
                   .choices = "none normal hard"},
-    run::Argument{.name = "sync",
-                  .type = run::ArgType::boolean,
-                  .doc = "Sync it, where it is not Synced",
-                  .default_value = "false"},
-    run::Argument{.name = "revision", .doc = "What to sync to, other than `target_revision`"},
-    run::Argument{.name = "revisions",
-                  .type = run::ArgType::list,
-                  .doc = "The same for several sources, in their order",
-                  .elements = run::ArgType::str},
-    run::Argument{.name = "dry_run",
-                  .type = run::ArgType::boolean,
-                  .doc = "Sync without storing anything",
-                  .default_value = "false"},
-    run::Argument{.name = "force",
-                  .type = run::ArgType::boolean,
-                  .doc = "Make objects anew that cannot be changed",
-                  .default_value = "false"},
-    run::Argument{.name = "strategy",
-                  .doc = "How to sync: with hooks, or without",
-                  .default_value = "hook",
-                  .choices = "hook apply"},
-    run::Argument{.name = "resources",
-                  .type = run::ArgType::list,
-                  .doc = "Sync these only: GROUP:KIND:NAME or GROUP:KIND:NAMESPACE/NAME",
-                  .elements = run::ArgType::str},
     run::Argument{.name = "wait",
                   .type = run::ArgType::boolean,
                   .doc =

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "modules/common/argocd_app_sync.hpp"
 #include "modules/common/argocd_settings.hpp"
 #include "value/compare.hpp"
 #include "value/containers.hpp"
@@ -177,6 +178,7 @@ Value application_spec(const Args& args, Value spec) {
     add_defaults(args, spec);
   }
   check_application(args, spec);
+  if (const Value* retry = args.find("retry")) check_retry("retry", *retry);
   return spec;
 }
 

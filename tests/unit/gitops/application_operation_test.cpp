@@ -34,12 +34,12 @@ TEST_CASE("a sync takes what it does not say from the policy of the spec") {
         R"("syncOptions":["Prune=false"]},"retry":{"limit":3}})");
   SyncRequest request{
       .revision = "v1", .prune = true, .dry_run = true, .force = true, .apply_only = true};
-  request.sync_options = yaml("[Replace=true]");
+  request.more_options = {"Replace=true"};
   request.resources = yaml("[{kind: ConfigMap, name: c}]");
   request.retry = yaml("{limit: 1}");
   CHECK(value::to_json(sync_operation(request, app("Synced"))) ==
         R"({"initiatedBy":{"username":"kboot"},"sync":{"revision":"v1","prune":true,"dryRun":true,)"
-        R"("syncStrategy":{"apply":{"force":true}},"syncOptions":["Replace=true"],)"
+        R"("syncStrategy":{"apply":{"force":true}},"syncOptions":["Prune=false","Replace=true"],)"
         R"("resources":[{"kind":"ConfigMap","name":"c"}]},"retry":{"limit":1}})");
 }
 

@@ -1,0 +1,147 @@
+// When a failure in a tree of Applications is believed, in a time of our own.
+#include "gitops/application_verdict.hpp"
+
+#include <doctest/doctest.h>
+
+#include "value/yaml.hpp"
+
+using namespace kboot;
+using namespace kboot::gitops;
+using kube::Readiness;
+
+namespace {
+
+value::Value yaml(const std::string& text) {
+  return value::read_yaml(text, "test", {.schema = value::Schema::goyaml});
+}
+
+value::Value app(const std::string& name, const std::string& sync, const std::string& health,
+                 const std::string& status = "") {
+  return yaml("{kind: Application, metadata: {name: " + name +
+              ", namespace: argocd}, spec: {source: {path: a}, syncPolicy: {automated: {}}}, "
+              "status: {sync: {status: " +
+              sync +
+              ", comparedTo: {source: {path: a}}}, health: "
+              "{status: " +
+              health + "}, reconciledAt: '2026-11-25T10:00:10Z', " + status + "}}");
+}
+
+const std::string child_result =
+    "{group: argoproj.io, kind: Application, namespace: argocd, name: child, ";
+
+std::string operation(const std::string& phase, const std::string& result,
+                      const std::string& more = "") {
+  return "operationState: {phase: " + phase + ", startedAt: x, " + more +
+         "syncResult: {revision: abc, resources: [" + child_result + result + "}]}}";
+}
+
+// A parent and its child, at a second of the clock.
+struct Tree {
+  value::Value parent, child;
+  ApplicationWait wait;
+  ApplicationMemories memories;
+  std::vector<WaitedApplication> nodes;
+
+  bool failed_at(int second) {
+    nodes.clear();
+    nodes.push_back({.node = {{"Application", "argocd", "parent"}, parent, 0, 0}, .state = {}});
+    nodes.push_back({.node = {{"Application", "argocd", "child"}, child, 1, 0}, .state = {}});
+    return judge_applications(nodes, memories, wait, base::Instant(std::chrono::seconds(second)));
+  }
+  ApplicationMemory& memory() { return memories[{"Application", "argocd", "child"}]; }
+};
+
+const std::string held =
+    operation("Running", "status: Synced, hookPhase: Running, syncPhase: Sync");
+const value::Value waiting_parent = app("parent", "OutOfSync", "Progressing", held);
+const value::Value broken =
+    app("child", "Unknown", "Healthy", "conditions: [{type: ComparisonError, message: broken}]");
+
+}  // namespace
+
+TEST_CASE("a failure is believed when it stood and the controller said it again") {
+  Tree tree{app("parent", "Synced", "Healthy"), broken, {}, {}, {}};
+  CHECK_FALSE(tree.failed_at(100));
+  CHECK(tree.memory().to_ask);
+  CHECK(tree.nodes[1].state.readiness == Readiness::waiting);
+  CHECK_FALSE(tree.failed_at(104));
+  CHECK(tree.failed_at(105));
+  CHECK(tree.nodes[1].state.readiness == Readiness::failed);
+}
+
+TEST_CASE("a sync above may still bring what is missing, unless it waits for just this child") {
+  Tree busy{app("parent", "OutOfSync", "Healthy",
+                operation("Running", "status: Synced, hookPhase: Succeeded")),
+            broken,
+            {},
+            {},
+            {}};
+  CHECK_FALSE(busy.failed_at(100));
+  CHECK_FALSE(busy.failed_at(106));
+  CHECK(busy.failed_at(131) == false);  // it is asked once more
+  CHECK(busy.failed_at(132));
+  Tree stuck{waiting_parent, broken, {}, {}, {}};
+  CHECK_FALSE(stuck.failed_at(100));
+  CHECK(stuck.failed_at(105));
+}
+
+TEST_CASE("a child that becomes Degraded ends the wait, in an earlier wave too") {
+  Tree tree{waiting_parent, app("child", "Synced", "Progressing"), {}, {}, {}};
+  CHECK_FALSE(tree.failed_at(100));
+  tree.child = app("child", "Synced", "Degraded");
+  CHECK_FALSE(tree.failed_at(101));
+  CHECK_FALSE(tree.failed_at(110));
+  CHECK(tree.failed_at(111));
+}
+
+TEST_CASE("a child that was Degraded before may recover, until its parent's sync fails on it") {
+  Tree tree{app("parent", "Synced", "Degraded"), app("child", "Synced", "Degraded"), {}, {}, {}};
+  CHECK_FALSE(tree.failed_at(100));
+  CHECK_FALSE(tree.failed_at(400));
+  tree.parent = app("parent", "OutOfSync", "Degraded",
+                    operation("Running", "status: Synced, hookPhase: Failed",
+                              "finishedAt: '2026-11-25T10:00:09Z', retryCount: 1, "));
+  CHECK_FALSE(tree.failed_at(401));
+  CHECK(tree.failed_at(411));
+}
+
+TEST_CASE("a sync that no retry can help has failed at once") {
+  Tree tree{app("parent", "Synced", "Healthy"),
+            app("child", "OutOfSync", "Missing",
+                "operationState: {phase: Running, message: no, retryCount: 1, finishedAt: "
+                "'2026-11-25T10:00:09Z'}"),
+            {},
+            {},
+            {}};
+  CHECK_FALSE(tree.failed_at(100));
+  CHECK_FALSE(tree.failed_at(160));
+  tree.memory().hopeless = "Thing a: x/v1 is not served; v2 is";
+  CHECK(tree.failed_at(161));
+  CHECK(tree.nodes[1].state.reason == "sync failed: Thing a: x/v1 is not served; v2 is");
+  // Argo CD has got over it.
+  tree.child = app("child", "Synced", "Healthy");
+  CHECK_FALSE(tree.failed_at(162));
+}
+
+TEST_CASE("who waits for a sync of the root minds only the children that hold it up") {
+  Tree tree{waiting_parent, broken, {}, {}, {}};
+  tree.wait.goal = {.sync = false, .health = false, .operation = true};
+  tree.wait.roots_only = true;
+  CHECK_FALSE(tree.failed_at(100));
+  CHECK(tree.nodes[0].state.reason == "syncing, wave 0 waits for Application argocd/child");
+  CHECK(tree.failed_at(105));
+  tree.memories.clear();
+  tree.parent = app("parent", "Synced", "Healthy");
+  CHECK_FALSE(tree.failed_at(200));
+  CHECK_FALSE(tree.failed_at(300));
+  CHECK(tree.nodes[1].state.readiness == Readiness::ready);
+}
+
+TEST_CASE("a child that is not there yet says which sync has not come to it") {
+  Tree tree{waiting_parent, {}, {}, {}, {}};
+  CHECK_FALSE(tree.failed_at(100));
+  CHECK(tree.nodes[1].state.reason == "not there yet: a later wave of parent");
+  tree.parent = app("parent", "Synced", "Healthy");
+  CHECK_FALSE(tree.failed_at(101));
+  CHECK(tree.nodes[1].state.reason == "not there");
+}
