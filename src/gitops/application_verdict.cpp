@@ -46,9 +46,9 @@ class Judge {
  private:
   [[nodiscard]] State state_of(const ApplicationNode& node, const ApplicationMemory& memory) const {
     if (!node.object.is_dict()) return absent(node);
-    const bool to_be_asked = wait_.refresh != Refresh::none && !memory.refreshed;
-    if (to_be_asked) return {Readiness::waiting, "being refreshed"};
     const bool below = wait_.roots_only && node.depth > 0;
+    const bool to_be_asked = wait_.refresh != Refresh::none && !memory.refreshed && !below;
+    if (to_be_asked) return {Readiness::waiting, "being refreshed"};
     const ApplicationGoal goal = below ? ApplicationGoal{} : wait_.goal;
     State state = application_state(node.object, goal);
     const ApplicationStatus status = read_application(node.object);

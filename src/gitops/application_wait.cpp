@@ -165,7 +165,8 @@ class Waiter {
     if (wait_.refresh == Refresh::none) return;
     for (WaitedApplication& waited : result_.applications) {
       ApplicationMemory& memory = memories_[waited.node.key];
-      if (memory.refreshed || !waited.node.object.is_dict()) continue;
+      const bool child = wait_.roots_only && waited.node.depth > 0;
+      if (child || memory.refreshed || !waited.node.object.is_dict()) continue;
       const ApplicationStatus status = read_application(waited.node.object);
       // What nobody looked at yet needs no asking.
       const bool new_born = status.sync.empty() && waited.node.key.kind == "Application";

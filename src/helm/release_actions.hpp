@@ -34,6 +34,8 @@ struct ActionOptions {
   bool force_replace = false;
   bool force_conflicts = false;
   bool take_ownership = false;
+  // Taken into the release although it is of none, unless `take_ownership` takes all; may be null.
+  bool (*adopts)(const Value& live) = nullptr;
   ServerSide server_side = ServerSide::automatic;
   int history_max = 10;     // 0: no limit
   std::string description;  // empty: Helm's own

@@ -245,7 +245,9 @@ class DeployPlanner {
         continue;
       const std::string problem =
           ownership_problem(*write.live, request_.name, request_.name_space);
-      if (problem.empty()) continue;
+      const bool adopted =
+          request_.options.adopts != nullptr && request_.options.adopts(*write.live);
+      if (problem.empty() || adopted) continue;
       problems.push_back(
           base::cat(object_text(write.object.ref),
                     " exists and cannot be imported into the current release: ", problem));

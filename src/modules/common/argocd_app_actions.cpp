@@ -107,7 +107,7 @@ class Act {
                .goal = nothing(),
                .recursive = false,
                .refresh = actions_.refresh});
-      } else if (started_ && actions_.request.dry_run) {
+      } else if (started_ && !actions_.in_background) {
         until(operation_only());
       }
     } catch (const base::Error& error) {
@@ -122,8 +122,11 @@ class Act {
   }
 
   [[nodiscard]] ApplicationWait operation_only() const {
-    ApplicationWait wait{
-        .roots = {actions_.key}, .goal = nothing(), .recursive = false, .succeeded = started_};
+    ApplicationWait wait{.roots = {actions_.key},
+                         .goal = nothing(),
+                         .recursive = actions_.recursive,
+                         .succeeded = started_,
+                         .roots_only = true};
     wait.goal.operation = true;
     return wait;
   }
@@ -150,8 +153,6 @@ class Act {
     if (actions_.request.ends == gitops::EndsSync::always) end_sync(ref, "as `terminate_op` says");
     ApplicationWait wait = operation_only();
     wait.refresh = refresh;
-    wait.recursive = actions_.recursive;
-    wait.roots_only = true;
     if (actions_.request.ends == gitops::EndsSync::stale) wait.stuck_for = &actions_.request;
     for (;; wait.refresh = Refresh::none) {
       const ApplicationResult result = gitops::wait_for_applications(cluster_, wait);
@@ -209,7 +210,7 @@ class Act {
                          .succeeded = started_,
                          .refresh = look ? how() : Refresh::none};
     // Of a part of its objects nothing follows for the whole.
-    if (!actions_.request.resources.is_null()) wait.goal.sync = false;
+    if (!actions_.request.selectors.empty()) wait.goal.sync = false;
     const ApplicationResult result = until(wait);
     const std::size_t count = result.applications.size();
     const std::string_view what = wait.goal.sync && wait.goal.health ? "Synced and Healthy"
@@ -270,6 +271,7 @@ Actions actions_of(const Args& args) {
       .sync = args.flag("sync"),
       .request = sync_request_of(args),
       .wait = args.flag("wait"),
+      .in_background = args.has("wait"),
       .goal = goal_of(args),
       .recursive = args.flag("recursive"),
       .timeout = std::chrono::seconds(std::max<std::int64_t>(args.number("wait_timeout"), 0))};

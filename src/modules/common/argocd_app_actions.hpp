@@ -18,8 +18,8 @@ inline constexpr std::array action_arguments{
     run::Argument{.name = "wait",
                   .type = run::ArgType::boolean,
                   .doc =
-                      "Wait until it is as `wait_for` says, or gone; with `cascade` it is waited "
-                      "for its end unless this is false"},
+                      "Wait until it is as `wait_for` says, or gone. The end of a sync, and with "
+                      "`cascade` the end of it, is waited for unless this is false"},
     run::Argument{.name = "wait_timeout",
                   .type = run::ArgType::integer,
                   .doc = "Seconds that sync and wait may take",
@@ -45,6 +45,7 @@ struct Actions {
   bool sync = false;
   gitops::SyncRequest request;
   bool wait = false;
+  bool in_background = false;  // the end of its sync is not waited for either
   gitops::ApplicationGoal goal;
   bool recursive = true;
   std::chrono::seconds timeout{600};

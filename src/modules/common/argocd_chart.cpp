@@ -171,6 +171,17 @@ void require_chart(const Args& args, const State& state, const std::string& rele
       cat("`take_ownership: true` takes it into the release `", release, '`'));
 }
 
+// The definitions: charts before 5.0 had them in crds/, of no release; those since have them among
+// their templates, and Helm would not take them. Nobody else's, but a release's or an
+// Application's.
+bool is_free_definition(const Value& live) {
+  if (kube::kind_of(live) != "CustomResourceDefinition") return false;
+  const Value* group = live.get("spec", "group");
+  return group != nullptr && group->is_string() && group->as_string() == gitops::argocd_group &&
+         kube::annotation_of(live, "meta.helm.sh/release-name").empty() &&
+         kube::annotation_of(live, "argocd.argoproj.io/tracking-id").empty();
+}
+
 helm::DeployRequest request_of(const Args& args, const TaskChart& chart, Value values) {
   helm::DeployRequest request;
   request.name = args.text("release_name");
@@ -181,6 +192,7 @@ helm::DeployRequest request_of(const Args& args, const TaskChart& chart, Value v
   request.create_namespace = args.flag("create_namespace");
   request.options.timeout = std::chrono::seconds(args.number("wait_timeout"));
   request.options.take_ownership = args.flag("take_ownership");
+  request.options.adopts = is_free_definition;
   request.options.force_conflicts = args.flag("force_conflicts") || args.flag("take_ownership");
   return request;
 }

@@ -294,5 +294,20 @@ LIVE_CASE("arguments that do not fit together are refused before anything is wri
   CHECK(code_of(c, fields + ", wait: true, wait_for: [sunset]") == "argument-choice");
   CHECK(code_of(c, fields + ", sync: true, resources: ['Service:x']") == "argument-type");
   CHECK(code_of(c, fields + ", parameters: {a: 1}") == "argument-type");
+  CHECK(code_of(c, fields + ", retry: {limt: 3}") == "argument-choice");
+  CHECK(code_of(c, fields + ", retry: {backoff: {duration: soon}}") == "argument-value");
+  for (const char* option : {"replace: true", "server_side: true", "sync_info: {a: b}",
+                             "sync_retry: {limit: 1}", "terminate_op: always"})
+    CHECK(code_of(c, fields + ", " + option) == "argument-conflict");
+  const std::string sync = fields + ", sync: true, ";
+  CHECK(code_of(c, sync + "sync_retry: {limit: many}") == "argument-type");
+  CHECK(code_of(c, sync + "sync_retry: {backoff: {factor: '2'}}") == "argument-type");
+  CHECK(code_of(c, sync + "sync_info: {a: 1}") == "argument-type");
+  CHECK(code_of(c, sync + "terminate_op: later") == "argument-choice");
+  CHECK(code_of(c, sync + "resources: []") == "argument-value");
+  CHECK(code_of(c, sync + "resources: [':Service:a/b/c']") == "argument-type");
+  CHECK(code_of(c, sync + "source_names: [a]") == "argument-conflict");
+  CHECK(code_of(c, sync + "revisions: [a], source_positions: [1, 2]") == "argument-value");
+  CHECK(code_of(c, sync + "revisions: [a], source_positions: [0]") == "argument-value");
   CHECK(c.app("a").is_null());
 }
