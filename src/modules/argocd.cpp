@@ -63,6 +63,7 @@ constexpr std::array own_arguments{
              .type = ArgType::path,
              .doc = "A file or URL with Argo CD's manifest, instead of the chart"},
     Argument{.name = "checksum", .doc = "sha256:... that the manifest must have"},
+    flag("prune", "With a manifest: remove what an earlier one brought and it does not", "false"),
     Argument{.name = "admin_password",
              .doc = "Password of the user admin; Argo CD draws one unless it is given",
              .no_log = true},
@@ -241,6 +242,9 @@ Outcome planned(TaskContext& task, const Cluster& cluster, State& state) {
 }
 
 void plan_writes(TaskContext& task, const Args& args, const Cluster& cluster, State& state) {
+  if (args.flag("prune") && !args.has("manifest"))
+    throw base::Error("argument-conflict", "`prune` belongs to `manifest`",
+                      args.find("prune")->origin());
   argocd_install::require_no_owner(args, state);
   state.release = last_release(cluster, args);
   if (state.absent) return argocd_install::plan_absence(task, args, cluster, state);

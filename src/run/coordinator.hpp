@@ -31,6 +31,7 @@ struct HostRecord {
   std::unique_ptr<Clusters> clusters;
   std::unique_ptr<VariableSource> source;
   HostStats stats;
+  bool changed_by_failures = false;  // tasks that failed had changed something before
 };
 
 class Coordinator {

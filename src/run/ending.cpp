@@ -38,7 +38,11 @@ void Coordinator::record_on_clusters(const RunFinished& finished) {
   const base::Cancel calm;
   std::set<std::string> servers;
   for (const auto& [name, host] : records_) {
-    if (host->stats.changed == 0) continue;
+    // What the last task of an interrupted run had changed is not known: that it stored something
+    // must do.
+    const bool changed =
+        host->stats.changed > 0 || host->changed_by_failures || finished.interrupted;
+    if (!changed) continue;
     for (kube::Session* session : host->clusters->written()) {
       if (!servers.insert(session->connection().server).second) continue;
       const base::Context& own = *host->context;

@@ -50,6 +50,8 @@ void Coordinator::count(const Task& task, HostRecord& host, const TaskReport& re
                         bool rescued) {
   HostStats& stats = host.stats;
   const bool changed = result_flag(report.outcome.result, "changed");
+  if (report.outcome.is_failed() && (changed || !report.outcome.changes.empty()))
+    host.changed_by_failures = true;
   switch (report.outcome.status) {
     case OutcomeStatus::skipped:
       ++stats.skipped;

@@ -48,6 +48,11 @@ void plan_chart(run::TaskContext& task, const run::Args& args, const kube::Clust
 void plan_manifest(run::TaskContext& task, const run::Args& args, const kube::Cluster& cluster,
                    State& state);
 
+// Of a manifest that was applied before and has more than the one of now: removed last with `prune`,
+// else told. Only what kboot wrote in the namespace, no definition, setting or credential.
+void plan_leftovers(run::TaskContext& task, const run::Args& args, const kube::Cluster& cluster,
+                    State& state);
+
 // Takes it away, but for definitions, namespace, and with them Applications and projects. Throws
 // `argocd-in-use` while there are Applications that only Argo CD can remove, unless `force` is
 // given.

@@ -99,6 +99,7 @@ void plan_manifest(TaskContext& task, const Args& args, const Cluster& cluster, 
   kube::ApplyOptions options;
   options.force = true;
   for (KubeWrite& write : state.writes) decide_apply(write, options, true);
+  plan_leftovers(task, args, cluster, state);
 }
 
 }  // namespace kboot::modules::argocd_install
