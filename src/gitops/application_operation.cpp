@@ -51,16 +51,6 @@ bool at_revision(const ApplicationStatus& status, const SyncRequest& request,
   return known;
 }
 
-bool is_selected(const ManagedResource& resource, const Value& selected) {
-  const auto fits = [](std::string_view wanted, std::string_view name) {
-    return wanted.empty() || wanted == "*" || wanted == name;
-  };
-  return std::ranges::any_of(selected.as_list(), [&](const Value& one) {
-    return one.text("group") == resource.group && one.text("kind") == resource.kind &&
-           one.text("name") == resource.name && fits(one.text("namespace"), resource.name_space);
-  });
-}
-
 Value strings(const std::vector<std::string>& texts) {
   Value list = Value::list();
   for (const std::string& text : texts) list.edit_list().append(text);
@@ -147,6 +137,16 @@ Value sync_operation(const SyncRequest& request, const Value& application) {
   if (retry != nullptr && !retry->is_null()) operation.edit_dict().set("retry", *retry);
   if (!request.info.is_null()) operation.edit_dict().set("info", request.info);
   return operation;
+}
+
+bool is_selected(const ManagedResource& resource, const Value& selected) {
+  const auto fits = [](std::string_view wanted, std::string_view name) {
+    return wanted.empty() || wanted == "*" || wanted == name;
+  };
+  return std::ranges::any_of(selected.as_list(), [&](const Value& one) {
+    return one.text("group") == resource.group && one.text("kind") == resource.kind &&
+           one.text("name") == resource.name && fits(one.text("namespace"), resource.name_space);
+  });
 }
 
 bool sync_needed(const SyncRequest& request, const Value& application) {

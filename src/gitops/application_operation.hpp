@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "gitops/application_status.hpp"
 #include "gitops/application_tree.hpp"
 #include "kube/cluster.hpp"
 
@@ -59,6 +60,9 @@ struct SyncRequest {
 // The value of the field `operation`. Pure.
 [[nodiscard]] value::Value sync_operation(const SyncRequest& request,
                                           const value::Value& application);
+
+// Whether it is one of the `resources` of a request. Pure.
+[[nodiscard]] bool is_selected(const ManagedResource& resource, const value::Value& resources);
 
 // Whether there is something to sync: what is wanted is not Synced, at another revision, or the
 // last sync to it did not succeed. Pure.

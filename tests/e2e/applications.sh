@@ -370,6 +370,7 @@ wait: true
 wait_timeout: 60
 YAML
   apps_run 0
+  said 'sync started, the objects that are named are ready'
   kubectl_e2e -n apps-options get configmap one three
   ! kubectl_e2e -n apps-options get configmap two
   operation=$(apps_get root '{.status.operationState.operation}')
@@ -408,7 +409,7 @@ e2e_several_sources_are_synced_at_the_revisions_that_are_named() {
 YAML
   apps_run 0
   [[ $(kubectl_e2e -n apps-several get configmap b -o 'jsonpath={.data.a}') == 1 ]]
-  sed -i '/^ *revisions:/d; /^ *source_names:/d; $a \        wait: true' "$E2E_HOME/site.yml"
+  sed -i '/^ *revisions:/d; /^ *source_names:/d; s/sync: true/&\n        wait: true/' "$E2E_HOME/site.yml"
   apps_run 0
   said 'Synced and Healthy'
   [[ $(kubectl_e2e -n apps-several get configmap b -o 'jsonpath={.data.a}') == 2 ]]

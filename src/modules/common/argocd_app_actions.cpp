@@ -11,6 +11,7 @@
 #include "kube/wait.hpp"
 #include "modules/common/argocd_app_sync.hpp"
 #include "modules/common/kube_results.hpp"
+#include "modules/common/kube_waiting.hpp"
 #include "value/containers.hpp"
 
 namespace kboot::modules::argocd_app {
@@ -203,14 +204,34 @@ class Act {
     add_message("sync started");
   }
 
+  // Of a part of its objects nothing follows for the whole: the sync is waited for, then each of
+  // these objects.
+  void wait_for_selected() {
+    const ApplicationResult result = until(operation_only());
+    const Value& application = result.applications.front().node.object;
+    if (actions_.goal.health && gitops::read_application(application).in_cluster) {
+      const gitops::SyncRequest request = gitops::request_for(actions_.request, application);
+      std::vector<kube::ObjectRef> refs;
+      for (const gitops::ManagedResource& resource : gitops::managed_resources(application)) {
+        const kube::ApiResource* kind =
+            cluster_.session().find_resource(context_, resource.api_version(), resource.kind);
+        if (kind != nullptr && gitops::is_selected(resource, request.resources))
+          refs.push_back({*kind, std::string(kind->namespaced ? resource.name_space : ""),
+                          std::string(resource.name)});
+      }
+      (void)wait_for_objects(cluster_, refs,
+                             {.wanted = true, .timeout = actions_.timeout, .condition = {}});
+    }
+    add_message("the objects that are named are ready");
+  }
+
   void wait(bool look) {
+    if (!actions_.request.selectors.empty()) return wait_for_selected();
     ApplicationWait wait{.roots = {actions_.key},
                          .goal = actions_.goal,
                          .recursive = actions_.recursive,
                          .succeeded = started_,
                          .refresh = look ? how() : Refresh::none};
-    // Of a part of its objects nothing follows for the whole.
-    if (!actions_.request.selectors.empty()) wait.goal.sync = false;
     const ApplicationResult result = until(wait);
     const std::size_t count = result.applications.size();
     const std::string_view what = wait.goal.sync && wait.goal.health ? "Synced and Healthy"
