@@ -6,6 +6,20 @@ namespace kboot::run {
 
 using base::cat;
 
+namespace {
+
+// A slip in a tag would look like a run that had nothing to do.
+base::Diagnostic nothing_tagged(const std::vector<std::string>& tags) {
+  base::Diagnostic warning;
+  warning.severity = base::Severity::warning;
+  warning.code = "no-tasks";
+  warning.message = cat("no task has the tag `", base::join(tags, "` or `"), "`");
+  warning.hint = "`--list-tags` shows those that there are";
+  return warning;
+}
+
+}  // namespace
+
 int Coordinator::finish(bool interrupted) {
   RunFinished finished{.hosts = {},
                        .exit_code = 0,
@@ -26,6 +40,9 @@ int Coordinator::finish(bool interrupted) {
     if (!last_task_.empty()) finished.resume = cat("--start-at-task '", last_task_, "'");
   }
   record_on_clusters(finished);
+  const bool all = options_.tags.only == playbook::TagChoice().only;
+  if (last_task_.empty() && !all && finished.exit_code == 0 && !options_.under_link)
+    emit(Warned{nothing_tagged(options_.tags.only)});
   emit(finished);
   return finished.exit_code;
 }

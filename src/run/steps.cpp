@@ -107,7 +107,7 @@ void Coordinator::run_task(const Task& task, const std::vector<Turn>& turns) {
   ++tasks_;
   HostRecord& first = *turns.front().host;
   const TaskId id = task_id(task, first);
-  last_task_ = id.name;
+  if (!task.implicit) last_task_ = id.name;
   bool once = false;
   if (!task.context->settings.run_once.is_null()) {
     Variables variables(*first.source, state_, first.state, &task);
