@@ -109,7 +109,7 @@ e2e_our_seed_000_has_the_objects_of_its_checklist() {
   our_000
   [[ $(seed_000_get namespace argocd '{.metadata.labels.app\.kubernetes\.io/managed-by}') == kboot ]]
   [[ $(seed_000_get secret argocd-github '{.metadata.labels.argocd\.argoproj\.io/secret-type}') == repo-creds ]]
-  [[ $(seed_000_get secret argocd-github '{.data}' | jq_keys) == 'password type url username' ]]
+  [[ $(seed_000_get secret argocd-github '{.data}' | jq_keys) == 'password url username' ]]
   seed_000_has_argo_cd
   seed_000_kept_its_secrets
   [[ $(seed_000_get application apps-all '{.spec.source.path} {.spec.source.targetRevision} {.spec.source.repoURL}') \
