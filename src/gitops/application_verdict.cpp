@@ -52,6 +52,8 @@ class Judge {
     const ApplicationGoal goal = below ? ApplicationGoal{} : wait_.goal;
     State state = application_state(node.object, goal);
     const ApplicationStatus status = read_application(node.object);
+    // A child may go to be made anew; nobody makes a root anew.
+    if (status.being_deleted && node.depth == 0) return {Readiness::failed, "it is being deleted"};
     if (status.operation.retrying() && !memory.hopeless.empty() && goal.operation)
       return {Readiness::failed, base::cat("sync failed: ", memory.hopeless)};
     if (state.readiness == Readiness::waiting && !memory.barred.empty())

@@ -212,6 +212,8 @@ class Explainer {
       lines.back() += base::cat("; ", hold->later,
                                 hold->later == 1 ? " object comes" : " objects come", " after it");
     }
+    if (status.being_deleted)
+      add(lines, 1, base::cat("finalizers: ", finalizers_of(one.node.object)));
     errors(lines, one);
     if (status.sync == "Unknown") source(lines, status);
     results(lines, one);

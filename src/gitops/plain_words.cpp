@@ -65,6 +65,7 @@ constexpr Cause causes[] = {
     {"syncing an older revision",
      "`sync: true` ends that sync where it only waits for health, with `terminate_op: always` "
      "whatever it does"},
+    {"it is being deleted", "wait for its end with `state: absent`, then make it anew"},
     {"a sync window", "sync it while the window is open, or give the window `manualSync: true`"},
     {"nothing syncs it", "`sync: true` syncs it, `automated: true` has Argo CD do it"},
     {"to be pruned", "`prune: true` lets a sync remove what the repository names no more"},

@@ -437,6 +437,18 @@ wait: true"
   said 'changed 0'
   kboot_exits 0 plan --detailed-exitcode "$E2E_HOME/inventory" -p "$E2E_HOME/site.yml"
   diff <(echo "$before") <(argocd_versions)
+  # What another manifest brought before, and this one does not.
+  kubectl_e2e -n cd-manifest apply --server-side --field-manager kboot -f - <<'YAML'
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: dropped, labels: {app.kubernetes.io/part-of: argocd}}
+YAML
+  argocd_runs 0
+  said 'an earlier manifest of Argo CD brought `ServiceAccount cd-manifest/dropped`'
+  argocd_upstream cd-manifest "tracking_method: annotation+label
+prune: true"
+  said '1 deleted'
+  ! kubectl_e2e -n cd-manifest get serviceaccount dropped
   # Named no more, the password stays; what went is repaired.
   kubectl_e2e -n cd-manifest delete deployment argocd-server
   argocd_upstream cd-manifest 'tracking_method: annotation+label

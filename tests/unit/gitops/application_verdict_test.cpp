@@ -137,6 +137,20 @@ TEST_CASE("who waits for a sync of the root minds only the children that hold it
   CHECK(tree.nodes[1].state.readiness == Readiness::ready);
 }
 
+TEST_CASE("a root that is being deleted is not waited for; a child may be made anew") {
+  const auto going = [](const char* name) {
+    return yaml(std::string("{kind: Application, metadata: {name: ") + name +
+                ", deletionTimestamp: '2026-11-25T10:00:00Z'}}");
+  };
+  Tree child{app("parent", "Synced", "Healthy"), going("child"), {}, {}, {}};
+  CHECK_FALSE(child.failed_at(100));
+  CHECK_FALSE(child.failed_at(200));
+  Tree root{going("parent"), app("child", "Synced", "Healthy"), {}, {}, {}};
+  CHECK_FALSE(root.failed_at(100));
+  CHECK(root.failed_at(105));
+  CHECK(root.nodes[0].state.reason == "it is being deleted");
+}
+
 TEST_CASE("a child that is not there yet says which sync has not come to it") {
   Tree tree{waiting_parent, {}, {}, {}, {}};
   CHECK_FALSE(tree.failed_at(100));
