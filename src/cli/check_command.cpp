@@ -1,4 +1,6 @@
 // kboot check: all mistakes at once, without a cluster.
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "cli/command_functions.hpp"
 #include "cli/guards.hpp"
@@ -40,7 +42,15 @@ int check_playbooks(App& app, const Arguments& arguments) {
       } catch (const base::Error& error) {
         workspace.findings().add(error.diagnostic());
       }
-      for (const base::Diagnostic& each : workspace.findings().items()) tell(app, each, count);
+      // What the survey comes upon once more is told once.
+      const std::vector<base::Diagnostic>& all = workspace.findings().items();
+      for (auto each = all.begin(); each != all.end(); ++each) {
+        const auto same = [&](const base::Diagnostic& other) {
+          return other.code == each->code && other.message == each->message &&
+                 other.origin == each->origin;
+        };
+        if (std::none_of(all.begin(), each, same)) tell(app, *each, count);
+      }
     } catch (const base::Error& error) {
       tell(app, error.diagnostic(), count);
     }

@@ -20,10 +20,23 @@ using base::cat;
 // For all that is asked beside the survey: a guard that takes longer knows nothing.
 constexpr auto patience = std::chrono::seconds(20);
 
+// The guard that looks at tasks themselves: what will fail whatever the tasks before it find.
+constexpr std::string_view task_guard = "task-arguments";
+
+std::vector<std::string> guard_names() {
+  std::vector<std::string> names{std::string(task_guard)};
+  for (const gitops::Guard& guard : gitops::guards()) names.emplace_back(guard.name);
+  std::ranges::sort(names);
+  return names;
+}
+
+bool contains(const std::vector<std::string>& names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
 void require_guard(std::string_view name, base::Origin origin) {
-  std::vector<std::string> known;
-  for (const gitops::Guard& guard : gitops::guards()) known.emplace_back(guard.name);
-  if (std::ranges::find(known, name) != known.end()) return;
+  const std::vector<std::string> known = guard_names();
+  if (contains(known, name)) return;
   const std::string near = base::did_you_mean(name, known);
   throw base::Error("option-value", cat("there is no guard `", name, "`"), origin)
       .status(base::Status::bad_input)
@@ -42,6 +55,15 @@ void add_skipped(const value::Value& given, std::vector<std::string>& out) {
       out.emplace_back(name);
     }
   }
+}
+
+// Those of the command line, and of the host's variables.
+std::vector<std::string> skipped_for(const run::Survey& survey, const std::string& host,
+                                     const std::vector<std::string>& always) {
+  std::vector<std::string> names = always;
+  if (const auto given = survey.skipped.find(host); given != survey.skipped.end())
+    add_skipped(given->second, names);
+  return names;
 }
 
 struct Target {
@@ -90,6 +112,16 @@ base::Context context_of(const base::Context& around, const kube::Session& sessi
       .until(around.clock.now() + base::Duration(patience));
 }
 
+// A plan shows them where they are.
+void add_mistakes(const run::Survey& survey, const std::vector<std::string>& skipped,
+                  base::Diagnostics& out) {
+  for (const run::SurveyMistake& mistake : survey.mistakes()) {
+    if (!contains(skipped_for(survey, mistake.host, skipped), task_guard) &&
+        !is_told(out, mistake.diagnostic))
+      out.add(mistake.diagnostic);
+  }
+}
+
 run::Services offline_services(App& app, const run::Services& services) {
   run::Services out = services;
   out.clusters.offline = true;
@@ -99,19 +131,22 @@ run::Services offline_services(App& app, const run::Services& services) {
 
 }  // namespace
 
+std::string_view guard_of(const base::Diagnostic& found) noexcept {
+  const auto rows = gitops::guards();
+  const auto row = std::ranges::find(rows, found.code, &gitops::Guard::name);
+  return row == rows.end() ? task_guard : row->name;
+}
+
 void check_guards(App& app, const base::Context& around, const Arguments& arguments,
                   Workspace& workspace, const playbook::Playbook& playbook, run::Lines& lines,
                   bool offline, base::Diagnostics& out) {
   std::vector<std::string> skipped = arguments.values("skip-guard");
   for (const std::string& name : skipped) require_guard(name, {});
-  const bool all_skipped = std::ranges::all_of(gitops::guards(), [&](const gitops::Guard& guard) {
-    return std::ranges::find(skipped, guard.name) != skipped.end();
-  });
-  if (app.is_link() || all_skipped || !run::may_write(playbook, workspace.services().modules))
-    return;
-  // Nobody is asked twice, and without the answers what is written is not known.
-  if (std::ranges::any_of(playbook.plays, [](const auto& play) { return !play.prompts.empty(); }))
-    return;
+  const bool all_skipped = std::ranges::all_of(
+      guard_names(), [&](const std::string& name) { return contains(skipped, name); });
+  if (app.is_link() || all_skipped) return;
+  // `check` has nothing to start and looks at every playbook.
+  if (!offline && !run::may_write(playbook, workspace.services().modules)) return;
   run::Survey survey(offline);
   const run::Services services =
       offline ? offline_services(app, workspace.services()) : workspace.services();
@@ -121,16 +156,15 @@ void check_guards(App& app, const base::Context& around, const Arguments& argume
   } catch (const base::Error&) {
     // The run comes upon it too, and says it better.
   }
+  if (!workspace.options().plan) add_mistakes(survey, skipped, out);
   const auto checkout = gitops::find_working_copy(workspace.project().folder);
   for (const Target& target : targets_of(survey)) {
-    std::vector<std::string> names = skipped;
-    if (const auto given = survey.skipped.find(target.host); given != survey.skipped.end())
-      add_skipped(given->second, names);
     const base::Context context = context_of(around, *target.session);
     gitops::ClusterFacts facts(context, offline ? nullptr : target.session,
                                checkout ? &*checkout : nullptr);
     base::Diagnostics found;
-    gitops::check_guards(steps_for(survey, target), facts, names, found);
+    gitops::check_guards(steps_for(survey, target), facts,
+                         skipped_for(survey, target.host, skipped), found);
     for (const base::Diagnostic& each : found.items()) {
       if (!is_told(out, each)) out.add(each);
     }

@@ -113,8 +113,8 @@ int InventoryRun::guard(Ready& ready, run::Lines& lines) {
   const int code = broken(ready.workspace.options().inventory_name, errors);
   if (!ready.workspace.options().plan) {
     const auto turn = app_.screen().take();
-    app_.err().line(
-        base::cat(prefix_, "nothing was written; `--skip-guard NAME` silences a guard"));
+    app_.err().line(base::cat(prefix_, "nothing was written; `--skip-guard ",
+                              guard_of(errors.front()), "` goes on all the same"));
   }
   return code;
 }

@@ -110,6 +110,7 @@ HostRecord& Coordinator::record(const std::string& name) {
                      .lookups = services_.lookups,
                      .extra_vars = options_.extra_vars,
                      .planning = options_.plan,
+                     .doubts = options_.survey == nullptr ? nullptr : &options_.survey->doubts,
                      .hostvars = [this, &made](const HostState&) { return hostvars(made); },
                      .gather = [this, &made](HostState&) { make_facts(made); },
                      .connection_of =
@@ -221,11 +222,14 @@ void Coordinator::begin_play(const Play& play) {
   }
   for (const playbook::VarsPrompt& prompt : play_.prompts) {
     if (options_.extra_vars.find(prompt.name) != nullptr) continue;
-    // Without a terminal Ansible takes the default too.
-    play_.vars = value::merge(
-        play_.vars, Value::dict({{prompt.name, play_value(prompt.default_value)}}), false);
+    // Without a terminal Ansible takes the default too; a survey asks nobody.
+    const Value standard =
+        options_.survey != nullptr ? Value::unknown() : play_value(prompt.default_value);
+    play_.vars = value::merge(play_.vars, Value::dict({{prompt.name, standard}}), false);
   }
   const Value pattern = play_value(play_.hosts);
+  if (value::any_marked(pattern, value::mark_unknown))
+    throw base::Error("host-pattern", "the hosts of the play are known later", play_.origin);
   std::vector<std::string> patterns;
   for (const Value& part :
        pattern.is_list() ? pattern.as_list().items() : std::vector<Value>{pattern}) {
@@ -266,6 +270,8 @@ void Coordinator::prepare(HostRecord& host) {
 void Coordinator::read_vars_files(HostRecord& host) {
   host.state.vars_files.clear();
   if (play_.vars_files.is_null()) return;
+  if (options_.survey != nullptr && options_.survey->doubts.files_may_change())
+    options_.survey->doubts.open();
   Variables variables(*host.source, state_, host.state, nullptr);
   const auto entries = play_.vars_files.is_list() ? play_.vars_files.as_list().items()
                                                   : std::vector<Value>{play_.vars_files};

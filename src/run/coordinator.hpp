@@ -108,6 +108,12 @@ class Coordinator {
   void fail_host(HostRecord& host);
   void stop_on_failures(bool fatal, const std::set<HostRecord*>& failed);
 
+  // foresight.cpp: in a survey
+  void foresee(const playbook::Task& task, const TaskReport& report);
+  void foresee_meta(std::string_view action, bool sure);
+  void foresee_broken(const playbook::Task& task, const TaskId& id, HostRecord& host,
+                      const base::Error& error);
+
   // includes.cpp
   void process_includes(const playbook::Task& task, const TaskId& id,
                         std::vector<std::pair<HostRecord*, IncludeRequest>> requests);

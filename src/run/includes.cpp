@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "run/coordinator.hpp"
+#include "run/file_search.hpp"
 #include "run/loading.hpp"
 #include "run/results.hpp"
 #include "value/compare.hpp"
@@ -37,6 +38,10 @@ void Coordinator::load_include(Pending& pending, const Task& task) {
                         task.origin);
     const std::string path =
         playbook::find_tasks_file(*file, *task.outer, play_.folder, task.handler);
+    // Tasks that a task before writes.
+    if (options_.survey != nullptr &&
+        options_.survey->doubts.has_text(path, search_folders(&task, play_.folder)))
+      options_.survey->doubts.open();
     pending.included = playbook::include_tasks(path, task, pending.request.variables, play_.folder,
                                                loading.options());
   }
@@ -88,6 +93,7 @@ void Coordinator::process_includes(const Task& task, const TaskId& id,
                           .item = jinja::truthy(one.request.label) ? one.request.label : Value()});
       }
     } catch (const base::Error& error) {
+      if (options_.survey != nullptr) foresee_broken(task, id, *one.hosts.front(), error);
       fail_include(one, id, error);
       failed.insert(one.hosts.begin(), one.hosts.end());
     }

@@ -24,6 +24,7 @@ Value ansible_version() {
 
 Value play_magic(const playbook::Play& play, const std::string& play_name, const Hosts& hosts,
                  const PlayHosts& play_hosts, const Options& options) {
+  const bool really_plans = options.plan && options.survey == nullptr;
   Value roles = Value::list();
   for (const auto& role : play.roles) roles.edit_list().append(Value(role->name));
   Value magic = Value::dict({{"playbook_dir", base::absolute_path(play.folder)},
@@ -36,7 +37,7 @@ Value play_magic(const playbook::Play& play, const std::string& play_name, const
                              {"ansible_role_names", roles},
                              {"role_names", roles},
                              {"groups", hosts.groups()},
-                             {"ansible_check_mode", options.check || options.plan},
+                             {"ansible_check_mode", options.check || really_plans},
                              {"ansible_diff_mode", options.diff},
                              {"ansible_forks", options.forks},
                              {"ansible_verbosity", options.verbosity},

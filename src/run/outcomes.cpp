@@ -143,7 +143,7 @@ void Coordinator::apply(const Task& task, const TaskId& id, HostRecord& host, Ta
     host.state.roles_started.insert(task.context->role->key);
   if (!report.notify.empty() && !failed) notify(host, report.notify, task);
   // A survey leaves the inventory to the run.
-  if (options_.survey != nullptr) return;
+  if (options_.survey != nullptr) return foresee(task, report);
   for (const Value& added : report.new_hosts) {
     std::vector<std::string> groups;
     for (const Value& name : added.find("groups")->as_list())

@@ -24,7 +24,7 @@ std::string Coordinator::asked(const playbook::VarsPrompt& prompt, const Value& 
 }
 
 void Coordinator::ask_prompts() {
-  if (!services_.ask || !services_.clusters.terminal) return;
+  if (!services_.ask || !services_.clusters.terminal || options_.survey != nullptr) return;
   for (const playbook::VarsPrompt& prompt : play_.prompts) {
     if (options_.extra_vars.find(prompt.name) != nullptr) continue;
     const Value standard = play_value(prompt.default_value);

@@ -26,10 +26,18 @@ void survey(const base::Context& context, const playbook::Playbook& playbook,
             inventory::Inventory& inventory, const Options& options, const Services& services,
             Lines& lines, Survey& found) {
   Options looking = options;
+  looking.check = options.check || options.plan;
   looking.plan = true;
   looking.survey = &found;
   Coordinator coordinator(context, playbook, inventory, looking, services, {}, &lines);
-  static_cast<void>(coordinator.run());
+  try {
+    static_cast<void>(coordinator.run());
+  } catch (const base::Error& error) {
+    // Of a play as a whole.
+    const base::Diagnostic& told = error.diagnostic();
+    if (found.doubts.is_open() || !is_of_files(told, Stage::reading, false, found.doubts)) throw;
+    found.add(SurveyMistake{.host = {}, .diagnostic = told});
+  }
   coordinator.collect_variable("kboot_skip_guards", found.skipped);
 }
 

@@ -177,11 +177,15 @@ void Coordinator::run_meta(const Task& task, const std::vector<Turn>& turns) {
   for (const Turn& turn : turns) {
     HostRecord& host = *turn.host;
     Variables variables(*host.source, state_, host.state, &task);
-    const bool holds = task.implicit ||
-                       std::all_of(task.context->when.begin(), task.context->when.end(),
-                                   [&](const Value& condition) {
-                                     return jinja::condition(condition, variables).value_or(false);
-                                   });
+    bool known = true;
+    const bool holds =
+        task.implicit || std::all_of(task.context->when.begin(), task.context->when.end(),
+                                     [&](const Value& condition) {
+                                       const auto answer = jinja::condition(condition, variables);
+                                       known = known && answer.has_value();
+                                       return answer.value_or(false);
+                                     });
+    if (options_.survey != nullptr) foresee_meta(action, known && !variables.take_doubt());
     if (!holds) {
       // Shown, never counted.
       Outcome skipped = Outcome::skipped(cat(action, " conditional evaluated to False"));

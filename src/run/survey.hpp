@@ -10,6 +10,7 @@
 
 #include "base/source_map.hpp"
 #include "kube/kube.hpp"
+#include "run/doubts.hpp"
 #include "value/value.hpp"
 
 namespace kboot::playbook {
@@ -32,6 +33,12 @@ struct SurveyStep {
   bool unknown = false;              // nobody can say before the run what it writes
 };
 
+// What will fail whatever the tasks before it find.
+struct SurveyMistake {
+  std::string host;
+  base::Diagnostic diagnostic;
+};
+
 // Filled by the threads of a run; steps of one host stand in the order of its tasks.
 class Survey {
  public:
@@ -42,7 +49,13 @@ class Survey {
     const std::lock_guard lock(mutex_);
     steps_.push_back(std::move(step));
   }
+  void add(SurveyMistake mistake) {
+    const std::lock_guard lock(mutex_);
+    mistakes_.push_back(std::move(mistake));
+  }
   [[nodiscard]] const std::vector<SurveyStep>& steps() const noexcept { return steps_; }
+  [[nodiscard]] const std::vector<SurveyMistake>& mistakes() const noexcept { return mistakes_; }
+  Doubts doubts;
   // The variable `kboot_skip_guards` of each host that has it, rendered.
   std::map<std::string, value::Value> skipped;
 
@@ -50,6 +63,7 @@ class Survey {
   bool offline_;
   std::mutex mutex_;
   std::vector<SurveyStep> steps_;
+  std::vector<SurveyMistake> mistakes_;
 };
 
 // Whether a module can change a cluster: it may connect to one, and has something to apply; or it

@@ -47,16 +47,18 @@ bool has_word(std::string_view words, std::string_view word) {
 }  // namespace
 
 TaskRunner::Item TaskRunner::run_guarded() {
+  stage_ = Stage::deciding;
+  Item item;
   try {
-    return run_once();
+    item = run_once();
   } catch (const base::Error& error) {
-    if (survey_goes_on(error.diagnostic()) && survey_unknown())
-      return unknown_item(error.diagnostic().message);
-    return failure(error.diagnostic());
+    item = failed_item(error.diagnostic());
   } catch (const PlanUnknown& unknown) {
     if (!unknown.announced) survey_unknown();
-    return unknown_item(unknown.why);
+    item = unknown_item(unknown.why);
   }
+  if (world_.modes.survey != nullptr) finish_survey(item);
+  return item;
 }
 
 TaskRunner::Item TaskRunner::unknown_item(const std::string& why) const {
@@ -101,12 +103,16 @@ void TaskRunner::read_settings(Item& item) {
   item.delegate_facts = setting(settings.delegate_facts, false);
   if (!settings.delegate_to.is_null()) {
     const Value rendered = variables_.render(settings.delegate_to);
+    if (rendered.has(value::mark_unknown)) throw PlanUnknown{"its host is known after apply"};
     if (!is_omit(rendered)) item.delegated_to = jinja::to_text(rendered);
   }
 }
 
 TaskRunner::Item TaskRunner::run_once() {
-  if (std::optional<Item> skipped = skipped_by_condition()) return std::move(*skipped);
+  std::optional<Item> skipped = skipped_by_condition();
+  note_doubt();
+  if (skipped) return std::move(*skipped);
+  stage_ = Stage::reading;
   if (loop_error_) throw *loop_error_;
   Item item;
   read_settings(item);
@@ -118,66 +124,6 @@ TaskRunner::Item TaskRunner::run_once() {
     run_module(item);
   }
   return item;
-}
-
-// --- includes, add_host, group_by
-
-void TaskRunner::include(Item& item) {
-  IncludeRequest request{
-      .arguments = rendered_arguments("apply"), .label = Value(), .variables = Value::dict()};
-  if (value::any_marked(request.arguments, value::mark_unknown)) {
-    throw PlanUnknown{"what it includes is known after apply"};
-  }
-  auto& passed = request.variables.edit_dict();
-  if (task_.vars.is_dict()) {
-    for (const auto& [key, given] : task_.vars.as_dict()) passed.set(key, given);
-  }
-  if (in_loop_) {
-    for (const std::string& name : {task_.loop_control.loop_var, task_.loop_control.index_var,
-                                    std::string("ansible_loop_var"), std::string("ansible_loop")}) {
-      if (name.empty()) continue;
-      if (const std::optional<Value> value = variables_.lookup(name)) passed.set(name, *value);
-    }
-  }
-  item.outcome = Outcome::ok();
-  item.outcome.result =
-      Value::dict({{"changed", false}, {"failed", false}, {"include_args", request.arguments}});
-  if (const Value* file = request.arguments.find("file"))
-    item.outcome.result.edit_dict().set("include", *file);
-  item.include = std::move(request);
-}
-
-void TaskRunner::add_inventory(Item& item) {
-  const Value arguments = rendered_arguments({});
-  if (task_.action == "group_by") {
-    const Value* key = arguments.find("key");
-    const Value* parents = arguments.find("parents");
-    if (key == nullptr)
-      throw base::Error("missing-argument", "`group_by` needs the argument `key`", task_.origin);
-    const std::string group = base::replace_all(jinja::to_text(*key), " ", "-");
-    item.new_group =
-        Value::dict({{"key", group}, {"parents", parents == nullptr ? Value("all") : *parents}});
-    item.outcome = Outcome::changed();
-    item.outcome.result = Value::dict({{"changed", true}, {"failed", false}, {"add_group", group}});
-    return;
-  }
-  Value name, groups = Value::list(), vars = Value::dict();
-  for (const auto& [key, given] : arguments.as_dict()) {
-    const std::string_view argument = key.as_string();
-    if (argument == "name" || argument == "hostname" || argument == "host") {
-      name = given;
-    } else if (argument == "groups" || argument == "group" || argument == "groupname") {
-      groups = *playbook::convert(given, playbook::ArgType::list);
-    } else {
-      vars.edit_dict().set(key, given);
-    }
-  }
-  if (name.is_null())
-    throw base::Error("missing-argument", "`add_host` needs the argument `name`", task_.origin);
-  item.new_host = Value::dict({{"host_name", name}, {"groups", groups}, {"host_vars", vars}});
-  item.outcome = Outcome::changed();
-  item.outcome.result =
-      Value::dict({{"changed", true}, {"failed", false}, {"add_host", item.new_host}});
 }
 
 // --- arguments
@@ -253,6 +199,8 @@ std::map<std::string, std::string> TaskRunner::task_environment() {
   std::map<std::string, std::string> environment;
   for (const Value& raw : task_.context->environment) {
     const Value rendered = variables_.render(raw);
+    if (value::any_marked(rendered, value::mark_unknown))
+      throw PlanUnknown{"its environment is known after apply"};
     if (!rendered.is_dict()) continue;
     for (const auto& [key, given] : rendered.as_dict()) {
       if (!is_omit(given)) environment[jinja::to_text(key)] = jinja::to_text(given);
@@ -309,6 +257,7 @@ void TaskRunner::run_module(Item& item) {
     item.outcome.result = common_result(item.outcome, true);
     return;
   }
+  stage_ = Stage::planning;
   attempt_until_done(item, *module, args, scope);
   item.notify = rendered_notify();
 }

@@ -28,17 +28,23 @@ TaskReport TaskRunner::run() {
   std::optional<Value> items;
   try {
     items = loop_items();
+    note_doubt();
   } catch (base::Error& error) {
     // A loop over what is not defined fails only where the conditions do not skip the task.
     if (error.diagnostic().code == "undefined-variable") {
       loop_error_ = error;
     } else {
-      collect_single(failure(error.diagnostic()));
+      Item item = failed_item(error.diagnostic());
+      if (world_.modes.survey != nullptr) finish_survey(item);
+      collect_single(std::move(item));
       return std::move(report_);
     }
   }
   if (items && items->has(value::mark_unknown)) {
-    collect_single(unknown_item("its loop is known after apply"));
+    if (world_.modes.survey != nullptr) survey_unknown();
+    Item item = unknown_item("its loop is known after apply");
+    if (world_.modes.survey != nullptr) finish_survey(item);
+    collect_single(std::move(item));
   } else if (items) {
     run_items(*items);
   } else {
@@ -132,9 +138,19 @@ void TaskRunner::run_items(const Value& list) {
     items.push_back(std::move(item));
     // The other items would each wait for the same silence.
     if (cluster_is_lost(items.back().outcome)) break;
-    if (!task_.loop_control.break_when.empty() && all_hold(task_.loop_control.break_when)) break;
+    if (!task_.loop_control.break_when.empty() && breaks()) break;
   }
   collect(std::move(items));
+}
+
+// A plan goes on where it is not known.
+bool TaskRunner::breaks() {
+  try {
+    return all_hold(task_.loop_control.break_when);
+  } catch (const PlanUnknown&) {
+    unsure_ = true;
+    return false;
+  }
 }
 
 void TaskRunner::finish_item(Item& item, const Value& list, std::size_t index) {
@@ -244,6 +260,7 @@ void TaskRunner::collect(std::vector<Item>&& items) {
 bool TaskRunner::setting(const Value& raw, bool fallback) {
   if (raw.is_null()) return fallback;
   const Value rendered = variables_.render(raw);
+  if (rendered.has(value::mark_unknown)) return fallback;
   if (rendered.is_string() && rendered.as_string() == Variables::omit()) return fallback;
   const std::optional<bool> flag = playbook::to_boolean(rendered);
   if (!flag) {

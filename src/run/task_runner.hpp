@@ -37,6 +37,9 @@ struct TaskReport {
   std::vector<Value> new_hosts;   // add_host: dicts host_name, groups, host_vars
   std::vector<Value> new_groups;  // group_by: dicts key, parents
   bool fatal = false;             // any_errors_fatal or run_once, and not ignored
+  // In a survey: in the run the task may be passed by, or do something else; and that it fails
+  // there too.
+  bool unsure = false, surely_failed = false;
   base::Duration took{};
 };
 
@@ -68,6 +71,13 @@ class TaskRunner {
   [[nodiscard]] SurveyStep survey_step() const;
   bool survey_unknown();
   [[nodiscard]] bool survey_goes_on(const base::Diagnostic& error) const;
+  void note_doubt();
+  void finish_survey(const Item& item);
+  [[nodiscard]] Item failed_item(const base::Diagnostic& error);
+  [[nodiscard]] std::optional<base::Diagnostic> sure_mistake(const base::Diagnostic& error);
+  [[nodiscard]] std::optional<base::Diagnostic> sure_mistake_in(const Value& raw);
+  [[nodiscard]] bool is_mistake(const base::Diagnostic& error) const;
+  [[nodiscard]] bool goes_unnoticed();
   Item run_once();
   std::optional<Item> skipped_by_condition();
   void include(Item& item);
@@ -85,6 +95,7 @@ class TaskRunner {
   [[nodiscard]] std::map<std::string, std::string> task_environment();
   [[nodiscard]] std::optional<Value> loop_items();
   [[nodiscard]] Value lookup_items();
+  bool breaks();
   void set_loop_variables(const Value& items, std::size_t index);
   void finish_item(Item& item, const Value& items, std::size_t index);
   void collect(std::vector<Item>&& items);
@@ -104,6 +115,8 @@ class TaskRunner {
   TaskReport report_;
   std::optional<base::Error> loop_error_;
   bool in_loop_ = false;
+  Stage stage_ = Stage::deciding;
+  bool unsure_ = false;  // of the loop or the conditions, in a survey
 };
 
 }  // namespace kboot::run

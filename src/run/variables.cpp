@@ -7,6 +7,7 @@
 
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "run/doubts.hpp"
 #include "run/file_search.hpp"
 #include "value/compare.hpp"
 #include "value/containers.hpp"
@@ -65,7 +66,10 @@ Variables::Variables(const VariableSource& source, const PlayState& play, HostSt
                      const Task* task, HostState* asking)
     : source_(source), play_(play), host_(host), reader_(asking == nullptr ? host : *asking) {
   folders_ = search_folders(task, base_folder());
-  if (task != nullptr) task_magic_ = magic_of(*task, folders_);
+  if (task != nullptr) {
+    task_magic_ = magic_of(*task, folders_);
+    own_result_ = task->register_as;
+  }
   // Highest first; the numbers are Ansible's levels.
   layers_ = {task_magic_, host.magic, play.magic, source.extra_vars};  // 22
   const Role* role = task == nullptr ? nullptr : task->context->role.get();
@@ -130,8 +134,9 @@ const Value* Variables::find(std::string_view name) {
 
 std::optional<Value> Variables::lookup(std::string_view name) {
   if (name == "omit") return Value(omit());
+  const Value* found = name == "hostvars" ? nullptr : find(name);
+  if (source_.doubts != nullptr) doubt_name(name, found != nullptr);
   if (name == "hostvars") return source_.hostvars(host_);
-  const Value* found = find(name);
   if (found == nullptr) return std::nullopt;
   Value raw = *found;
   if (raw.is(value::Kind::foreign)) return value::to_data(raw);
@@ -179,6 +184,7 @@ const Value* Variables::find_written(std::string_view name) const {
 
 std::optional<Value> Variables::plain(std::string_view name) {
   const Value* found = find(name);
+  if (source_.doubts != nullptr) doubt_name(name, found != nullptr);
   if (found == nullptr) return std::nullopt;
   const bool scalar = found->is_null() || found->is_number() || found->is(value::Kind::boolean);
   return scalar ? std::optional(*found) : std::nullopt;
@@ -202,12 +208,29 @@ std::vector<std::string> Variables::names() {
   return names;
 }
 
+// Registered results and what other hosts have; facts that are not there may be gathered yet.
+void Variables::doubt_name(std::string_view name, bool found) {
+  doubt_ = doubt_ || name == "hostvars" || name == "ansible_facts" || name == own_result_ ||
+           (!found && name.starts_with("ansible_")) || source_.doubts->has_name(name);
+}
+
+void Variables::doubt_files() {
+  doubt_ = doubt_ || (source_.doubts != nullptr && source_.doubts->files_may_change());
+}
+
+void Variables::doubt_text(const std::string& path) {
+  doubt_ = doubt_ || (source_.doubts != nullptr && source_.doubts->has_text(path, folders_));
+}
+
 Value Variables::call_lookup(const jinja::LookupRequest& request) {
+  doubt_ = doubt_ || (source_.doubts != nullptr && source_.doubts->has_lookup(request.plugin));
   return jinja::run_lookup(source_.lookups, request, *this);
 }
 
 std::optional<std::string> Variables::find_file(std::string_view subdir, std::string_view name) {
-  return search_file(folders_, subdir, name);
+  std::optional<std::string> found = search_file(folders_, subdir, name);
+  if (!found) doubt_files();
+  return found;
 }
 
 // A template that another one includes: beside it, else where templates are.
@@ -218,6 +241,7 @@ std::optional<Value> Variables::load(std::string_view name) {
   }
   if (!path) path = find_file("templates", name);
   if (!path) return std::nullopt;
+  doubt_text(*path);
   Value text = read_file(*path);
   const bool secret = text.has(value::mark_secret);
   return text.set_origin(base::sources().add(*path, std::string(text.as_string()), secret));
@@ -227,6 +251,7 @@ bool Variables::path_is(std::string_view kind, std::string_view path) {
   struct stat status {};
   const std::string file(path);
   if (kind == "abs") return path.starts_with('/');
+  doubt_files();
   const bool link = kind == "link" || kind == "link_exists";
   if ((link ? lstat(file.c_str(), &status) : stat(file.c_str(), &status)) != 0) return false;
   if (kind == "file") return S_ISREG(status.st_mode);
@@ -235,8 +260,14 @@ bool Variables::path_is(std::string_view kind, std::string_view path) {
   return kind == "exists" || kind == "link_exists";
 }
 
+Value Variables::path_filter(std::string_view filter, std::string_view path) {
+  doubt_files();
+  return Env::path_filter(filter, path);
+}
+
 Value Variables::render_with(const Value& text, const jinja::Syntax& syntax, const Value& variables,
                              const std::string& template_path) {
+  doubt_text(template_path);
   // The further variables stand above all others while the text is rendered.
   Value over = Value::dict();
   for (const auto& [key, given] : top_.as_dict()) over.edit_dict().set(key, given);

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "jinja/ahead.hpp"
@@ -17,6 +18,8 @@
 #include "value/containers.hpp"
 
 namespace kboot::run {
+
+class Doubts;
 
 // What all tasks of a play share.
 struct PlayState {
@@ -34,6 +37,7 @@ struct VariableSource {
   std::span<const jinja::LookupRow> lookups;
   const Value& extra_vars;  // level 22
   bool planning = false;
+  const Doubts* doubts = nullptr;  // of a survey
   // The rendered variables of all hosts, for `hostvars`; and the facts of a host, made at first
   // need.
   std::function<Value(const HostState&)> hostvars;
@@ -57,6 +61,8 @@ class Variables final : public jinja::Env, public jinja::ReadsAhead, public jinj
   [[nodiscard]] HostState& host() const noexcept { return host_; }
   [[nodiscard]] const std::vector<std::string>& folders() const noexcept { return folders_; }
   [[nodiscard]] Value render(const Value& raw) { return jinja::render(raw, *this); }
+  // Whether what was read since the last call may be otherwise in the run; only in a survey.
+  [[nodiscard]] bool take_doubt() noexcept { return std::exchange(doubt_, false); }
   // The placeholder that `omit` stands for.
   [[nodiscard]] static std::string_view omit() noexcept { return "__omit_place_holder__"; }
 
@@ -67,6 +73,7 @@ class Variables final : public jinja::Env, public jinja::ReadsAhead, public jinj
   Value call_lookup(const jinja::LookupRequest& request) override;
   std::optional<Value> load(std::string_view name) override;
   bool path_is(std::string_view kind, std::string_view path) override;
+  Value path_filter(std::string_view filter, std::string_view path) override;
   void about_to_read(const std::vector<jinja::ReadPath>& paths) noexcept override;
   base::WallTime now() override { return source_.context.clock.wall(); }
   void random_bytes(std::span<unsigned char> bytes) override {
@@ -94,6 +101,9 @@ class Variables final : public jinja::Env, public jinja::ReadsAhead, public jinj
   [[nodiscard]] const Value* find_fact(std::string_view name);
   [[nodiscard]] const Value& lazy_facts();
   void add_layers(const std::vector<Value>& lowest_first);
+  void doubt_name(std::string_view name, bool found);
+  void doubt_files();
+  void doubt_text(const std::string& path);
 
   const VariableSource& source_;
   const PlayState& play_;
@@ -105,7 +115,9 @@ class Variables final : public jinja::Env, public jinja::ReadsAhead, public jinj
   std::vector<Value> layers_;  // highest first; null stands for the facts of the host
   std::vector<std::string> folders_;
   std::vector<std::string> template_paths_;  // being rendered, innermost last
+  std::string_view own_result_;              // what the task registers
   int depth_ = 0;
+  bool doubt_ = false;
 };
 
 }  // namespace kboot::run

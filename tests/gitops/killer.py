@@ -3,7 +3,8 @@
 # killer.py RUN FOLDER [REQUEST].
 #
 # FOLDER/kubeconfig leads here; FOLDER/pid names the program once it runs. The request that kills it is answered by the
-# server first, but nobody hears the answer. FOLDER/count holds how many requests there were that were not a watch.
+# server first, but nobody hears the answer. FOLDER/count holds how many requests there were that were not a watch,
+# FOLDER/writes those that may have changed something.
 import http.client
 import http.server
 import os
@@ -57,6 +58,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         headers = {name: value for name, value in self.headers.items() if name.lower() not in HOP}
         number = number_of(self.path)
+        if self.command != "GET" and "dryRun=" not in self.path and "/selfsubject" not in self.path:
+            with LOCK, (FOLDER / "writes").open("a") as writes:
+                print(self.command, self.path, file=writes)
         answer = self.asked(body, headers)
         if DEADLY and number == DEADLY:
             answer.read()

@@ -30,7 +30,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 if [ $record = no ]; then
   mkdir "$work/bin"
-  ln -s "$(realpath "$program")" "$work/bin/ansible-playbook"
+  kboot=$(realpath "$program")
+  ln -s "$kboot" "$work/bin/ansible-playbook"
   program=$work/bin/ansible-playbook
 fi
 
@@ -62,6 +63,22 @@ run_case() {
   { normalise "$folder" <"$work/out"; echo "exit $status"; } >"$work/got"
 }
 
+# What the real one runs green has no mistake that a survey could be sure of.
+survey_case() {
+  local folder=$work/$1 arguments= inventory=
+  tail -n 1 "$here/$1/expect.txt" | grep -qx 'exit 0' || return 0
+  rm -rf "$folder"
+  cp -r "$here/$1" "$folder"
+  [ -f "$folder/args" ] && arguments=$(cat "$folder/args")
+  inventory=$(echo "$arguments" | sed -n 's/.*-i \([^ ]*\).*/\1/p')
+  arguments=$(echo "$arguments" | sed -E 's/-i [^ ]+//; s/-f 1//; s/--(list-[a-z]+|force-handlers|check)//')
+  (
+    cd "$folder" || exit 1
+    unset KUBECONFIG ANSIBLE_CONFIG
+    eval "exec \"$kboot\" check $inventory -p site.yml $arguments" </dev/null 2>&1
+  )
+}
+
 if [ $# -eq 0 ]; then
   for folder in "$here"/*/; do set -- "$@" "$(basename "$folder")"; done
 fi
@@ -73,6 +90,10 @@ for case in "$@"; do
     echo "recorded $case"
   elif [ ! -f "$here/$case/expect.txt" ]; then
     echo "skip playbooks $case: no expect.txt"
+  elif ! survey_case "$case" >"$work/diff"; then
+    echo "not ok playbooks $case: it is green, and kboot check finds mistakes"
+    sed 's/^/    /' "$work/diff"
+    failed=$((failed + 1))
   elif diff -u "$here/$case/expect.txt" "$work/got" >"$work/diff"; then
     echo "ok playbooks $case"
   else

@@ -56,7 +56,7 @@ class Check {
     for (std::string& other : versions_of(coming_, kind)) {
       if (std::ranges::find(others, other) == others.end()) others.push_back(std::move(other));
     }
-    if (!is_own_group(version) && others.empty() && (open_ || operators_)) return;
+    if (!is_own_group(version) && (others.empty() || step.in_git) && (open_ || operators_)) return;
     tell(object, step, others);
   }
 

@@ -21,6 +21,7 @@ class ClusterFacts final : public GuardFacts {
       const std::string& name_space) override;
   [[nodiscard]] const kube::Discovery* kinds() override;
   [[nodiscard]] const WorkingCopy* working_copy() override { return checkout_; }
+  [[nodiscard]] std::optional<std::vector<value::Value>> render(const ChartUse& use) override;
 
  private:
   const base::Context& context_;

@@ -23,18 +23,10 @@ std::vector<std::string> neighbours(const std::string& top, const std::string& p
   return out;
 }
 
-std::string plain_path(std::string_view text) {
-  while (text.starts_with("./") || text.starts_with('/'))
-    text.remove_prefix(text.starts_with('/') ? 1 : 2);
-  while (text.ends_with('/')) text.remove_suffix(1);
-  return base::normal_path(text.empty() ? "." : text);
-}
-
 void judge(const SourceUse& use, const WorkingCopy& checkout, base::Diagnostics& out) {
   const std::string path = plain_path(use.path->as_string());
   if (base::exists(base::join_path(checkout.folder, path))) return;
-  const bool same = use.revision.empty() || use.revision == "HEAD" || checkout.branch.empty() ||
-                    use.revision == checkout.branch;
+  const bool same = is_of_branch(use, checkout);
   base::Diagnostic found = finding(
       guard, same ? base::Severity::error : base::Severity::warning,
       base::cat(label_of(*use.object), " deploys `", use.path->as_string(), "`, which is not in ",

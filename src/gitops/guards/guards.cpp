@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "gitops/guards/parts.hpp"
+#include "gitops/guards/git_manifests.hpp"
 #include "kube/object.hpp"
 #include "value/containers.hpp"
 
@@ -24,8 +24,9 @@ std::span<const Guard> guards() noexcept { return rows; }
 
 void check_guards(PlannedSteps steps, GuardFacts& facts, const std::vector<std::string>& skipped,
                   base::Diagnostics& out) {
+  const std::vector<PlannedStep> all = with_git(steps, facts);
   for (const Guard& guard : rows) {
-    if (std::ranges::find(skipped, guard.name) == skipped.end()) guard.check(steps, facts, out);
+    if (std::ranges::find(skipped, guard.name) == skipped.end()) guard.check(all, facts, out);
   }
 }
 
@@ -45,7 +46,9 @@ base::Diagnostic finding(std::string_view guard, base::Severity severity, std::s
                          .message = std::move(message),
                          .status = base::Status::bad_input};
   found.origin = place.origin() ? place.origin() : step.origin;
-  found.frames.push_back({base::cat("in task `", step.task, '`'), step.origin});
+  found.frames.push_back({step.in_git ? base::cat("in Git, deployed by ", step.task)
+                                      : base::cat("in task `", step.task, '`'),
+                          step.origin});
   return found;
 }
 
@@ -55,7 +58,8 @@ std::span<const Value> items_of(const Value* list) noexcept {
 }
 
 bool has_unknown(PlannedSteps steps) noexcept {
-  return std::ranges::any_of(steps, &PlannedStep::unknown);
+  return std::ranges::any_of(steps,
+                             [](const PlannedStep& step) { return step.unknown && !step.in_git; });
 }
 
 }  // namespace kboot::gitops

@@ -28,8 +28,20 @@ struct PlannedStep {
   std::vector<value::Value> objects;
   std::string name_space;  // of objects that name none
   bool unknown = false;    // it may write anything
+  bool in_git = false;  // no task: what an Application finds in the checkout, whose label `task` is
 };
 using PlannedSteps = std::span<const PlannedStep>;
+
+// A chart in the checkout, with what an Application gives it.
+struct ChartUse {
+  std::string folder;
+  std::string release;
+  std::string name_space;
+  std::vector<std::string> files;  // of values; later ones win, then `text`, `object`, the lines
+  std::string text;
+  value::Value object;
+  std::vector<std::string> set, strings;  // as --set and --set-string
+};
 
 // What guards ask; every answer may be that it is not known.
 class GuardFacts {
@@ -45,6 +57,10 @@ class GuardFacts {
   [[nodiscard]] virtual const kube::Discovery* kinds() = 0;
   // The working copy that the project stands in; nullptr: none.
   [[nodiscard]] virtual const WorkingCopy* working_copy() = 0;
+  // The objects of a chart, as this server would get them.
+  [[nodiscard]] virtual std::optional<std::vector<value::Value>> render(const ChartUse&) {
+    return std::nullopt;
+  }
 };
 
 struct Guard {

@@ -112,7 +112,8 @@ class Check {
     std::vector<std::string> near;
     for (const Made& made : made_) {
       const bool here = made.everywhere || made.name_space == use.name_space;
-      if (here && made.name == name && made.step <= use.step) return;
+      const bool in_time = made.step <= use.step || steps_[made.step].in_git;
+      if (here && made.name == name && in_time) return;
       if (here && made.name == name) later = true;
       if (here) near.push_back(made.name);
     }
@@ -126,7 +127,10 @@ class Check {
 
   void tell(const Use& use, bool sure, bool later, const std::string& guess,
             const std::vector<std::string>& near, const std::vector<std::string>& live) {
-    const bool open = !sure || later || has_unknown(steps_.first(use.step));
+    // What cannot be read in Git may make it, for whatever stands there.
+    const bool open =
+        !sure || later || has_unknown(steps_.first(use.step)) ||
+        (steps_[use.step].in_git && std::ranges::any_of(steps_, &PlannedStep::unknown));
     const std::string secret =
         base::cat("the Secret `", use.name_space, '/', use.place->as_string(), "`, which ");
     base::Diagnostic found =

@@ -21,7 +21,7 @@ void check_repository_credentials(PlannedSteps steps, GuardFacts& facts, base::D
                                        std::string message, const Value& place,
                                        const PlannedStep& step);
 [[nodiscard]] std::span<const Value> items_of(const Value* list) noexcept;
-// Whether any of these tasks may write anything.
+// Whether any of these tasks may write anything; what is in Git comes after them.
 [[nodiscard]] bool has_unknown(PlannedSteps steps) noexcept;
 
 }  // namespace kboot::gitops

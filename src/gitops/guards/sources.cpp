@@ -1,6 +1,7 @@
 // Finds the repositories in Applications, ApplicationSets and Kustomizations.
 #include "gitops/guards/sources.hpp"
 
+#include "base/files.hpp"
 #include "kube/object.hpp"
 #include "value/containers.hpp"
 
@@ -25,6 +26,7 @@ void add_source(const Value& source, const Value& object, const PlannedStep& ste
   out.push_back({.url = source.find("repoURL"),
                  .path = chart || !is_plain(path) ? nullptr : path,
                  .revision = std::string(source.text("targetRevision")),
+                 .source = &source,
                  .object = &object,
                  .step = &step});
 }
@@ -65,6 +67,18 @@ void add_kustomization(PlannedSteps steps, const Value& object, const PlannedSte
 }
 
 }  // namespace
+
+std::string plain_path(std::string_view text) {
+  while (text.starts_with("./") || text.starts_with('/'))
+    text.remove_prefix(text.starts_with('/') ? 1 : 2);
+  while (text.ends_with('/')) text.remove_suffix(1);
+  return base::normal_path(text.empty() ? "." : text);
+}
+
+bool is_of_branch(const SourceUse& use, const WorkingCopy& checkout) {
+  return use.revision.empty() || use.revision == "HEAD" || checkout.branch.empty() ||
+         use.revision == checkout.branch;
+}
 
 std::vector<SourceUse> sources_in(PlannedSteps steps) {
   std::vector<SourceUse> out;
