@@ -281,7 +281,13 @@ Value Variables::render_with(const Value& text, const jinja::Syntax& syntax, con
     std::swap(top_, over);
   };
   try {
-    Value rendered = jinja::render(text, *this, syntax);
+    // A mistake is shown where it stands in the template's file.
+    Value placed = text;
+    if (!placed.origin()) {
+      placed.set_origin(base::sources().add(template_path, std::string(text.as_string()),
+                                            text.has(value::mark_secret)));
+    }
+    Value rendered = jinja::render(placed, *this, syntax);
     restore();
     return rendered;
   } catch (...) {

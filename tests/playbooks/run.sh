@@ -65,7 +65,7 @@ run_case() {
 
 # What the real one runs green has no mistake that a survey could be sure of.
 survey_case() {
-  local folder=$work/$1 arguments= inventory=
+  local folder=$work/$1 arguments="" inventory
   tail -n 1 "$here/$1/expect.txt" | grep -qx 'exit 0' || return 0
   rm -rf "$folder"
   cp -r "$here/$1" "$folder"

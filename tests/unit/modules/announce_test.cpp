@@ -31,7 +31,7 @@ constexpr Row rows[] = {
     {"helm", "{name: a, chart_ref: ./chart, release_namespace: b}", true},
     {"k8s", object},
     {"k8s_apply_dir", "{src: manifests}"},
-    {"k8s_secret", "{name: a, namespace: b, data: {c: d}}"},
+    {"k8s_secret", "{name: a, namespace: b, data: {c: d}}", true},
     {"known_hosts", "{hosts: [github.com], config_map: a, namespace: b}", true},
     {"ssh_keypair", "{name: a, namespace: b}", true},
 };
