@@ -286,6 +286,7 @@ Value Variables::render_with(const Value& text, const jinja::Syntax& syntax, con
     if (!placed.origin()) {
       placed.set_origin(base::sources().add(template_path, std::string(text.as_string()),
                                             text.has(value::mark_secret)));
+      placed.set_style(base::ScalarStyle::literal);
     }
     Value rendered = jinja::render(placed, *this, syntax);
     restore();
