@@ -26,10 +26,12 @@ bool add_names(const Task& task, Doubts& doubts) {
   if (!task.register_as.empty()) doubts.add_name(task.register_as);
   if (is_one_of(task.action, bringers)) return false;
   if (task.action != "set_fact") return true;
+  bool known = task.args_template.is_null();
   for (const auto& [key, given] : task.args.as_dict()) {
+    known = known && key.is_string() && !jinja::has_templates(key);
     if (key.is_string()) doubts.add_name(std::string(key.as_string()));
   }
-  return task.args_template.is_null();
+  return known;
 }
 
 }  // namespace

@@ -196,7 +196,7 @@ e2e_a_kubeconfig_that_is_of_no_use_stops_before_the_first_write() {
   }
   unusable kubeconfig-not-found "$E2E_HOME/nowhere" "$E2E_HOME/nowhere"
   : >"$E2E_HOME/empty"
-  unusable no-context 'it is empty or cut short' "$E2E_HOME/empty"
+  unusable no-context 'an empty file is often what a command left that failed' "$E2E_HOME/empty"
   sed 's#server: .*#server: https://127.0.0.1:1#' "$KUBECONFIG" >"$E2E_HOME/unreachable"
   unusable unreachable 127.0.0.1:1 "$E2E_HOME/unreachable"
   unusable unauthorized 'does not accept our credentials' "$KUBECONFIG-badtoken"
