@@ -27,6 +27,8 @@ using value::Value;
 constexpr std::chrono::seconds look_again{1};
 constexpr std::chrono::milliseconds look_apart{100};
 constexpr std::chrono::seconds details_every{3};
+// Once one has failed, how long others that are at work may still take: whoever repairs wants to hear of all.
+constexpr std::chrono::seconds more_failures{10};
 constexpr std::size_t most_details = 4;
 
 class Waiter {
@@ -65,7 +67,7 @@ class Waiter {
       ask_to_look();
       judge();
     }
-    const bool over = all_listed() && (is_over() || failed_);
+    const bool over = all_listed() && (is_over() || (failed_ && no_more_fails()));
     if (over) return true;
     result_.timed_out = context_.deadline.passed(context_.clock);
     if (result_.timed_out) return true;
@@ -203,16 +205,46 @@ class Waiter {
     return stuck || result_.all_ready();
   }
 
+  [[nodiscard]] bool no_more_fails() {
+    const base::Instant now = context_.clock.now();
+    if (!failed_since_) failed_since_ = now;
+    return now - *failed_since_ >= more_failures ||
+           std::ranges::none_of(result_.applications, &is_at_work);
+  }
+
+  // Is it synced or compared now, or will be in a moment? Not one that only waits for others.
+  static bool is_at_work(const WaitedApplication& one) {
+    if (one.state.readiness != Readiness::waiting || !one.node.object.is_dict()) return false;
+    const ApplicationStatus status = read_application(one.node.object);
+    if (status.operation.running()) return !sync_hold(one.node.object);
+    return status.sync.empty() || is_about_to_sync(status);
+  }
+
+  static bool is_about_to_sync(const ApplicationStatus& status) {
+    return status.automated && status.sync == "OutOfSync" && status.operation.phase.empty();
+  }
+
+  // A sync that waits for Applications: these count for themselves. Else more of it may come.
+  static bool brings_nothing(const std::optional<SyncHold>& hold) {
+    return hold &&
+           (hold->later == 0 || std::ranges::all_of(hold->waits_for, [](const SyncedResource& one) {
+              return one.kind == "Application";
+            }));
+  }
+
   // Whether whatever else is deployed stands, or waits for just this one.
   [[nodiscard]] bool nothing_comes_beside(const WaitedApplication& waited) const {
     return std::ranges::all_of(result_.applications, [&](const WaitedApplication& other) {
       if (&other == &waited || other.state.readiness != Readiness::waiting) return true;
       if (!other.node.object.is_dict()) return other.state.reason.starts_with("not there yet");
       const ApplicationStatus status = read_application(other.node.object);
-      const bool works = status.operation.running() && !status.operation.retrying();
-      const bool above = other.node.depth < waited.node.depth;
-      return works ? sync_hold(other.node.object).has_value()
-                   : above || status.health != "Progressing";
+      if (status.operation.running() && !status.operation.retrying())
+        return brings_nothing(sync_hold(other.node.object));
+      if (other.node.depth < waited.node.depth) return true;
+      // It may fail for the same reason, else its next try may bring something.
+      if (status.operation.retrying())
+        return !hopeless_sync(cluster_, other.node.object, true).empty();
+      return !status.sync.empty() && !is_about_to_sync(status) && status.health != "Progressing";
     });
   }
 
@@ -281,6 +313,7 @@ class Waiter {
   int listings_open_ = 0;
   bool changed_ = false;
   bool failed_ = false;
+  std::optional<base::Instant> failed_since_;
   base::Instant looked_{};
   base::Instant next_details_{};
 };

@@ -67,7 +67,7 @@ e2e_seed_002_stops_at_a_manifest_that_cannot_be_built() {
   printf 'name: [\n' | write_to wrong.yaml
   seed_002_run 2 -e platform_manifest="$E2E_HOME/wrong.yaml"
   said yaml-syntax
-  seed_002_run 2 -e platform_manifest="$E2E_HOME/none.yaml"
+  seed_002_run 4 -e platform_manifest="$E2E_HOME/none.yaml"
   said file-not-found
   ! kubectl_e2e get namespace webservices
 }
