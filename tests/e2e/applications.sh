@@ -219,13 +219,13 @@ e2e_a_child_that_never_gets_healthy_is_explained_down_to_its_pod() {
   apps_deployment web crash
   apps_deployment pull pull-error
   apps_commit
-  apps_task root < <(apps_automated 20)
+  apps_task root < <(apps_automated 12)
   # What people see while it is waited for.
   kboot_exits 2 run "$E2E_HOME/inventory" -p "$E2E_HOME/site.yml" --output json
   said '"what":"pull-sick","why":"Progressing, Deployment pull 0 of 1 available: ImagePullBackOff"'
   said '"what":"1 of 3 ready"'
   apps_run 2
-  said '2 of 3 applications not ready after 20s'
+  said '2 of 3 applications not ready after 12s'
   said 'web-sick   Progressing'
   said 'Deployment apps-sick/web   0 of 1 available'
   said 'CrashLoopBackOff, exit code 1'
