@@ -8,7 +8,7 @@ E2E_TESTS=()
 # Which lane a file belongs to, where it is not the first; they take about the same time.
 declare -A E2E_LANE=(
   [applications]=1 [gitops]=1 [races]=1 [seed_000_own]=1 [seed_001]=1 [seed_002]=1
-  [install_argocd]=2 [killed]=2 [preflight]=2 [seed_000]=2 [several]=2 [several]=2
+  [install_argocd]=2 [killed]=2 [preflight]=2 [seed_000]=2 [several]=2
 )
 E2E_LANES=3
 # Pretends to be nobody in particular: what the user's own environment says must not reach a test.
