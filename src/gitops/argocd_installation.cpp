@@ -115,11 +115,12 @@ std::string find_application(const kube::Cluster& cluster, const std::string& cl
 
 }  // namespace
 
-bool is_argocd_server(const Value& object) noexcept {
-  return kube::kind_of(object) == "Deployment" &&
-         (label_of(object, name_label) == "argocd-server" ||
-          (label_of(object, part_of_label) == "argocd" &&
-           label_of(object, component_label) == "server"));
+bool is_argocd_part(const Value& object, std::string_view part) noexcept {
+  if (kube::kind_of(object) != "Deployment") return false;
+  const std::string_view name = label_of(object, name_label);
+  constexpr std::string_view prefix = "argocd-";
+  return (name.starts_with(prefix) && name.substr(prefix.size()) == part) ||
+         (label_of(object, part_of_label) == "argocd" && label_of(object, component_label) == part);
 }
 
 std::string_view image_tag(std::string_view image) noexcept {
@@ -153,7 +154,7 @@ ArgocdInstallation judge_argocd(const std::vector<Value>& workloads) {
   ArgocdInstallation found;
   std::ranges::copy_if(workloads, std::back_inserter(found.workloads), is_argocd);
   std::ranges::stable_sort(found.workloads, {}, [](const Value& workload) {
-    return is_argocd_server(workload) ? 0 : is_controller(workload) ? 1 : 2;
+    return is_argocd_part(workload, "server") ? 0 : is_controller(workload) ? 1 : 2;
   });
   if (found.workloads.empty()) return found;
   const Value& first = found.workloads.front();

@@ -51,7 +51,7 @@ struct ArgocdInstallation {
 // The tag of the image of an object's first container, or what its label says of its version.
 [[nodiscard]] std::string version_of_workload(const value::Value& workload);
 
-// Whether a Deployment is argocd-server, whatever it is called.
-[[nodiscard]] bool is_argocd_server(const value::Value& object) noexcept;
+// Whether an object is the Deployment of that part ("server", "repo-server"), whatever it is called.
+[[nodiscard]] bool is_argocd_part(const value::Value& object, std::string_view part) noexcept;
 
 }  // namespace kboot::gitops

@@ -95,11 +95,11 @@ class Lists {
   std::map<std::string, std::vector<Value>> items_;
 };
 
-// Where the Argo CD is whose server is among these; `argocd` before others.
+// Where the Argo CD is whose repo-server, which each has, is among these; `argocd` before others.
 std::optional<std::string> argocd_namespace(const std::vector<Value>& deployments) {
   std::optional<std::string> found;
   for (const Value& each : deployments) {
-    if (!is_argocd_server(each)) continue;
+    if (!is_argocd_part(each, "repo-server")) continue;
     const std::string name_space(kube::namespace_of(each));
     if (!found || name_space == "argocd") found = name_space;
   }

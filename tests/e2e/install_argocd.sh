@@ -573,5 +573,8 @@ YAML
   ! kubectl_e2e -n cd-core get deployment argocd-server
   argocd_runs 0
   said 'changed 0'
+  # No Application yet: it stands all the same.
+  kboot status "$E2E_HOME/inventory" || true
+  said 'cd-core   manifest'
   argocd_gone
 }

@@ -58,7 +58,7 @@ TEST_CASE("an installation is judged by argocd-server, whatever stands before it
   CHECK(found.by == InstalledBy::manifest);
   CHECK(found.version == "v3.2.11");
   CHECK(found.workloads.size() == 2);
-  CHECK(gitops::is_argocd_server(found.workloads[0]));
+  CHECK(gitops::is_argocd_part(found.workloads[0], "server"));
   CHECK(gitops::judge_argocd({controller}).by == InstalledBy::chart);
 }
 
