@@ -1,7 +1,6 @@
 // Plans installs and upgrades (pkg/action/install.go, pkg/action/upgrade.go).
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "base/text.hpp"
 #include "helm/load.hpp"
@@ -200,16 +199,7 @@ class DeployPlanner {
     require_ours(known);
     decide_all(plan_->writes, known, mode(!is_upgrade() || !history_.current().server_side()));
     plan_->removals = removals_for(cluster_, known, plan_->writes, plan_->release);
-    keep_definitions();
-  }
-
-  // A chart that has its definitions in crds/ again still has them: to remove them, as Helm does, would remove every
-  // object of their kinds too.
-  void keep_definitions() {
-    std::set<std::string> stay;
-    for (const ReleaseWrite& write : plan_->definitions) stay.insert(object_key(write.object.ref));
-    std::erase_if(plan_->removals,
-                  [&](const auto& removal) { return stay.contains(object_key(removal.ref)); });
+    keep_definitions(plan_->removals, renderer.definitions());
   }
 
   // Helm only creates them, so it is kboot that changes them: always on the server's side. Those

@@ -115,6 +115,16 @@ std::vector<ReleaseRemoval> removals_for(const kube::Cluster& cluster, const Kno
   return removals;
 }
 
+void keep_definitions(std::vector<ReleaseRemoval>& removals,
+                      const std::vector<Value>& definitions) {
+  std::set<std::string, std::less<>> stay;
+  for (const Value& definition : definitions) stay.emplace(kube::name_of(definition));
+  std::erase_if(removals, [&](const ReleaseRemoval& removal) {
+    return removal.ref.resource.kind == "CustomResourceDefinition" &&
+           stay.contains(removal.ref.name);
+  });
+}
+
 bool is_server_side(const ActionOptions& options, bool otherwise) {
   const bool on = options.server_side == ServerSide::automatic
                       ? otherwise

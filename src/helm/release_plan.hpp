@@ -76,6 +76,9 @@ void decide_all(std::vector<ReleaseWrite>& writes, const KnownObjects& known,
                                                        const KnownObjects& known,
                                                        const std::vector<ReleaseWrite>& writes,
                                                        const Release& release);
+// Takes out the definitions that the chart to come has in crds/: it has them still, and to remove one, as Helm does, is to
+// remove every object of its kind too.
+void keep_definitions(std::vector<ReleaseRemoval>& removals, const std::vector<Value>& definitions);
 // Whether to write by server-side apply. Throws Error `argument-conflict` for options that cannot
 // be together.
 [[nodiscard]] bool is_server_side(const ActionOptions& options, bool otherwise);

@@ -1,6 +1,7 @@
 // Plans rollbacks (pkg/action/rollback.go).
 #include <algorithm>
 
+#include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "helm/load.hpp"
 #include "helm/release_pending.hpp"
@@ -32,6 +33,20 @@ std::vector<Release> deployed_ones(const ReleaseStore& store,
   return store.read_all(deployed);
 }
 
+// What the chart of a release has in crds/; those of sub-charts are not among the files that a release keeps.
+std::vector<Value> definitions_of(const Release& release) {
+  std::vector<Value> out;
+  const Value* files = release.chart.find("files");
+  if (files == nullptr || !files->is_list()) return out;
+  for (const Value& file : files->as_list()) {
+    if (!file.text("name").starts_with("crds/")) continue;
+    const std::optional<std::string> text = base::base64_decode_lenient(file.text("data"));
+    if (!text) continue;
+    for (Value& object : read_objects(*text, release.name)) out.push_back(std::move(object));
+  }
+  return out;
+}
+
 void place(const kube::Cluster& cluster, const History& history, bool server_side,
            ActionPlan& plan) {
   const Release& release = plan.release;
@@ -47,6 +62,7 @@ void place(const kube::Cluster& cluster, const History& history, bool server_sid
                        .take_over = true};
   decide_all(plan.writes, known, mode);
   plan.removals = removals_for(cluster, known, plan.writes, release);
+  if (!plan.removals.empty()) keep_definitions(plan.removals, definitions_of(release));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@ E2E_TESTS+=(
   a_second_run_of_a_release_changes_nothing
   helm_and_kboot_continue_each_others_release
   crds_of_a_chart_are_applied_on_upgrade_too
+  a_definition_that_moves_between_crds_and_templates_stays
   an_object_that_left_a_chart_goes_unless_it_is_to_be_kept
   an_object_of_somebody_else_is_not_taken
   a_field_of_somebody_else_is_not_taken
@@ -295,6 +296,32 @@ e2e_crds_of_a_chart_are_applied_on_upgrade_too() {
   helm_deploy rel-crds
   said 'changed 1'
   [[ $(kubectl_e2e get crd widgets.e2e.example.org -o "jsonpath=$field") == *size* ]]
+}
+
+# helm_chart with its definition in that folder. moving_chart crds|templates
+moving_chart() {
+  helm_chart
+  sed -i 's/widget/mover/g;s/Widget/Mover/g' "$WEB/crds/widgets.yaml"
+  rm -f "$WEB/templates/movers.yaml"
+  mv "$WEB/crds/widgets.yaml" "$WEB/$1/movers.yaml"
+}
+
+# The object of its kind would go with it.
+e2e_a_definition_that_moves_between_crds_and_templates_stays() {
+  local uid
+  moving_chart crds
+  helm_deploy rel-moves
+  uid=$(kubectl_e2e get crd movers.e2e.example.org -o 'jsonpath={.metadata.uid}')
+  rm "$WEB/crds/movers.yaml"
+  moving_chart templates
+  helm_deploy rel-moves '{}' 0 'take_ownership: true'
+  kboot_exits 0 helm rollback web 1 -n rel-moves
+  [[ $(kubectl_e2e get crd movers.e2e.example.org -o 'jsonpath={.metadata.uid} {.metadata.deletionTimestamp}') == "$uid " ]]
+  helm_deploy rel-moves '{}' 0 'take_ownership: true'
+  moving_chart crds
+  helm_deploy rel-moves
+  [[ $(kubectl_e2e get crd movers.e2e.example.org -o 'jsonpath={.metadata.uid} {.metadata.deletionTimestamp}') == "$uid " ]]
+  kubectl_e2e delete crd movers.e2e.example.org
 }
 
 e2e_an_object_that_left_a_chart_goes_unless_it_is_to_be_kept() {

@@ -574,7 +574,7 @@ YAML
   argocd_runs 0
   said 'changed 0'
   # No Application yet: it stands all the same.
-  kboot status "$E2E_HOME/inventory" || true
+  kboot_exits 0 status "$E2E_HOME/inventory"
   said 'cd-core   manifest'
   argocd_gone
 }
