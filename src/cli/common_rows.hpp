@@ -5,8 +5,72 @@
 
 namespace kboot::cli {
 
+// Rows that several commands have word for word.
+inline constexpr Option help_row = {.name = "help", .letter = 'h', .doc = "show this help"};
+inline constexpr Option kubeconfig_row = {
+    .name = "kubeconfig",
+    .takes = Takes::file,
+    .value = "FILE",
+    .doc = "the cluster's kubeconfig, before the inventory's and KUBECONFIG"};
+inline constexpr Option context_row = {
+    .name = "context", .takes = Takes::text, .value = "NAME", .doc = "the context in it"};
+inline constexpr Option vault_password_file_row = {.name = "vault-password-file",
+                                                   .takes = Takes::file,
+                                                   .value = "FILE",
+                                                   .doc = "the same without an id",
+                                                   .env = "ANSIBLE_VAULT_PASSWORD_FILE",
+                                                   .aliases = "vault-pass-file",
+                                                   .repeats = true};
+inline constexpr Option ask_vault_pass_row = {.name = "ask-vault-pass",
+                                              .letter = 'J',
+                                              .doc = "ask for the password",
+                                              .aliases = "ask-vault-password"};
+inline constexpr Option verbose_row = {
+    .name = "verbose", .letter = 'v', .doc = "tell more; twice: still more", .repeats = true};
+inline constexpr Option extra_vars_row = {
+    .name = "extra-vars",
+    .letter = 'e',
+    .takes = Takes::text,
+    .value = "VARS",
+    .doc = "variables above all others: key=value, JSON or YAML, or @FILE",
+    .repeats = true};
+inline constexpr Option tags_row = {.name = "tags",
+                                    .letter = 't',
+                                    .takes = Takes::text,
+                                    .value = "TAGS",
+                                    .doc = "only tasks with one of these tags",
+                                    .repeats = true};
+inline constexpr Option skip_tags_row = {.name = "skip-tags",
+                                         .takes = Takes::text,
+                                         .value = "TAGS",
+                                         .doc = "no tasks with one of these tags",
+                                         .repeats = true};
+inline constexpr Option limit_row = {.name = "limit",
+                                     .letter = 'l',
+                                     .takes = Takes::text,
+                                     .value = "PATTERN",
+                                     .doc = "only hosts that match this pattern"};
+inline constexpr Option start_at_task_row = {.name = "start-at-task",
+                                             .takes = Takes::text,
+                                             .value = "NAME",
+                                             .doc = "begin with the task of this name"};
+inline constexpr Option diff_row = {
+    .name = "diff", .letter = 'D', .doc = "show what changes, before and after"};
+inline constexpr Option forks_row = {.name = "forks",
+                                     .letter = 'f',
+                                     .takes = Takes::text,
+                                     .value = "N",
+                                     .doc = "hosts, and inventories, at the same time, else 5",
+                                     .env = "KBOOT_FORKS"};
+inline constexpr Option list_tasks_row = {.name = "list-tasks",
+                                          .doc = "list the tasks and run nothing"};
+inline constexpr Option list_tags_row = {.name = "list-tags",
+                                         .doc = "list the tags and run nothing"};
+inline constexpr Option list_hosts_row = {.name = "list-hosts",
+                                          .doc = "list the hosts and run nothing"};
+
 inline constexpr Option general_rows[] = {
-    {.name = "help", .letter = 'h', .doc = "show this help"},
+    help_row,
     {.name = "color",
      .takes = Takes::text,
      .value = "WHEN",
@@ -16,11 +80,8 @@ inline constexpr Option general_rows[] = {
 inline constexpr OptionGroup general{"General", general_rows};
 
 inline constexpr Option cluster_rows[] = {
-    {.name = "kubeconfig",
-     .takes = Takes::file,
-     .value = "FILE",
-     .doc = "the cluster's kubeconfig, before the inventory's and KUBECONFIG"},
-    {.name = "context", .takes = Takes::text, .value = "NAME", .doc = "the context in it"},
+    kubeconfig_row,
+    context_row,
     {.name = "yes",
      .letter = 'y',
      .doc = "do not ask whether a cluster that nobody named is meant"},
@@ -45,17 +106,8 @@ inline constexpr Option key_rows[] = {
      .value = "ID@SOURCE",
      .doc = "a password of Ansible Vault: ID@FILE, ID@SCRIPT or ID@prompt",
      .repeats = true},
-    {.name = "vault-password-file",
-     .takes = Takes::file,
-     .value = "FILE",
-     .doc = "the same without an id",
-     .env = "ANSIBLE_VAULT_PASSWORD_FILE",
-     .aliases = "vault-pass-file",
-     .repeats = true},
-    {.name = "ask-vault-pass",
-     .letter = 'J',
-     .doc = "ask for the password",
-     .aliases = "ask-vault-password"},
+    vault_password_file_row,
+    ask_vault_pass_row,
 };
 inline constexpr OptionGroup key_options{"Secrets", key_rows};
 
@@ -72,7 +124,7 @@ inline constexpr Option output_rows[] = {
      .value = "KIND=FILE",
      .doc = "write a report too: json=FILE, junit=FILE",
      .repeats = true},
-    {.name = "verbose", .letter = 'v', .doc = "tell more; twice: still more", .repeats = true},
+    verbose_row,
 };
 inline constexpr OptionGroup output_options{"Output", output_rows};
 

@@ -12,21 +12,12 @@ inline constexpr Option inventory_rows[] = {
     {.name = "host", .takes = Takes::text, .value = "NAME", .doc = "the variables of one host"},
     {.name = "vars", .doc = "with --graph: variables too"},
     {.name = "yaml", .letter = 'y', .doc = "YAML, not JSON"},
-    {.name = "limit",
-     .letter = 'l',
-     .takes = Takes::text,
-     .value = "PATTERN",
-     .doc = "only hosts that match this pattern"},
+    limit_row,
 };
 inline constexpr OptionGroup inventory_options{"What to show", inventory_rows};
 
 inline constexpr Option extra_rows[] = {
-    {.name = "extra-vars",
-     .letter = 'e',
-     .takes = Takes::text,
-     .value = "VARS",
-     .doc = "variables above all others: key=value, JSON or YAML, or @FILE",
-     .repeats = true},
+    extra_vars_row,
 };
 inline constexpr OptionGroup extra_options{"Variables", extra_rows};
 
@@ -37,11 +28,8 @@ inline constexpr Option status_rows[] = {
      .value = "KIND",
      .doc = "text, or a line of JSON for each cluster",
      .choices = "text json"},
-    {.name = "kubeconfig",
-     .takes = Takes::file,
-     .value = "FILE",
-     .doc = "the cluster's kubeconfig, before the inventory's and KUBECONFIG"},
-    {.name = "context", .takes = Takes::text, .value = "NAME", .doc = "the context in it"},
+    kubeconfig_row,
+    context_row,
 };
 inline constexpr OptionGroup status_options{"What to look at", status_rows};
 
