@@ -95,11 +95,12 @@ class Judge {
       memory.failed_since = now_;
       memory.asked.reset();
     }
+    const bool still_comes = may_still_come(waited);
     // No look at the repository changes what the API server has.
-    if (!memory.hopeless.empty()) return true;
+    if (!memory.hopeless.empty() && !still_comes) return true;
     const base::Duration stood = now_ - *memory.failed_since;
     const bool asked = ask_now_and_then(memory);
-    if (!asked && stood >= (may_still_come(waited) ? settle_below_sync : settle)) return true;
+    if (!asked && stood >= (still_comes ? settle_below_sync : settle)) return true;
     waited.state.readiness = Readiness::waiting;
     return false;
   }
@@ -153,13 +154,15 @@ class Judge {
     return held ? &parent : nullptr;
   }
 
-  // A parent's sync that runs may still bring a project, a namespace, a repository; not where it
-  // waits for just this one.
+  // A parent's sync that runs or is about to may still bring a project, a namespace, a repository,
+  // another spec; not where it waits for just this one.
   [[nodiscard]] bool may_still_come(const WaitedApplication& waited) const {
     for (const ApplicationNode* node = &waited.node; node->depth > 0;) {
       const ApplicationNode& parent = tree_[node->parent].node;
-      const bool runs = read_application(parent.object).operation.running();
-      if (runs && is_waited_for(*node) == nullptr) return true;
+      const ApplicationStatus status = read_application(parent.object);
+      if (status.operation.running() ? is_waited_for(*node) == nullptr
+                                     : status.refreshing || status.about_to_sync())
+        return true;
       node = &parent;
     }
     return false;

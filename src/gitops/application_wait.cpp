@@ -217,11 +217,7 @@ class Waiter {
     if (one.state.readiness != Readiness::waiting || !one.node.object.is_dict()) return false;
     const ApplicationStatus status = read_application(one.node.object);
     if (status.operation.running()) return !sync_hold(one.node.object);
-    return status.sync.empty() || is_about_to_sync(status);
-  }
-
-  static bool is_about_to_sync(const ApplicationStatus& status) {
-    return status.automated && status.sync == "OutOfSync" && status.operation.phase.empty();
+    return status.sync.empty() || status.about_to_sync();
   }
 
   // A sync that waits for Applications: these count for themselves. Else more of it may come.
@@ -244,7 +240,7 @@ class Waiter {
       // It may fail for the same reason, else its next try may bring something.
       if (status.operation.retrying())
         return !hopeless_sync(cluster_, other.node.object, true).empty();
-      return !status.sync.empty() && !is_about_to_sync(status) && status.health != "Progressing";
+      return !status.sync.empty() && !status.about_to_sync() && status.health != "Progressing";
     });
   }
 

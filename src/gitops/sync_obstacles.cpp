@@ -33,7 +33,7 @@ bool says_unknown_kind(const SyncedResource& result) {
 std::string hopeless_sync(const kube::Cluster& cluster, const Value& application,
                           bool nothing_comes) {
   const ApplicationStatus status = read_application(application);
-  if (!status.in_cluster || !status.operation.retrying()) return {};
+  if (!status.in_cluster || !status.operation.retrying() || status.operation.stale) return {};
   for (const SyncedResource& result : synced_resources(application)) {
     if (!says_unknown_kind(result) || result.version.empty()) continue;
     const std::string version = result.api_version();

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "value/containers.hpp"
 #include "value/yaml.hpp"
 
 using namespace kboot;
@@ -83,6 +84,39 @@ TEST_CASE("a sync above may still bring what is missing, unless it waits for jus
   Tree stuck{waiting_parent, broken, {}, {}, {}};
   CHECK_FALSE(stuck.failed_at(100));
   CHECK(stuck.failed_at(105));
+}
+
+TEST_CASE("a parent that is to be synced may give its child another spec") {
+  const std::string given_up = operation("Failed", "status: Synced, hookPhase: Running");
+  Tree tree{app("parent", "OutOfSync, revision: def", "Healthy", given_up), broken, {}, {}, {}};
+  CHECK_FALSE(tree.failed_at(100));
+  CHECK_FALSE(tree.failed_at(110));
+  // Of the commit that it has tried already: Argo CD leaves it.
+  tree.parent = app("parent", "OutOfSync, revision: abc", "Healthy", given_up);
+  CHECK_FALSE(tree.failed_at(111));  // it is asked once more
+  CHECK(tree.failed_at(112));
+  Tree asked{app("parent, annotations: {argocd.argoproj.io/refresh: normal}", "OutOfSync",
+                 "Healthy", given_up),
+             broken,
+             {},
+             {},
+             {}};
+  CHECK_FALSE(asked.failed_at(100));
+  CHECK_FALSE(asked.failed_at(110));
+}
+
+TEST_CASE("an error of the last sync is no verdict on a spec that is another since") {
+  Tree tree{waiting_parent,
+            app("child", "OutOfSync", "Missing",
+                "conditions: [{type: SyncError, message: Failed last sync attempt}]"),
+            {},
+            {},
+            {}};
+  CHECK_FALSE(tree.failed_at(100));
+  tree.child.edit_dict().set("spec", yaml("{source: {path: b}}"));
+  CHECK_FALSE(tree.failed_at(106));
+  CHECK(tree.nodes[1].state.reason == "not compared yet");
+  CHECK_FALSE(tree.memory().failed_since);
 }
 
 TEST_CASE("a child that becomes Degraded ends the wait, in an earlier wave too") {
