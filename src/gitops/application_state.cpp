@@ -121,9 +121,12 @@ State verdict_state(const ApplicationStatus& status, const Value& object,
   if (goal.operation && status.operation.running())
     return waiting(running_text(status.operation, object));
   std::vector<AppCondition> errors = error_conditions(object);
-  // What became of the last sync is no matter to who does not wait for one, nor once the spec is another.
-  if (!goal.sync || !status.compared_to_spec)
-    std::erase_if(errors, [](const AppCondition& e) { return e.type == "SyncError"; });
+  // What became of the last sync is no matter to who does not wait for one. Of a comparison, and
+  // of a sync, that were of another spec than that of now nothing follows.
+  std::erase_if(errors, [&](const AppCondition& error) {
+    if (error.type == "SyncError") return !goal.sync || !status.compared_to_spec;
+    return error.type == "ComparisonError" && !status.compared_to_spec;
+  });
   if (!errors.empty()) return error_state(errors);
   if (!status.compared_to_spec || status.sync.empty()) return waiting("not compared yet");
   if (goal.operation && status.operation_in_progress())

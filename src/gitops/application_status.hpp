@@ -94,10 +94,11 @@ struct ApplicationStatus {
   // A sync is asked for, runs, or ended with nobody having compared since
   // (cmd/argocd/commands/app.go, waitOnApplicationStatus).
   [[nodiscard]] bool operation_in_progress() const noexcept;
-  // Argo CD will sync it by itself, as it does once for each source and revision.
+  // A sync is asked for, or Argo CD will ask for one by itself, as it does once for each source and
+  // revision (controller/appcontroller.go, alreadyAttemptedSync).
   [[nodiscard]] bool about_to_sync() const noexcept {
     const bool untried = operation.phase.empty() || (!operation.running() && operation.stale);
-    return automated && sync == "OutOfSync" && untried;
+    return operation_requested || (automated && sync == "OutOfSync" && untried);
   }
 };
 

@@ -1,6 +1,8 @@
 // Judges a tree of Applications.
 #include "gitops/application_verdict.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "gitops/plain_words.hpp"
 #include "gitops/sync_hold.hpp"
@@ -26,6 +28,7 @@ class Judge {
   bool run() {
     for (WaitedApplication& waited : tree_) {
       ApplicationMemory& memory = memories_[waited.node.key];
+      notice_sync(waited.node, memory);
       waited.state = state_of(waited.node, memory);
       if (waited.state.readiness == Readiness::ready) {
         memory.open_since = {};
@@ -44,6 +47,26 @@ class Judge {
   }
 
  private:
+  void notice_sync(const ApplicationNode& node, ApplicationMemory& memory) const {
+    const SyncState operation =
+        node.object.is_dict() ? read_application(node.object).operation : SyncState();
+    // It was of another sync.
+    if (!operation.retrying() || operation.stale) memory.hopeless.clear();
+    std::string course = course_of(operation, node.object);
+    if (course == memory.course && memory.moved != base::Instant{}) return;
+    memory.course = std::move(course);
+    memory.moved = now_;
+  }
+
+  // A sync that is tried again gets no further.
+  static std::string course_of(const SyncState& operation, const value::Value& object) {
+    if (!operation.running() || operation.retries > 0) return std::string(operation.started);
+    std::string course = base::cat(operation.started, operation.message);
+    for (const SyncedResource& result : synced_resources(object))
+      course += base::cat('\n', result.status, result.hook_phase);
+    return course;
+  }
+
   [[nodiscard]] State state_of(const ApplicationNode& node, const ApplicationMemory& memory) const {
     if (!node.object.is_dict()) return absent(node);
     const bool below = wait_.roots_only && node.depth > 0;
@@ -95,12 +118,9 @@ class Judge {
       memory.failed_since = now_;
       memory.asked.reset();
     }
-    const bool still_comes = may_still_come(waited);
     // No look at the repository changes what the API server has.
-    if (!memory.hopeless.empty() && !still_comes) return true;
-    const base::Duration stood = now_ - *memory.failed_since;
-    const bool asked = ask_now_and_then(memory);
-    if (!asked && stood >= (still_comes ? settle_below_sync : settle)) return true;
+    const bool asked = memory.hopeless.empty() && ask_now_and_then(memory);
+    if (!asked && now_ >= settled_at(waited, *memory.failed_since)) return true;
     waited.state.readiness = Readiness::waiting;
     return false;
   }
@@ -154,18 +174,26 @@ class Judge {
     return held ? &parent : nullptr;
   }
 
+  // When a failure has stood for long enough.
+  [[nodiscard]] base::Instant settled_at(const WaitedApplication& waited,
+                                         base::Instant failed_since) const {
+    const ApplicationNode* parent = may_bring_more(waited);
+    if (parent == nullptr) return failed_since + settle;
+    return std::max(failed_since, memories_.at(parent->key).moved) + settle_below_sync;
+  }
+
   // A parent's sync that runs or is about to may still bring a project, a namespace, a repository,
   // another spec; not where it waits for just this one.
-  [[nodiscard]] bool may_still_come(const WaitedApplication& waited) const {
+  [[nodiscard]] const ApplicationNode* may_bring_more(const WaitedApplication& waited) const {
     for (const ApplicationNode* node = &waited.node; node->depth > 0;) {
       const ApplicationNode& parent = tree_[node->parent].node;
       const ApplicationStatus status = read_application(parent.object);
       if (status.operation.running() ? is_waited_for(*node) == nullptr
                                      : status.refreshing || status.about_to_sync())
-        return true;
+        return &parent;
       node = &parent;
     }
-    return false;
+    return nullptr;
   }
 
   std::vector<WaitedApplication>& tree_;

@@ -21,6 +21,8 @@ struct ApplicationMemory {
   std::optional<base::Instant> failed_since;
   std::optional<base::Instant> degraded_since;  // since it became so before our eyes
   std::string health;
+  std::string course;                  // how far its sync has got
+  base::Instant moved{};               // when that was seen
   std::string detail;                  // what keeps it, in a few words
   std::string hopeless;                // why no retry of its sync can succeed; empty: one may
   std::string barred;                  // the sync windows that keep Argo CD from syncing it

@@ -81,6 +81,12 @@ TEST_CASE("a sync above may still bring what is missing, unless it waits for jus
   CHECK_FALSE(busy.failed_at(106));
   CHECK(busy.failed_at(131) == false);  // it is asked once more
   CHECK(busy.failed_at(132));
+  // Its sync goes on.
+  busy.parent = app("parent", "OutOfSync", "Healthy",
+                    operation("Running", "status: Synced, hookPhase: Succeeded", "message: two, "));
+  CHECK_FALSE(busy.failed_at(133));
+  CHECK_FALSE(busy.failed_at(162));
+  CHECK(busy.failed_at(163));
   Tree stuck{waiting_parent, broken, {}, {}, {}};
   CHECK_FALSE(stuck.failed_at(100));
   CHECK(stuck.failed_at(105));
@@ -95,6 +101,12 @@ TEST_CASE("a parent that is to be synced may give its child another spec") {
   tree.parent = app("parent", "OutOfSync, revision: abc", "Healthy", given_up);
   CHECK_FALSE(tree.failed_at(111));  // it is asked once more
   CHECK(tree.failed_at(112));
+  // The controller has asked itself for a sync, and says so before it says why.
+  tree.memories.clear();
+  tree.parent = app("parent", "Synced", "Healthy");
+  tree.parent.edit_dict().set("operation", yaml("{sync: {revision: abc}}"));
+  CHECK_FALSE(tree.failed_at(200));
+  CHECK_FALSE(tree.failed_at(210));
   Tree asked{app("parent, annotations: {argocd.argoproj.io/refresh: normal}", "OutOfSync",
                  "Healthy", given_up),
              broken,
@@ -105,10 +117,11 @@ TEST_CASE("a parent that is to be synced may give its child another spec") {
   CHECK_FALSE(asked.failed_at(110));
 }
 
-TEST_CASE("an error of the last sync is no verdict on a spec that is another since") {
+TEST_CASE("errors of the last look are no verdict on a spec that is another since") {
   Tree tree{waiting_parent,
             app("child", "OutOfSync", "Missing",
-                "conditions: [{type: SyncError, message: Failed last sync attempt}]"),
+                "conditions: [{type: SyncError, message: Failed last sync attempt}, {type: "
+                "ComparisonError, message: no such path}]"),
             {},
             {},
             {}};
@@ -139,22 +152,29 @@ TEST_CASE("a child that was Degraded before may recover, until its parent's sync
   CHECK(tree.failed_at(411));
 }
 
-TEST_CASE("a sync that no retry can help has failed at once") {
+TEST_CASE("a sync that no retry can help has failed, without a further look") {
+  const std::string retried = operation("Running", "status: SyncFailed",
+                                        "message: no, retryCount: 1, finishedAt: "
+                                        "'2026-11-25T10:00:09Z', ");
   Tree tree{app("parent", "Synced", "Healthy"),
-            app("child", "OutOfSync", "Missing",
-                "operationState: {phase: Running, message: no, retryCount: 1, finishedAt: "
-                "'2026-11-25T10:00:09Z'}"),
+            app("child", "OutOfSync, revision: abc", "Missing", retried),
             {},
             {},
             {}};
   CHECK_FALSE(tree.failed_at(100));
   CHECK_FALSE(tree.failed_at(160));
   tree.memory().hopeless = "Thing a: x/v1 is not served; v2 is";
-  CHECK(tree.failed_at(161));
+  CHECK_FALSE(tree.failed_at(161));
+  CHECK_FALSE(tree.memory().to_ask);
+  CHECK(tree.failed_at(166));
   CHECK(tree.nodes[1].state.reason == "sync failed: Thing a: x/v1 is not served; v2 is");
+  // What is tried again is another commit's than that of now.
+  tree.child = app("child", "OutOfSync, revision: def", "Missing", retried);
+  CHECK_FALSE(tree.failed_at(167));
+  CHECK(tree.memory().hopeless.empty());
   // Argo CD has got over it.
   tree.child = app("child", "Synced", "Healthy");
-  CHECK_FALSE(tree.failed_at(162));
+  CHECK_FALSE(tree.failed_at(168));
 }
 
 TEST_CASE("who waits for a sync of the root minds only the children that hold it up") {
