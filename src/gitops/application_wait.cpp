@@ -70,7 +70,11 @@ class Waiter {
     const bool over = all_listed() && (is_over() || (failed_ && no_more_fails()));
     if (over) return true;
     result_.timed_out = context_.deadline.passed(context_.clock);
-    if (result_.timed_out) return true;
+    if (result_.timed_out) {
+      // Also where the server did not answer in time: the roots are named.
+      if (result_.applications.empty()) look();
+      return true;
+    }
     read_details();
     tell();
     return false;

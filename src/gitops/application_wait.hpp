@@ -34,7 +34,7 @@ struct WaitedApplication {
 };
 
 struct ApplicationResult {
-  std::vector<WaitedApplication> applications;  // in the order of the tree
+  std::vector<WaitedApplication> applications;  // in the order of the tree, the roots first
   bool timed_out = false;
 
   [[nodiscard]] bool all_ready() const noexcept;
