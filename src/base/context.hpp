@@ -60,6 +60,10 @@ struct Context {
     narrowed.deadline = deadline.sooner(at);
     return narrowed;
   }
+  // How long it was waited: none of what came after the deadline.
+  [[nodiscard]] Duration waited_since(Instant began) const {
+    return (deadline.passed(clock) ? deadline.at : clock.now()) - began;
+  }
   // Waits in the loop. False when the deadline came first; throws Cancelled.
   bool sleep(Duration duration) const;
 };

@@ -55,7 +55,7 @@ void wait(const kube::Cluster& cluster, const std::vector<kube::WaitTarget>& tar
   const kube::WaitResult result =
       kube::wait_for(kube::Cluster(bounded, cluster.session()), targets);
   if (!result.all_ready())
-    throw kube::wait_error(cluster, targets, result, context.clock.now() - start);
+    throw kube::wait_error(cluster, targets, result, bounded.waited_since(start));
 }
 
 }  // namespace

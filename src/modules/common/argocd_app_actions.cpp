@@ -250,7 +250,7 @@ class Act {
 
   void require_ready(const ApplicationResult& result) {
     if (result.all_ready()) return;
-    base::Error error = gitops::application_error(cluster_, result, context_.clock.now() - start_);
+    base::Error error = gitops::application_error(cluster_, result, context_.waited_since(start_));
     // A sync that a closed window holds back would begin whenever it opens.
     const gitops::ApplicationNode& root = result.applications.front().node;
     const bool ours =
@@ -331,7 +331,7 @@ Outcome wait_until_gone(const run::TaskContext& task, kube::Session& session,
   const kube::WaitResult result = kube::wait_for(cluster, targets);
   if (result.all_ready()) return written;
   base::Error error("wait-timeout", base::cat("`", targets[0].ref.label(), "` not gone after ",
-                                              kube::short_duration(context.clock.now() - start)));
+                                              kube::short_duration(context.waited_since(start))));
   gitops::Explanation explanation = gitops::explain_deletion(cluster, result.statuses[0].object);
   for (std::string& line : explanation.lines) error.note(std::move(line));
   if (!explanation.hint.empty()) error.hint(std::move(explanation.hint));

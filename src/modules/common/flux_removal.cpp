@@ -179,7 +179,7 @@ class Remover {
     for (const ObjectRef& ref : refs) targets.push_back({.ref = ref, .judge = {}, .absent = true});
     const kube::WaitResult result = kube::wait_for(cluster_, targets);
     if (!result.all_ready())
-      throw not_gone(targets, result, cluster_.context().clock.now() - began_);
+      throw not_gone(targets, result, cluster_.context().waited_since(began_));
   }
 
   const Cluster& cluster_;

@@ -41,7 +41,8 @@ class Step {
     base::Context context = cluster_.context();
     context.deadline = {context.clock.now() + std::chrono::seconds(10)};
     const Cluster reader(context, cluster_.session());
-    base::Error error = kube::wait_error(reader, targets, result, context.clock.now() - began_);
+    base::Error error =
+        kube::wait_error(reader, targets, result, cluster_.context().waited_since(began_));
     for (const kube::WaitStatus& status : result.statuses) {
       if (status.state.readiness == Readiness::ready || !status.object.is_dict()) continue;
       for (const std::string& line : explain_flux(reader, status.object, status.state.reason))

@@ -182,7 +182,7 @@ HttpSamples run_http_job(const kube::Cluster& cluster, const HttpJob& job) {
   const std::vector<kube::WaitTarget> targets{{.ref = ref, .judge = kube::readiness_of}};
   const kube::WaitResult waited = kube::wait_for(cluster, targets);
   if (!waited.all_ready())
-    throw kube::wait_error(cluster, targets, waited, cluster.context().clock.now() - began);
+    throw kube::wait_error(cluster, targets, waited, cluster.context().waited_since(began));
   const std::string log = report_of(cluster, ref, static_cast<int>(job.requests) + lines_beside);
   HttpSamples samples = read_http_report(log, job.statuses);
   if (samples.size() > 0) return samples;

@@ -97,7 +97,7 @@ Waited wait_for_objects(const kube::Cluster& cluster, const std::vector<kube::Ob
   Waited waited{.result = kube::wait_for(kube::Cluster(bounded, cluster.session()), targets)};
   waited.took = context.clock.now() - start;
   if (!waited.result.all_ready())
-    throw kube::wait_error(cluster, targets, waited.result, waited.took);
+    throw kube::wait_error(cluster, targets, waited.result, bounded.waited_since(start));
   return waited;
 }
 
