@@ -240,12 +240,8 @@ Value result_of(const Wanted& wanted, const std::vector<Value>& objects) {
 
 class Search {
  public:
-  Search(TaskContext& task, const Args& args)
-      : args_(args),
-        context_(task.base().until(
-            task.base().clock.now() +
-            std::chrono::seconds(std::max<std::int64_t>(args.number("timeout"), 1)))),
-        cluster_(context_, task.cluster(cluster_args(args))) {}
+  Search(TaskContext& task, const Args& args, const base::Context& context)
+      : args_(args), context_(context), cluster_(context_, task.cluster(cluster_args(args))) {}
 
   [[nodiscard]] const kube::Cluster& cluster() const noexcept { return cluster_; }
 
@@ -303,6 +299,31 @@ class Search {
   const kube::Cluster cluster_;
 };
 
+// What is there now, and whether it is as wanted.
+struct Look {
+  std::vector<Value> objects;
+  bool ready = false;
+};
+
+Look look(const Search& search, const Wanted& wanted) {
+  Look look{.objects = {}, .ready = wanted.absent};
+  const kube::ApiResource* known = search.kind(false);
+  if (known == nullptr) return look;
+  const kube::ApiResource resource = *known;
+  const auto found = search.cluster().get_all(search.refs(resource, false));
+  look.ready = wanted.absent || !found.empty();
+  for (const std::optional<Value>& object : found) {
+    if (object) look.objects.push_back(*object);
+    const bool judged =
+        object && (!wanted.judge || wanted.judge(*object).readiness == kube::Readiness::ready);
+    look.ready = look.ready && (wanted.absent ? !object : judged);
+  }
+  return look;
+}
+
+// A watch needs a moment to list what there is.
+constexpr std::chrono::seconds shortest{1};
+
 Outcome timed_out(const Args& args, std::string_view why) {
   const base::Error error("wait-timeout", base::cat('`', args.text("kind"), "` not ready after ",
                                                     args.number("timeout"), "s: ", why));
@@ -310,8 +331,14 @@ Outcome timed_out(const Args& args, std::string_view why) {
 }
 
 Outcome wait(TaskContext& task, const Args& args, const Wanted& wanted) {
-  const Search search(task, args);
+  const std::chrono::seconds timeout(args.number("timeout"));
+  // What is looked at once may take its time to answer.
+  if (timeout.count() == 0) {
+    if (const Look now = look(Search(task, args, task.base()), wanted); now.ready)
+      return Outcome::ok(result_of(wanted, now.objects));
+  }
   const base::Instant began = task.base().clock.now();
+  const Search search(task, args, task.base().until(began + std::max(timeout, shortest)));
   const kube::ApiResource* known = search.kind(!wanted.absent);
   if (known == nullptr)
     return wanted.absent ? Outcome::ok(result_of(wanted, {}))
@@ -327,30 +354,17 @@ Outcome wait(TaskContext& task, const Args& args, const Wanted& wanted) {
   for (const kube::WaitStatus& status : result.statuses) objects.push_back(status.object);
   Outcome outcome = Outcome::ok(result_of(wanted, objects));
   if (result.all_ready()) return outcome;
-  return failed_wait(
-      kube::wait_error(search.cluster(), targets, result, task.base().clock.now() - began),
-      std::move(outcome));
+  return failed_wait(kube::wait_error(search.cluster(), targets, result,
+                                      search.cluster().context().waited_since(began)),
+                     std::move(outcome));
 }
 
 // Check mode and `kboot plan` look once: what is not there yet may come by what would run before.
-Plan look(TaskContext& task, const Args& args, const Wanted& wanted) {
-  const Search search(task, args);
+Plan foresee(TaskContext& task, const Args& args, const Wanted& wanted) {
+  const Look now = look(Search(task, args, task.base()), wanted);
   Plan plan;
-  std::vector<Value> objects;
-  bool ready = wanted.absent;
-  if (const kube::ApiResource* known = search.kind(false)) {
-    const kube::ApiResource resource = *known;
-    const auto found = search.cluster().get_all(search.refs(resource, false));
-    ready = wanted.absent || !found.empty();
-    for (const std::optional<Value>& object : found) {
-      if (object) objects.push_back(*object);
-      const bool judged =
-          object && (!wanted.judge || wanted.judge(*object).readiness == kube::Readiness::ready);
-      ready = ready && (wanted.absent ? !object : judged);
-    }
-  }
-  plan.outcome = Outcome::ok(result_of(wanted, objects));
-  if (!ready) plan.unknown = "not there yet; it is waited for when the tasks before have run";
+  plan.outcome = Outcome::ok(result_of(wanted, now.objects));
+  if (!now.ready) plan.unknown = "not there yet; it is waited for when the tasks before have run";
   return plan;
 }
 
@@ -360,7 +374,7 @@ struct Waiting final : PlanState {
 
 Plan plan(TaskContext& task, const Args& args) {
   Wanted wanted = wanted_of(args);
-  if (task.check_mode() || task.plan_only()) return look(task, args, wanted);
+  if (task.check_mode() || task.plan_only()) return foresee(task, args, wanted);
   auto state = std::make_unique<Waiting>();
   state->wanted = std::move(wanted);
   Plan plan;
