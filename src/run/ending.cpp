@@ -51,7 +51,7 @@ int Coordinator::finish(bool interrupted) {
 void Coordinator::record_on_clusters(const RunFinished& finished) {
   if (!services_.record || options_.check || options_.plan) return;
   // After an interruption there is little time, which a further signal ends.
-  constexpr auto last_words = std::chrono::seconds(3);
+  constexpr auto last_words = std::chrono::seconds(10);
   const base::Cancel calm;
   std::set<std::string> servers;
   for (const auto& [name, host] : records_) {
