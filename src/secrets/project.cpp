@@ -65,12 +65,17 @@ class Walk {
   }
 
   void start(const std::string& path) {
+    if (base::is_file(path)) return file(path, is_secrets(base::directory_name(path)));
     static_cast<void>(base::list_directory(path.empty() ? "." : path));
     top_ = path;
-    folder(path, base::base_name(base::absolute_path(path.empty() ? "." : path)) == "secrets");
+    folder(path, is_secrets(path));
   }
 
  private:
+  static bool is_secrets(const std::string& path) {
+    return base::base_name(base::absolute_path(path.empty() ? "." : path)) == "secrets";
+  }
+
   void file(const std::string& path, bool secret) {
     try {
       const bool holds_inline = has_ending(path, {"", ".yml", ".yaml", ".json"});
@@ -95,9 +100,9 @@ class Walk {
 
 }  // namespace
 
-ProjectSecrets find_secrets(const std::string& folder) {
+ProjectSecrets find_secrets(const std::string& path) {
   ProjectSecrets found;
-  std::string start = base::normal_path(folder);
+  std::string start = base::normal_path(path);
   if (start == ".") start.clear();
   Walk(found).start(start);
   return found;

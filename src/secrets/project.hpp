@@ -19,8 +19,8 @@ struct ProjectSecrets {
 
 // Walks a folder and what is below it, but for folders whose names begin with a dot, links, and
 // files of more than 64 MiB. Paths are relative to where the process is when `folder` is. Inline
-// values are looked for in files that end in .yml, .yaml or .json or have no ending. Throws Error
-// `file-not-found` or `file-unreadable` for the folder itself.
-[[nodiscard]] ProjectSecrets find_secrets(const std::string& folder);
+// values are looked for in files that end in .yml, .yaml or .json or have no ending. Given a file it
+// looks at that one. Throws Error `file-not-found` or `file-unreadable` for the folder itself.
+[[nodiscard]] ProjectSecrets find_secrets(const std::string& path);
 
 }  // namespace kboot::secrets

@@ -40,6 +40,19 @@ TEST_CASE("encrypted files and values are found, plain ones under secrets are na
   CHECK(found.troubles[0].code == "yaml-syntax");
 }
 
+TEST_CASE("a file may be looked at alone") {
+  const test::TempFolder folder;
+  folder.write("secrets/plain.yml", "a: 1\n");
+  folder.write("secrets/other.yml", "a: 1\n");
+  folder.write("vars.yml", with_value);
+  CHECK(find_secrets(folder.path("secrets/plain.yml")).plain ==
+        std::vector<std::string>{folder.path("secrets/plain.yml")});
+  const ProjectSecrets found = find_secrets(folder.path("vars.yml"));
+  REQUIRE(found.sealed.size() == 1);
+  CHECK(found.sealed[0].place() == folder.path("vars.yml") + ":1");
+  CHECK(found.plain.empty());
+}
+
 TEST_CASE("a folder that is not there is an error") {
   const test::TempFolder folder;
   CHECK_THROWS_AS(static_cast<void>(find_secrets(folder.path("nowhere"))), base::Error);
