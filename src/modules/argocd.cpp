@@ -242,9 +242,6 @@ Outcome planned(TaskContext& task, const Cluster& cluster, State& state) {
 }
 
 void plan_writes(TaskContext& task, const Args& args, const Cluster& cluster, State& state) {
-  if (args.flag("prune") && !args.has("manifest"))
-    throw base::Error("argument-conflict", "`prune` belongs to `manifest`",
-                      args.find("prune")->origin());
   argocd_install::require_no_owner(args, state);
   state.release = last_release(cluster, args);
   if (state.absent) return argocd_install::plan_absence(task, args, cluster, state);
@@ -257,6 +254,9 @@ void plan_writes(TaskContext& task, const Args& args, const Cluster& cluster, St
 }
 
 Plan plan(TaskContext& task, const Args& args) {
+  if (args.flag("prune") && !args.has("manifest"))
+    throw base::Error("argument-conflict", "`prune` belongs to `manifest`",
+                      args.find("prune")->origin());
   auto state = std::make_unique<State>();
   state->session = &task.cluster(cluster_args(args));
   state->name_space = args.text("namespace");

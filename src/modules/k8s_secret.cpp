@@ -160,12 +160,19 @@ Value texts(const Args& args, std::string_view name) {
   return *map;
 }
 
-Value secret_object(const Args& args, const std::string& name_space, const Value& data) {
-  Value metadata = Value::dict({{"name", args.text("name")}, {"namespace", name_space}});
+// All of it but the namespace.
+Value metadata_of(const Args& args) {
+  Value metadata = Value::dict({{"name", args.text("name")}});
   for (const std::string_view field : {"labels", "annotations"}) {
     if (const Value map = texts(args, field); !map.as_dict().empty())
       metadata.edit_dict().set(field, map);
   }
+  return metadata;
+}
+
+Value secret_object(const Args& args, Value metadata, const std::string& name_space,
+                    const Value& data) {
+  metadata.edit_dict().set("namespace", name_space);
   return Value::dict({{"apiVersion", "v1"},
                       {"kind", "Secret"},
                       {"metadata", std::move(metadata)},
@@ -173,18 +180,27 @@ Value secret_object(const Args& args, const std::string& name_space, const Value
                       {"stringData", data}});
 }
 
+// How the keys of `generate` are drawn, in their order.
+using Recipes = std::vector<std::pair<std::string, Recipe>>;
+
+Recipes recipes_of(const Args& args) {
+  Recipes recipes;
+  const Value* wanted = args.find("generate");
+  if (wanted == nullptr) return recipes;
+  for (const auto& [key, how] : wanted->as_dict()) {
+    if (!key.is_string())
+      throw base::Error("argument-type", "keys of `generate` must be strings", key.origin());
+    recipes.emplace_back(key.as_string(), recipe_of(how));
+  }
+  return recipes;
+}
+
 // Values for the keys of `generate`: drawn once for all namespaces, or what one of them has.
 class Generated {
  public:
-  Generated(TaskContext& task, const Args& args, const LiveSecrets& live)
-      : live_(live), force_(args.flag("force")) {
-    const Value* wanted = args.find("generate");
-    if (wanted == nullptr) return;
-    for (const auto& [key, how] : wanted->as_dict()) {
-      if (!key.is_string())
-        throw base::Error("argument-type", "keys of `generate` must be strings", key.origin());
-      add(task, std::string(key.as_string()), recipe_of(how));
-    }
+  Generated(TaskContext& task, const Recipes& recipes, bool force, const LiveSecrets& live)
+      : live_(live), force_(force) {
+    for (const auto& [key, recipe] : recipes) add(task, key, recipe);
   }
   void fill(std::size_t index, Value& data) const {
     for (const auto& [key, value] : drawn_) data.edit_dict().set(key, value);
@@ -258,21 +274,24 @@ Value readable(const Value& data, const Generated& generated, bool only_looking)
 }
 
 Plan plan_secret(TaskContext& task, const Args& args) {
-  kube::Session& session = task.cluster(cluster_args(args));
+  // All that the arguments alone tell comes first: before the run, they are known too.
   const std::vector<std::string> namespaces = namespaces_of(args);
   const bool absent = args.text("state") == "absent";
-  const LiveSecrets live(kube::Cluster(task.base(), session), namespaces, args.text("name"));
   const Value given = given_values(args);
   check_keys(args, given);
+  const Recipes recipes = recipes_of(args);
+  const Value metadata = metadata_of(args);
+  kube::Session& session = task.cluster(cluster_args(args));
+  const LiveSecrets live(kube::Cluster(task.base(), session), namespaces, args.text("name"));
   if (!absent) live.check_type(type_of(args), namespaces, args.text("name"));
-  const Generated generated(task, args, live);
+  const Generated generated(task, recipes, args.flag("force"), live);
   std::vector<Value> objects;
   Value first = Value::dict();
   for (std::size_t i = 0; i < namespaces.size(); ++i) {
     Value data = Value::dict();
     generated.fill(i, data);
     for (const auto& [key, value] : given.as_dict()) data.edit_dict().set(key, value);
-    objects.push_back(secret_object(args, namespaces[i], data));
+    objects.push_back(secret_object(args, metadata, namespaces[i], data));
     if (i == 0) first = data;
   }
   if (absent) return plan_own_objects(task, session, std::move(objects), true);

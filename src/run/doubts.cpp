@@ -33,6 +33,7 @@ constexpr SureError sure_errors[] = {
     {.code = "argument-", .planning = false, .quiet = false},
     {.code = "file-not-found", .disk = true},
     {.code = "filter-error", .quiet = false},
+    {.code = "json-path", .planning = false, .quiet = false},
     {.code = "keyword-type", .planning = false, .quiet = false},
     {.code = "lookup-failed", .disk = true},
     {.code = "loop-type", .planning = false},
@@ -82,7 +83,11 @@ bool Doubts::has_lookup(std::string_view plugin) const {
 
 bool may_write_files(const Module& module) noexcept {
   if (module.apply == nullptr || module.gives_cluster) return module.gives_cluster;
-  return std::ranges::none_of(
+  return !is_of_cluster(module);
+}
+
+bool is_of_cluster(const Module& module) noexcept {
+  return std::ranges::any_of(
       module.arguments, [](const Argument& argument) { return argument.name == "kubeconfig"; });
 }
 

@@ -50,11 +50,13 @@ class Doubts {
 
 // Whether the module may write files here.
 [[nodiscard]] bool may_write_files(const Module& module) noexcept;
+// Whether it works on a cluster: then all that it looks at, it asks its TaskContext for.
+[[nodiscard]] bool is_of_cluster(const Module& module) noexcept;
 
 // Where an error came up.
 enum class Stage : std::uint8_t {
   deciding,  // the loop, the conditions
-  reading,   // settings, arguments
+  reading,  // settings, arguments; what a module of a cluster finds of them before it asks for more
   planning,  // the module has them, and looks at the world too
 };
 // Whether an error comes of nothing but what is written in files and variables. `quiet`: and tells

@@ -262,8 +262,18 @@ void TaskRunner::run_module(Item& item) {
   item.notify = rendered_notify();
 }
 
+Plan TaskRunner::planned(const Module& module, const Args& args, TaskScope& scope) {
+  try {
+    return module.plan(scope, args);
+  } catch (const base::Error&) {
+    // The module has read its arguments, and not got further.
+    if (!scope.asked() && is_of_cluster(module)) stage_ = Stage::reading;
+    throw;
+  }
+}
+
 Outcome TaskRunner::attempt(const Module& module, const Args& args, TaskScope& scope) {
-  Plan plan = module.plan(scope, args);
+  Plan plan = planned(module, args, scope);
   if (!plan.unknown.empty() && scope.plan_only()) throw PlanUnknown{plan.unknown};
   // Something is to be written, and the module did not announce what.
   if (plan.needs_apply() && world_.modes.survey != nullptr) survey_unknown();

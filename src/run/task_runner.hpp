@@ -87,6 +87,7 @@ class TaskRunner {
   [[nodiscard]] base::Context timed_context();
   [[nodiscard]] std::vector<std::string> default_names() const;
   void attempt_until_done(Item& item, const Module& module, const Args& args, TaskScope& scope);
+  [[nodiscard]] Plan planned(const Module& module, const Args& args, TaskScope& scope);
   Outcome attempt(const Module& module, const Args& args, TaskScope& scope);
   void judge(Item& item);
   [[nodiscard]] bool until_met(const Item& item);

@@ -35,16 +35,19 @@ TaskScope::TaskScope(const base::Context& context, Variables& variables, const P
 }
 
 kube::Session& TaskScope::cluster(const ClusterArgs& args) {
+  asked_ = true;
   HostCluster host = host_cluster(variables_);
   host.obtained = variables_.host().kubeconfig;
   return clusters_.session(context_, args, task_environment_, host);
 }
 
 std::string TaskScope::find_file(std::string_view kind, std::string_view name) const {
+  asked_ = true;
   return require_file(variables_.folders(), kind, name);
 }
 
 Value TaskScope::read_variables(const std::string& path) {
+  asked_ = true;
   Value read = files_.yaml(path);
   if (read.is_null()) return Value::dict();
   if (read.is_dict()) return read;
@@ -55,6 +58,7 @@ Value TaskScope::read_variables(const std::string& path) {
 }
 
 Value TaskScope::render_template(const Value& text, const std::string& path) {
+  asked_ = true;
   const Value variables = Value::dict({{"template_path", path},
                                        {"template_fullpath", base::absolute_path(path)},
                                        {"ansible_managed", "Ansible managed"}});
@@ -62,6 +66,7 @@ Value TaskScope::render_template(const Value& text, const std::string& path) {
 }
 
 bool TaskScope::condition(const Value& expression) {
+  asked_ = true;
   const std::optional<bool> holds = jinja::condition(expression, variables_);
   if (!holds) throw PlanUnknown{"its condition is known after apply"};
   return *holds;

@@ -42,18 +42,27 @@ class TaskScope final : public TaskContext {
   }
   [[nodiscard]] kube::Session& cluster(const ClusterArgs& args) override;
   [[nodiscard]] std::string named_cluster() const override {
+    asked_ = true;
     return clusters_.named_by_user(task_environment_);
   }
-  [[nodiscard]] net::Transport& transport() override { return clusters_.transport(); }
+  [[nodiscard]] net::Transport& transport() override {
+    asked_ = true;
+    return clusters_.transport();
+  }
   [[nodiscard]] std::string find_file(std::string_view kind, std::string_view name) const override;
   [[nodiscard]] Value read_file(const std::string& path) const override {
+    asked_ = true;
     return files_.text(path);
   }
   [[nodiscard]] Value read_variables(const std::string& path) override;
   [[nodiscard]] Value render_template(const Value& text, const std::string& path) override;
-  [[nodiscard]] Value render(const Value& raw) override { return variables_.render(raw); }
+  [[nodiscard]] Value render(const Value& raw) override {
+    asked_ = true;
+    return variables_.render(raw);
+  }
   [[nodiscard]] bool condition(const Value& expression) override;
   [[nodiscard]] std::optional<Value> variable(std::string_view name) override {
+    asked_ = true;
     return variables_.lookup(name);
   }
   [[nodiscard]] const std::string& working_directory() const override { return working_directory_; }
@@ -63,6 +72,8 @@ class TaskScope final : public TaskContext {
   [[nodiscard]] bool surveyed() const override { return modes_.survey != nullptr; }
   // Whose objects are announced.
   void set_step(SurveyStep step) { step_ = std::move(step); }
+  // Whether the module has looked at more than its arguments by now.
+  [[nodiscard]] bool asked() const noexcept { return asked_; }
 
  private:
   const base::Context& context_;
@@ -75,6 +86,7 @@ class TaskScope final : public TaskContext {
   std::string working_directory_;
   std::function<void(base::Diagnostic)> warn_;
   SurveyStep step_;
+  mutable bool asked_ = false;
 };
 
 // What the host's variables say about its cluster; rendered.

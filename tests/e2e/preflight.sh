@@ -3,6 +3,7 @@
 
 E2E_TESTS+=(
   an_undefined_variable_is_found_before_the_first_write
+  a_value_that_a_module_does_not_take_is_found_before_the_first_write
   what_only_the_run_can_know_is_left_to_it
   a_mistake_in_the_tasks_is_silenced_by_name
   a_vault_that_does_not_open_stops_before_the_first_write
@@ -88,6 +89,32 @@ YAML
 - name: Later
   k8s_secret: {name: a, namespace: preflight, data: {a: "{{ through }}"}}
 YAML
+}
+
+# Within dicts too, whose members no table of arguments lists. All are told at once, and the password is not.
+e2e_a_value_that_a_module_does_not_take_is_found_before_the_first_write() {
+  preflight_project <<'YAML'
+- k8s_secret: {name: a, namespace: preflight, generate: {password: {lenght: 12}}}
+- k8s_secret: {name: a, namespace: preflight, data: {number: 5}}
+- k8s_wait: {kind: ConfigMap, name: a, namespace: preflight, condition: {typ: Ready}}
+- k8s_wait: {kind: ConfigMap, name: a, namespace: preflight, jsonpath: "{.data["}
+- argocd_app: {name: a, repo_url: "https://git.example.org/a", path: a, retry: {limits: 3}}
+- argocd_repository: {url: "https://lea:canary-4711@git.example.org/a"}
+- argocd_cluster: {name: far, server: "https://far.example.org", config: {tlsClientConfg: {insecure: true}}}
+- flux: {name: a, url: "ftp://git.example.org/a"}
+- argocd: {prune: true}
+- http_check: {url: "http://127.0.0.1/", requests: 0}
+YAML
+  preflight_stops
+  said '`lenght` is nothing that `generate` knows'
+  said 'the values of `data` must be strings'
+  said 'site.yml:8:'
+  said 'site.yml:9:'
+  said '`retry.limits` is nothing that Argo CD knows'
+  said '`url` holds a password'
+  never_said canary-4711
+  said '`prune` belongs to `manifest`'
+  [[ $(grep -c '^error\[' "$E2E_HOME/out") == 10 ]]
 }
 
 e2e_what_only_the_run_can_know_is_left_to_it() {
