@@ -29,6 +29,22 @@ std::size_t byte_of_column(std::string_view text, std::uint32_t column) {
 // right.
 std::string untabbed(std::string_view text) { return base::replace_all(text, "\t", "  "); }
 
+// Passwords in URLs (scheme://user:password@host) as stars, as many as they have bytes: carets stand
+// right.
+std::string without_passwords(std::string_view line) {
+  std::string out(line);
+  for (std::size_t at = out.find("://"); at != out.npos; at = out.find("://", at)) {
+    at += 3;
+    const std::size_t end = std::min(out.find_first_of("/?# \t\"'", at), out.size());
+    const std::size_t host = std::string_view(out).substr(0, end).rfind('@');
+    const std::size_t colon = out.find(':', at);
+    if (host == out.npos || host < at || colon >= host) continue;
+    std::fill(out.begin() + static_cast<std::ptrdiff_t>(colon + 1),
+              out.begin() + static_cast<std::ptrdiff_t>(host), '*');
+  }
+  return out;
+}
+
 struct Snippet {
   std::string line;
   std::size_t caret = 0;  // columns before the first caret
@@ -57,7 +73,8 @@ Snippet windowed(std::string_view before, std::string_view marked, std::string_v
 }
 
 Snippet snippet_of(const Place& place, std::uint32_t length) {
-  const std::string_view text = base::trim_end(place.text);
+  const std::string shown = without_passwords(base::trim_end(place.text));
+  const std::string_view text = shown;
   const std::size_t from = std::min(byte_of_column(text, place.column), text.size());
   std::size_t bytes = std::min<std::size_t>(length, text.size() - from);
   // Never half a code point.

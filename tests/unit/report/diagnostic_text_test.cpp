@@ -64,6 +64,18 @@ TEST_CASE("a long line is cut around the place") {
   CHECK(shown.substr(column, 4) == "HERE");
 }
 
+TEST_CASE("passwords in URLs are not shown, and carets stand right behind them") {
+  const std::string line =
+      "urls: [https://lea:hunter2@a.example/x, ftp://lea@b, http://c:80/d@e] bad\n";
+  const base::Origin start = base::sources().add("urls.yml", line);
+  CHECK(drawn({.code = "c", .message = "m", .origin = start.plus(line.find("bad")), .length = 3}) ==
+        "error[c]: m\n"
+        " --> urls.yml:1:71\n"
+        "  |\n"
+        "1 | urls: [https://lea:*******@a.example/x, ftp://lea@b, http://c:80/d@e] bad\n"
+        "  |                                                                       ^^^\n");
+}
+
 TEST_CASE("a length beyond the line underlines to its end only") {
   const base::Origin start = base::sources().add("short.yml", "key: v\nnext\n");
   CHECK(drawn({.code = "c", .message = "m", .origin = start.plus(5), .length = 500})
