@@ -187,12 +187,13 @@ void read_flux(Lists& lists, ClusterStatus& status) {
                                      .name = std::string(kube::name_of(each)),
                                      .state = said.suspended ? "Suspended"
                                               : ready        ? "Ready"
+                                              : said.repeats ? "Reconciling"
                                               : said.state.readiness == Readiness::waiting
                                                   ? "Waiting"
                                                   : "Failed",
                                      .revision = said.revision,
                                      .reason = ready ? std::string() : said.state.reason,
-                                     .healthy = ready || said.suspended});
+                                     .healthy = ready || said.suspended || said.repeats});
     }
   }
 }

@@ -160,6 +160,13 @@ kube::State state_of(const Value& object, std::string_view revision, const FluxS
   return {};
 }
 
+// kustomize-controller says `Unknown` of each round, also of one that has nothing new to apply.
+bool is_repeating(const Value& object, const FluxState& now) {
+  const Value* ready = kube::condition_of(object, "Ready");
+  return ready != nullptr && ready->text("status") == "Unknown" && is_about(object, *ready, {}) &&
+         !now.suspended && !now.revision.empty() && now.attempted == now.revision;
+}
+
 bool is_hex(std::string_view text) {
   return std::ranges::all_of(text, [](char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
@@ -183,6 +190,7 @@ FluxState flux_state(const Value& object, std::string_view revision) {
   now.attempted = status_text(object, "lastAttemptedRevision");
   if (const Value* ready = kube::condition_of(object, "Ready")) now.message = words_of(*ready);
   now.state = state_of(object, revision, now);
+  now.repeats = is_repeating(object, now);
   return now;
 }
 

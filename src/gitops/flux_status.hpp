@@ -32,6 +32,7 @@ struct FluxState {
   std::string revision;   // of the artifact, or what was applied last: "main@sha1:1f3a..."
   std::string attempted;  // the revision, or the chart's version, that was tried last
   std::string message;    // of the condition Ready
+  bool repeats = false;   // applies anew what stands already, as it does at each interval
 };
 
 // `revision`: the one that a Kustomization has to have applied, or that a HelmRelease has to have

@@ -83,6 +83,21 @@ TEST_CASE("a Kustomization is ready once it applied the revision of its source")
         kube::State{Readiness::waiting, "not yet at main@sha1:def"});
 }
 
+TEST_CASE("a Kustomization that applies again what it has applied stands") {
+  const auto repeats = [](const std::string& applied, const std::string& attempted, int seen) {
+    const gitops::FluxState now = read(
+        kustomization(R"("lastAppliedRevision": ")" + applied + R"(", "lastAttemptedRevision": ")" +
+                      attempted + R"(", "observedGeneration": 2, )" +
+                      ready("Unknown", "Progressing", "Reconciliation in progress", seen)));
+    CHECK(now.state.readiness == Readiness::waiting);
+    return now.repeats;
+  };
+  CHECK(repeats("main@sha1:abc", "main@sha1:abc", 2));
+  CHECK_FALSE(repeats("main@sha1:abc", "main@sha1:def", 2));
+  CHECK_FALSE(repeats("", "", 2));
+  CHECK_FALSE(repeats("main@sha1:abc", "main@sha1:abc", 1));
+}
+
 TEST_CASE("a failed build ends the wait with its message, one of an older revision does not") {
   const std::string failed =
       kustomization(R"("observedGeneration": 1, "lastAttemptedRevision": "main@sha1:abc",)" +
