@@ -27,7 +27,7 @@ spec:
   insecureSkipTLSVerify: true
   service: {name: metrics-server, namespace: kube-system, port: $port}
 YAML
-  kubectl_admin "$run" wait apiservice/v1beta1.metrics.k8s.io --for condition=Available --timeout 20s >/dev/null
+  kubectl_admin "$run" wait apiservice/v1beta1.metrics.k8s.io --for condition=Available --timeout 180s >/dev/null
 }
 
 # cloud_down NAME

@@ -163,22 +163,45 @@ write_to() {
   cat >"$E2E_HOME/$1"
 }
 
-# Waits until a command succeeds; fails after 20 seconds. e2e_until COMMAND...
+# Seconds that what must come true may take: many, for a busy machine; only a failing test waits for so long.
+E2E_PATIENCE=180
+
+# Waits until a command succeeds. e2e_until COMMAND...
 e2e_until() {
-  local deadline=$((SECONDS + 20))
+  local deadline=$((SECONDS + E2E_PATIENCE))
   until "$@" >/dev/null 2>&1; do
-    ((SECONDS < deadline)) || return 1
-    sleep 0.05
+    ((SECONDS < deadline)) || {
+      echo "not so after $E2E_PATIENCE seconds: $*"
+      return 1
+    }
+    sleep 0.1
   done
 }
 
 # Waits until the controller of these Deployments has nothing more to write about them: their conditions come some
-# moments after their pods are ready, and each moves the resourceVersion. e2e_settled deployments OPTIONS...
+# moments after their pods are ready, and each moves the resourceVersion. e2e_settled KUBECTL-OPTIONS...
 e2e_settled() {
   e2e_until e2e_all_rolled_out "$@"
 }
 
 e2e_all_rolled_out() {
-  local reason='{range .items[*]}{.status.conditions[?(@.type=="Progressing")].reason}{"\n"}{end}'
-  ! kubectl_e2e get "$@" -o "jsonpath=$reason" | grep -qvx NewReplicaSetAvailable
+  local reasons reason='{range .items[*]}{.status.conditions[?(@.type=="Progressing")].reason}{"\n"}{end}'
+  reasons=$(kubectl_e2e get deployments "$@" -o "jsonpath=$reason") || return 1
+  [[ -z $reasons ]] || ! grep -qvx NewReplicaSetAvailable <<<"$reasons"
+}
+
+# Prints kind, name and resourceVersion of objects as soon as nobody moves them any more: two looks see the same.
+# e2e_versions KUBECTL-GET-ARGUMENTS...
+e2e_versions() {
+  local now before="" deadline=$((SECONDS + E2E_PATIENCE))
+  local versions='{range .items[*]}{.kind} {.metadata.namespace}/{.metadata.name} {.metadata.resourceVersion}{"\n"}{end}'
+  until now=$(kubectl_e2e get "$@" -o "jsonpath=$versions" | sort) && [[ $now == "$before" ]]; do
+    ((SECONDS < deadline)) || {
+      echo "moved for $E2E_PATIENCE seconds: $*"
+      return 1
+    }
+    before=$now
+    sleep 0.5
+  done
+  echo "$now"
 }

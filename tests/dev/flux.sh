@@ -33,7 +33,7 @@ flux_install() {
     kubectl_admin "$run" apply --server-side -f "$folder/config/crd/bases" >/dev/null
     kubectl_admin "$run" apply --server-side -n flux-system -f "$folder/config/manager/deployment.yaml" >/dev/null
   done
-  kubectl_admin "$run" -n flux-system wait deployment --all --for condition=Available --timeout 60s >/dev/null
+  kubectl_admin "$run" -n flux-system wait deployment --all --for condition=Available --timeout 180s >/dev/null
 }
 
 # Prints the folders of the controllers' sources, whose config/ has their kinds and Deployments.

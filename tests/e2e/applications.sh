@@ -97,7 +97,7 @@ apps_run() {
 }
 
 apps_automated() {
-  printf 'automated: true\nprune: true\nself_heal: true\nwait: true\nwait_timeout: %s\n' "${1:-60}"
+  printf 'automated: true\nprune: true\nself_heal: true\nwait: true\nwait_timeout: %s\n' "${1:-300}"
 }
 
 apps_get() {
@@ -160,9 +160,9 @@ e2e_a_commit_is_seen_by_a_refresh_not_by_chance() {
 # Runs the root in vain; the explanation is short, and it took less than the time it was given. apps_fails_early
 apps_fails_early() {
   local start=$SECONDS
-  apps_task root < <(apps_automated 100)
+  apps_task root < <(apps_automated)
   apps_run 2
-  ((SECONDS - start < 60)) || {
+  ((SECONDS - start < 200)) || {
     echo 'it waited till the end'
     return 1
   }
@@ -213,12 +213,18 @@ e2e_a_child_of_a_missing_project_ends_the_wait_early() {
 }
 
 e2e_a_child_that_never_gets_healthy_is_explained_down_to_its_pod() {
+  local reason
   apps_begin sick
   apps_child root web
   apps_child root pull
   apps_deployment web crash
   apps_deployment pull pull-error
   apps_commit
+  apps_task root < <(apps_automated | grep -v wait)
+  apps_run 0
+  for reason in CrashLoopBackOff ImagePullBackOff; do
+    e2e_until apps_pods_say "$reason"
+  done
   apps_task root < <(apps_automated 12)
   # What people see while it is waited for.
   kboot_exits 2 run "$E2E_HOME/inventory" -p "$E2E_HOME/site.yml" --output json
@@ -233,11 +239,15 @@ e2e_a_child_that_never_gets_healthy_is_explained_down_to_its_pod() {
   apps_is_short
 }
 
+apps_pods_say() {
+  kubectl_e2e -n "apps-$TAG" get pods -o json | grep -F "$1" >/dev/null
+}
+
 e2e_a_child_that_becomes_degraded_ends_the_wait_early() {
   apps_begin worse
   apps_child root web
   apps_deployment web pull-error
-  sed -i 's/^spec:/&\n  progressDeadlineSeconds: 3/' "$E2E_HOME/repository/web/deployment.yaml"
+  sed -i 's/^spec:/&\n  progressDeadlineSeconds: 10/' "$E2E_HOME/repository/web/deployment.yaml"
   apps_commit
   apps_fails_early
   said 'web-worse   Degraded'
@@ -273,12 +283,12 @@ apps_waves() {
 
 # Until its sync waits for the first wave.
 apps_held() {
-  e2e_until kubectl_e2e -n argocd wait "application/root-$TAG" --for 'jsonpath={.status.operationState.syncResult.resources[0].hookPhase}=Running' --timeout 1s
+  kubectl_e2e -n argocd wait "application/root-$TAG" --for 'jsonpath={.status.operationState.syncResult.resources[0].hookPhase}=Running' --timeout "$E2E_PATIENCE"s
 }
 
 # Until Argo CD has compared it to the commit of now.
 apps_compared() {
-  e2e_until kubectl_e2e -n argocd wait "application/root-$TAG" --timeout 1s \
+  kubectl_e2e -n argocd wait "application/root-$TAG" --timeout "$E2E_PATIENCE"s \
     --for "jsonpath={.status.sync.revision}=$(git -C "$E2E_HOME/repository" rev-parse main)"
 }
 
@@ -300,7 +310,7 @@ e2e_a_wave_that_waits_says_for_what_and_a_fixed_commit_gets_past_it() {
   said 'root-wave   syncing an older revision ('
   said '`sync: true` ends that sync'
   apps_is_short
-  apps_task root < <(apps_automated 60; echo 'sync: true')
+  apps_task root < <(apps_automated; echo 'sync: true')
   apps_run 0
   said 'ended a sync that ran'
   kubectl_e2e -n apps-wave get configmap later
@@ -321,7 +331,7 @@ e2e_a_sync_of_somebody_else_is_ended_only_when_told_to() {
   apps_run 2
   said 'syncing an older revision'
   said 'terminate_op: always'
-  apps_task root <<<$'sync: true\nterminate_op: always\nwait: true\nwait_timeout: 60'
+  apps_task root <<<$'sync: true\nterminate_op: always\nwait: true\nwait_timeout: 300'
   apps_run 0
   kubectl_e2e -n apps-mine get configmap later
 }
@@ -340,7 +350,7 @@ spec:
   destinations: [{server: '*', namespace: '*'}]
   syncWindows: [{kind: deny, schedule: '* * * * *', duration: 1h, applications: ['*']}]
 YAML
-  apps_task root <<<$'project: shut\nsync: true\nwait: true\nwait_timeout: 60'
+  apps_task root <<<$'project: shut\nsync: true\nwait: true\nwait_timeout: 300'
   apps_run 2
   said 'a sync window of AppProject shut lets nothing sync now'
   said 'sync window: deny * * * * * for 1h'
@@ -367,7 +377,7 @@ server_side: true
 sync_retry: {limit: 2, backoff: {duration: 1s}}
 sync_info: {ticket: "7"}
 wait: true
-wait_timeout: 60
+wait_timeout: 300
 YAML
   apps_run 0
   said 'sync started, the objects that are named are ready'
@@ -376,7 +386,7 @@ YAML
   operation=$(apps_get root '{.status.operationState.operation}')
   [[ $operation == *'"syncOptions":["Replace=false","ServerSideApply=true"]'* ]]
   [[ $operation == *'"limit":2'* && $operation == *'{"name":"ticket","value":"7"}'* ]]
-  kubectl_e2e -n apps-options get configmap one -o yaml --show-managed-fields | grep -q 'manager: argocd-controller'
+  kubectl_e2e -n apps-options get configmap one -o yaml --show-managed-fields | grep 'manager: argocd-controller' >/dev/null
   apps_run 0
   said 'changed 0'
   apps_task root <<<$'sync: true\nresources: [":Secret:one"]'
@@ -423,7 +433,7 @@ e2e_two_runs_sync_the_same_application_one_after_the_other() {
   APPS_DESTINATION=apps-both
   apps_config_map root one
   apps_commit
-  apps_task root <<<$'sync: true\nwait: true\nwait_timeout: 60'
+  apps_task root <<<$'sync: true\nwait: true\nwait_timeout: 300'
   cp -r "$E2E_HOME/inventory" "$E2E_HOME/site.yml" "$second"
   env -i PATH="$E2E_PATH" HOME="$second" KUBECONFIG="$KUBECONFIG" "$ROOT/build/kboot" run "$second/inventory" -p "$second/site.yml" \
     --output plain >"$second/out" 2>&1 &
@@ -464,7 +474,7 @@ YAML
 
 # Argo CD reads all of a cluster that it meets for the first time.
 apps_far_synced() {
-  e2e_until kubectl_e2e -n argocd wait application/root-far --for 'jsonpath={.status.sync.status}=Synced' --timeout 1s
+  kubectl_e2e -n argocd wait application/root-far --for 'jsonpath={.status.sync.status}=Synced' --timeout "$E2E_PATIENCE"s
 }
 
 apps_credential() {
@@ -525,6 +535,10 @@ e2e_a_dry_run_of_a_sync_stores_nothing() {
   ! kubectl_e2e -n apps-dry get configmap one
 }
 
+apps_goes() {
+  [[ -n $(apps_get "$1" '{.metadata.deletionTimestamp}') ]]
+}
+
 e2e_deleting_with_cascade_waits_for_its_end() {
   apps_begin gone
   apps_child root web
@@ -534,13 +548,15 @@ e2e_deleting_with_cascade_waits_for_its_end() {
   apps_run 0
   # What it deployed is held: the deletion hangs, and says on what.
   kubectl_e2e -n apps-gone patch deployment web --type merge -p '{"metadata":{"finalizers":["example.org/hold"]}}'
-  apps_task root <<<$'state: absent\ncascade: true\nwait_timeout: 5'
+  apps_task root <<<$'state: absent\ncascade: true\nwait: "{{ wait | default(true) }}"\nwait_timeout: 5'
   sed -i '/repo_url\|path\|target_revision\|dest_/d' "$E2E_HOME/site.yml"
+  apps_run 0 -e '{"wait": false}'
+  e2e_until apps_goes web
   apps_run 2
   said 'not gone after 5s'
   said "Application argocd/web-gone   held by the finalizer"
   kubectl_e2e -n apps-gone patch deployment web --type merge -p '{"metadata":{"finalizers":null}}'
-  sed -i 's/wait_timeout: 5/wait_timeout: 60/' "$E2E_HOME/site.yml"
+  sed -i 's/wait_timeout: 5/wait_timeout: 300/' "$E2E_HOME/site.yml"
   apps_run 0
   ! kubectl_e2e -n argocd get application root-gone
   ! kubectl_e2e -n argocd get application web-gone
@@ -571,7 +587,7 @@ YAML
     | kubectl_e2e apply -f -
   kubectl_e2e -n argocd patch applicationset set-set --subresource status --type merge -p \
     '{"status":{"conditions":[{"type":"ResourcesUpToDate","status":"True","reason":"x","message":"x"}]}}'
-  sed -i 's/name: set-set/name: set-set\n        wait: true\n        wait_timeout: 60/' "$E2E_HOME/site.yml"
+  sed -i 's/name: set-set/name: set-set\n        wait: true\n        wait_timeout: 300/' "$E2E_HOME/site.yml"
   apps_run 0
   said '2 applications Synced and Healthy'
 }

@@ -42,7 +42,7 @@ e2e_kboot_run_inventories_local() {
 
 e2e_every_workload_of_argo_cd_is_available() {
   [[ $(kubectl_e2e -n argocd get deployments -o name | wc -l) == 6 ]]
-  kubectl_e2e -n argocd wait --for condition=Available deployment --all --timeout 1s
+  kubectl_e2e -n argocd wait --for condition=Available deployment --all --timeout "$E2E_PATIENCE"s
   [[ $(kubectl_e2e -n argocd get statefulset argocd-application-controller -o 'jsonpath={.status.readyReplicas}') == 1 ]]
 }
 
@@ -64,10 +64,9 @@ e2e_a_second_run_changes_nothing() {
 
 # Name and resourceVersion of all that the bootstrap made.
 bootstrap_versions() {
-  e2e_settled deployments -A
-  kubectl_e2e get -A -o 'jsonpath={range .items[*]}{.kind} {.metadata.name} {.metadata.resourceVersion}{"\n"}{end}' \
-    crd,clusterroles,clusterrolebindings,roles,rolebindings,serviceaccounts,configmaps,secrets,services,deployments,statefulsets,networkpolicies,applications \
-    | sort
+  e2e_settled -A
+  e2e_versions -A \
+    crd,clusterroles,clusterrolebindings,roles,rolebindings,serviceaccounts,configmaps,secrets,services,deployments,statefulsets,networkpolicies,applications
 }
 
 e2e_plan_after_the_run_has_nothing_to_do() {

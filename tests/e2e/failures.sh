@@ -30,11 +30,11 @@ task_file() {
   } >"$E2E_HOME/site.yml"
 }
 
-# Applies a Deployment whose pods have the annotation, and waits for it in vain. failing_deployment NAME ANNOTATION
+# Applies a Deployment whose pods have the annotation, and waits for it in vain. failing_deployment NAME ANNOTATION REASON
 failing_deployment() {
   task_file <<YAML
-wait: true
-wait_timeout: 4
+wait: "{{ wait }}"
+wait_timeout: 2
 definition:
   apiVersion: apps/v1
   kind: Deployment
@@ -45,26 +45,31 @@ definition:
       metadata: {labels: {app: $1}, annotations: {kboot.test/pod: $2}}
       spec: {containers: [{name: app, image: "example.org/app:1"}]}
 YAML
-  kboot_exits 2 run "$E2E_HOME/inventory" -p "$E2E_HOME/site.yml"
+  kboot_exits 0 run "$E2E_HOME/inventory" -p "$E2E_HOME/site.yml" -e wait=false
+  e2e_until deployment_shows "$1" "$3"
+  kboot_exits 2 run "$E2E_HOME/inventory" -p "$E2E_HOME/site.yml" -e wait=true
   said "Deployment default/$1"
+  said "$3"
   kubectl_e2e delete deployment "$1"
 }
 
+# In its pods, or in the events of all. deployment_shows NAME REASON
+deployment_shows() {
+  { kubectl_e2e get pods -l "app=$1" -o yaml && kubectl_e2e get events -o yaml; } | grep -F "$2" >/dev/null
+}
+
 e2e_a_deployment_that_crashes_shows_its_log_and_events() {
-  failing_deployment crash crash
-  said CrashLoopBackOff
+  failing_deployment crash crash CrashLoopBackOff
   said 'exit code 1'
 }
 
 e2e_a_deployment_that_cannot_pull_its_image_says_so() {
-  failing_deployment pull pull-error
-  said ImagePullBackOff
+  failing_deployment pull pull-error ImagePullBackOff
   said 'example.org/app:1'
 }
 
 e2e_a_deployment_that_no_node_takes_says_so() {
-  failing_deployment nowhere unschedulable
-  said FailedScheduling
+  failing_deployment nowhere unschedulable FailedScheduling
 }
 
 config_map_task() {

@@ -111,7 +111,7 @@ YAML
 
 # Removes what a test installed in the control plane of all tests, definitions too.
 flux_remove() {
-  kubectl_e2e delete namespace flux-system --ignore-not-found --timeout 60s
+  kubectl_e2e delete namespace flux-system --ignore-not-found --timeout "$E2E_PATIENCE"s
   kubectl_e2e get crd -o name | grep toolkit.fluxcd.io | xargs -r "$(tool_path kubectl)" --kubeconfig "$KUBECONFIG" delete
   # Not all of the chart's bear a label.
   kubectl_e2e get clusterrole,clusterrolebinding -o name | grep -E '/(flux-|crd-controller|cluster-reconciler)' \
@@ -119,10 +119,8 @@ flux_remove() {
 }
 
 flux_versions() {
-  kubectl_e2e get crd,clusterrole,clusterrolebinding -l app.kubernetes.io/instance=flux-system \
-    -o 'jsonpath={range .items[*]}{.kind} {.metadata.name} {.metadata.resourceVersion}{"\n"}{end}'
-  kubectl_e2e -n flux-system get deployment,service,serviceaccount,networkpolicy \
-    -o 'jsonpath={range .items[*]}{.kind} {.metadata.name} {.metadata.resourceVersion}{"\n"}{end}'
+  e2e_versions crd,clusterrole,clusterrolebinding -l app.kubernetes.io/instance=flux-system
+  e2e_versions -n flux-system deployment,service,serviceaccount,networkpolicy
 }
 
 # The 27 documents that `flux bootstrap` 0.14.2 committed in 2021.
@@ -147,9 +145,9 @@ YAML
   install_components v0.14.2
   [[ $(kubectl_e2e get crd -o name | grep -c toolkit.fluxcd.io) == 9 ]]
   kubectl_e2e get crd -l app.kubernetes.io/instance=flux-system -o name \
-    | xargs "$(tool_path kubectl)" --kubeconfig "$KUBECONFIG" wait --for condition=Established --timeout 20s
-  kubectl_e2e -n flux-system wait deployment --all --for condition=Available --timeout 20s
-  e2e_settled deployments -n flux-system
+    | xargs "$(tool_path kubectl)" --kubeconfig "$KUBECONFIG" wait --for condition=Established --timeout "$E2E_PATIENCE"s
+  kubectl_e2e -n flux-system wait deployment --all --for condition=Available --timeout "$E2E_PATIENCE"s
+  e2e_settled -n flux-system
   before=$(flux_versions)
   install_components v0.14.2
   said 'changed 0'
@@ -161,7 +159,7 @@ YAML
   # What somebody removed comes back.
   kubectl_e2e -n flux-system delete deployment helm-controller
   install_components v0.14.3
-  kubectl_e2e -n flux-system wait deployment/helm-controller --for condition=Available --timeout 20s
+  kubectl_e2e -n flux-system wait deployment/helm-controller --for condition=Available --timeout "$E2E_PATIENCE"s
   # The chart cannot take over what a manifest installed.
   flux_tasks chart.yml <<'YAML'
 - flux: {chart_ref: flux2, chart_repo_url: "https://fluxcd-community.github.io/helm-charts"}
@@ -186,6 +184,8 @@ e2e_the_seeds_chart_installs_three_controllers() {
     wait: "{{ wait | default(true) }}"
     wait_timeout: 2
 YAML
+  kboot_exits 0 run -p "$E2E_HOME/chart.yml" -e wait=false
+  kubectl_e2e -n flux-system wait deployment --all --for condition=Available --timeout "$E2E_PATIENCE"s
   # The controllers run, but nothing plays a source-controller of that age.
   kboot_exits 2 run -p "$E2E_HOME/chart.yml"
   said 'GitRepository flux-system/foobar-infra'
@@ -237,7 +237,7 @@ flux_modernise() {
 }
 
 flux_is_ready() {
-  kubectl_e2e -n "$1" wait "$2" --for=condition=Ready --timeout 20s
+  kubectl_e2e -n "$1" wait "$2" --for=condition=Ready --timeout "$E2E_PATIENCE"s
 }
 
 # The seed's repository, its objects brought to v1, with the components of the release beside them; and the two that it
@@ -309,14 +309,14 @@ e2e_seed_003_is_bootstrapped_by_the_recipe_of_kind() {
   # Namespace, the token from the vault, definitions, controllers, source and Kustomization.
   [[ $(kubectl_e2e -n flux-system get secret flux-system -o 'jsonpath={.data.password}' | base64 -d) == ghp_ExampleReadOnly0123456789 ]]
   kubectl_e2e get crd -l app.kubernetes.io/part-of=flux -o name \
-    | xargs "$(tool_path kubectl)" --kubeconfig "$KUBECONFIG" wait --for condition=Established --timeout 20s
-  kubectl_e2e -n flux-system wait deployment --all --for condition=Available --timeout 20s
+    | xargs "$(tool_path kubectl)" --kubeconfig "$KUBECONFIG" wait --for condition=Established --timeout "$E2E_PATIENCE"s
+  kubectl_e2e -n flux-system wait deployment --all --for condition=Available --timeout "$E2E_PATIENCE"s
   [[ $(kubectl_e2e -n flux-system get deployments -o name | wc -l) == 4 ]]
   flux_is_ready flux-system gitrepository/flux-system
   flux_is_ready flux-system kustomization/flux-system
   # What the repository holds.
   for name in filewcount ingress-nginx monitoring; do kubectl_e2e get namespace "$name"; done
-  kubectl_e2e -n filewcount wait deployment/filewcount --for condition=Available --timeout 20s
+  kubectl_e2e -n filewcount wait deployment/filewcount --for condition=Available --timeout "$E2E_PATIENCE"s
   kubectl_e2e -n filewcount get hpa/filewcount service/filewcount
   flux_is_ready kube-system kustomization/metrics-server
   flux_is_ready monitoring kustomization/monitoring-stack
@@ -324,12 +324,12 @@ e2e_seed_003_is_bootstrapped_by_the_recipe_of_kind() {
   [[ $(kubectl_e2e -n kube-system get deployment metrics-server -o 'jsonpath={..args}') == *--kubelet-insecure-tls* ]]
   kubectl_e2e -n ingress-nginx get helmrelease/ingress-nginx
   # From here on Git applies Flux's own components: a second run leaves them, and moves nothing.
-  e2e_settled deployments -A
-  before=$(kubectl_e2e -n flux-system get gitrepository,kustomization,secret,deployment -o 'jsonpath={.items[*].metadata.resourceVersion}')
+  e2e_settled -A
+  before=$(e2e_versions -n flux-system gitrepository,kustomization,secret,deployment)
   kboot_among_hosts "$E2E_NAME" 0 "${recipe[@]}"
   said 'changed 0'
   said 'left to Git'
-  [[ $(kubectl_e2e -n flux-system get gitrepository,kustomization,secret,deployment -o 'jsonpath={.items[*].metadata.resourceVersion}') == "$before" ]]
+  [[ $(e2e_versions -n flux-system gitrepository,kustomization,secret,deployment) == "$before" ]]
   seed_003_failures
   control_plane_down "$E2E_NAME"
 }
@@ -394,7 +394,7 @@ seed_004_stands() {
   [[ $(kubectl_e2e -n flux-system get secret flux-ssh -o 'jsonpath={.data.known_hosts}' | base64 -d) == *'github.com ssh-ed25519 '* ]]
   [[ $(kubectl_e2e -n flux-system get deployments -o 'jsonpath={.items[*].metadata.name}') == \
   'helm-controller kustomize-controller source-controller' ]]
-  kubectl_e2e -n flux-system wait deployment --all --for condition=Available --timeout 20s
+  kubectl_e2e -n flux-system wait deployment --all --for condition=Available --timeout "$E2E_PATIENCE"s
   flux_is_ready flux-system gitrepository/foobar-infra
   flux_is_ready flux-system kustomization/foobar-infra-flux-system
   flux_is_ready flux-system kustomization/podinfo
@@ -409,7 +409,7 @@ seed_004_stands() {
 
 # A Kustomization writes its status at each interval: of it only what others write counts.
 seed_004_versions() {
-  kubectl_e2e get gitrepositories,secrets,deployments -A -o 'jsonpath={.items[*].metadata.resourceVersion}'
+  e2e_versions -A gitrepositories,secrets,deployments
   kubectl_e2e get kustomizations -A -o 'jsonpath={.items[*].metadata.generation}'
 }
 
@@ -418,7 +418,7 @@ seed_004_is_not_there() {
 }
 
 seed_004_settled() {
-  e2e_settled deployments -n flux-system
+  e2e_settled -n flux-system
 }
 
 # In both clusters, one after the other; the command gets the region. in_regions COMMAND

@@ -67,11 +67,11 @@ e2e_a_new_flux_project_is_bootstrapped_as_its_next_steps_say() {
   [[ $(kubectl_e2e -n default get configmap welcome -o 'jsonpath={.data.environment}') == dev ]]
   kboot_project 0 status "$PROJECT/inventories/dev"
   said 'Kustomization flux-system/flux-system'
-  e2e_settled deployments -n flux-system
-  before=$(kubectl_e2e -n flux-system get gitrepository,secret,deployment -o 'jsonpath={.items[*].metadata.resourceVersion}')
+  e2e_settled -n flux-system
+  before=$(e2e_versions -n flux-system gitrepository,secret,deployment)
   kboot_project 0 run "$PROJECT/inventories/dev"
   said 'nothing to change'
-  [[ $(kubectl_e2e -n flux-system get gitrepository,secret,deployment -o 'jsonpath={.items[*].metadata.resourceVersion}') == "$before" ]]
+  [[ $(e2e_versions -n flux-system gitrepository,secret,deployment) == "$before" ]]
 }
 
 # Each says the cause and what to do in at most fifteen lines, at once where nothing better can come.
@@ -167,7 +167,7 @@ e2e_flux_is_taken_away_with_what_it_deployed() {
   said flux-in-use
   kubectl_e2e -n flux-system get kustomization/flux-system
   kubectl_e2e -n flux-system scale deployment kustomize-controller --replicas 1
-  kubectl_e2e -n flux-system wait deployment/kustomize-controller --for condition=Available --timeout 20s
+  kubectl_e2e -n flux-system wait deployment/kustomize-controller --for condition=Available --timeout "$E2E_PATIENCE"s
   kboot_among_hosts "$E2E_NAME" 0 run -p "$E2E_HOME/absent.yml"
   flux_lacks -n default get configmap welcome
   flux_is_gone

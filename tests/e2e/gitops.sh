@@ -85,8 +85,8 @@ kind: Kustomization
 metadata: {name: flux, namespace: flux-system}
 spec: {interval: 1m, path: ./apps, prune: true, wait: true, sourceRef: {kind: GitRepository, name: flux}}
 YAML
-  e2e_until kubectl_e2e -n flux-system wait gitrepository/flux --for='jsonpath={.status.conditions[0].reason}=AuthenticationFailed' --timeout 1s
+  kubectl_e2e -n flux-system wait gitrepository/flux --for='jsonpath={.status.conditions[0].reason}=AuthenticationFailed' --timeout "$E2E_PATIENCE"s
   kubectl_e2e -n flux-system create secret generic flux --from-literal username=reader --from-literal password=token-0123456789
-  kubectl_e2e -n flux-system wait kustomization/flux --for="$ready" --timeout 20s
+  kubectl_e2e -n flux-system wait kustomization/flux --for="$ready" --timeout "$E2E_PATIENCE"s
   kubectl_e2e get configmap from-flux
 }

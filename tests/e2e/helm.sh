@@ -170,9 +170,8 @@ is_release() {
 }
 
 release_versions() {
-  e2e_settled deployments -n "$NS"
-  kubectl_e2e get -n "$NS" configmaps,secrets,deployments,leases \
-    -o 'jsonpath={range .items[*]}{.kind} {.metadata.name} {.metadata.resourceVersion}{"\n"}{end}' | sort
+  e2e_settled -n "$NS"
+  e2e_versions -n "$NS" configmaps,secrets,deployments,leases
 }
 
 e2e_a_chart_is_installed_and_helm_reads_the_release() {
@@ -374,7 +373,7 @@ e2e_an_atomic_upgrade_that_fails_is_rolled_back() {
   helm_chart
   helm_deploy rel-atomic
   helm_deploy rel-atomic '{pod: {kboot.test/pod: crash}}' 2 'atomic: true
-timeout: 3s'
+timeout: 10s'
   said 'has been rolled back to revision 1'
   said 'CrashLoopBackOff'
   is_release deployed 3
@@ -382,7 +381,7 @@ timeout: 3s'
 chart_ref: $WEB
 create_namespace: true
 atomic: true
-timeout: 3s
+timeout: 10s
 values: {pod: {kboot.test/pod: crash}}
 YAML
   kboot_runs 2

@@ -33,7 +33,7 @@ argocd_gone() {
   [[ -z $namespaces ]] || kubectl_e2e delete namespace $namespaces
   kubectl_e2e delete clusterroles,clusterrolebindings -l app.kubernetes.io/part-of=argocd
   for name in applications applicationsets appprojects argocdextensions; do
-    kubectl_e2e wait --for delete "crd/$name.argoproj.io" --timeout 30s
+    kubectl_e2e wait --for delete "crd/$name.argoproj.io" --timeout "$E2E_PATIENCE"s
   done
 }
 
@@ -93,10 +93,9 @@ argocd_charts() {
 
 # Name and resourceVersion of all that an installation made.
 argocd_versions() {
-  e2e_settled deployments -n "$NS"
-  kubectl_e2e get -A -o 'jsonpath={range .items[*]}{.kind} {.metadata.namespace}/{.metadata.name} {.metadata.resourceVersion}{"\n"}{end}' \
-    crd,clusterroles,clusterrolebindings,roles,rolebindings,serviceaccounts,configmaps,secrets,services,deployments,statefulsets,networkpolicies,appprojects \
-    | sort
+  e2e_settled -n "$NS"
+  e2e_versions -A \
+    crd,clusterroles,clusterrolebindings,roles,rolebindings,serviceaccounts,configmaps,secrets,services,deployments,statefulsets,networkpolicies,appprojects
 }
 
 # argocd_secret KEY
@@ -171,7 +170,7 @@ e2e_argocd_is_installed_from_its_chart() {
   argocd_kept_secret "$ARGOCD_PASSWORD"
   argocd_password_is "$ARGOCD_PASSWORD"
   [[ $(argocd_secret admin.passwordMtime) == 20*T*Z ]]
-  kubectl_e2e -n cd wait --for condition=Available deployment --all --timeout 1s
+  kubectl_e2e -n cd wait --for condition=Available deployment --all --timeout "$E2E_PATIENCE"s
   kubectl_e2e -n cd get deployment argocd-server -o 'jsonpath={.spec.template.spec.containers[0].command}' | grep -F -- --insecure
   [[ $(helm_e2e list -n cd -q) == argocd ]]
   kubectl_e2e -n cd get configmap argocd-cm -o "jsonpath=$data" | grep -F 'argocd.argoproj.io/instance local function'
@@ -280,7 +279,7 @@ YAML
   wait "$pid" || true
   argocd_runs 0
   said 'is v2.3.3 argo-cd-4.5.0 by chart'
-  kubectl_e2e -n cd-kill wait --for condition=Available deployment --all --timeout 1s
+  kubectl_e2e -n cd-kill wait --for condition=Available deployment --all --timeout "$E2E_PATIENCE"s
   argocd_runs 0
   said 'changed 0'
   # A release that failed: an object of somebody else's, a field of somebody else's.

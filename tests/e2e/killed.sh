@@ -36,7 +36,7 @@ killed_at() {
 
 # What a bootstrap leaves, without what differs between two clusters. killed_state
 killed_state() {
-  e2e_settled deployments -A
+  e2e_settled -A
   kubectl_e2e get -A --show-managed-fields -o json \
     namespaces,crd,clusterroles,clusterrolebindings,roles,rolebindings,serviceaccounts,configmaps,secrets,services,deployments,statefulsets,networkpolicies,applications,appprojects \
     | python3 tests/gitops/state.py

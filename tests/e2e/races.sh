@@ -11,7 +11,7 @@ e2e_a_kind_that_another_child_brings_later_is_waited_for() {
   apps_begin race
   apps_child root gadgets
   apps_child root kinds
-  sed -i 's/limit: 1,/limit: 20,/' "$E2E_HOME"/repository/root/*.yaml
+  sed -i 's/limit: 1, backoff: {duration: 1s}/limit: -1, backoff: {duration: 2s, factor: 1}/' "$E2E_HOME"/repository/root/*.yaml
   printf 'apiVersion: race.example.org/v1\nkind: Gadget\nmetadata: {name: one}\n' | write_to repository/gadgets/one.yaml
   write_to repository/kinds/all.yaml <<'YAML'
 apiVersion: apps/v1
@@ -34,7 +34,7 @@ spec:
     - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}}
 YAML
   apps_commit
-  apps_task root < <(apps_automated 90)
+  apps_task root < <(apps_automated)
   kboot_exits 0 run "$E2E_HOME/inventory" -p "$E2E_HOME/site.yml" --output json
   said '3 applications Synced and Healthy'
   # It was a race: the first try failed.

@@ -89,10 +89,10 @@ JSON
 # What the chart makes with the seed's values.
 seed_000_has_argo_cd() {
   local name managed='sealedsecrets\.bitnami\.com/managed'
-  kubectl_e2e wait --for condition=Established --timeout 10s \
+  kubectl_e2e wait --for condition=Established --timeout "$E2E_PATIENCE"s \
     crd/{applications,applicationsets,appprojects,argocdextensions}.argoproj.io
   for name in server repo-server redis applicationset-controller notifications-controller; do
-    kubectl_e2e -n argocd wait "deployment/argocd-$name" --for condition=Available --timeout 10s
+    kubectl_e2e -n argocd wait "deployment/argocd-$name" --for condition=Available --timeout "$E2E_PATIENCE"s
   done
   [[ $(seed_000_get statefulset argocd-application-controller '{.status.readyReplicas}') == 1 ]]
   [[ $(seed_000_get secret argocd-secret '{.data.admin\.password}' | base64 -d) == "$(<"$E2E_HOME/hash")" ]]
@@ -124,13 +124,13 @@ argocd_logs_in() {
 
 e2e_seed_000_is_taken_over_by_the_real_argo_cd() {
   seed_000
-  e2e_until_slowly argocd_is_healthy "$E2E_NAME" apps-all apps-infra argocd cert-manager cert-manager-configuration
+  e2e_until argocd_is_healthy "$E2E_NAME" apps-all apps-infra argocd cert-manager cert-manager-configuration
   diff <(printf '%s\n' "${SEED_APPLICATIONS[@]}" | sort) \
     <(kubectl_e2e -n argocd get applications -o 'jsonpath={range .items[*]}{.metadata.name}{"\n"}{end}' | sort)
   kubectl_e2e get namespaces argocd ingress-nginx cert-manager
-  kubectl_e2e wait clusterissuers letsencrypt-prod letsencrypt-staging --for condition=Ready --timeout 5s
+  kubectl_e2e wait clusterissuers letsencrypt-prod letsencrypt-staging --for condition=Ready --timeout "$E2E_PATIENCE"s
   # What the API server has not is said by the controller, and nothing else is wrong.
-  e2e_until_slowly seed_000_says_what_is_outdated
+  e2e_until seed_000_says_what_is_outdated
   # The self-managing Application owns Argo CD now and lost neither of the bootstrap's Secrets.
   seed_000_kept_its_secrets
 }
@@ -192,20 +192,7 @@ jq_keys() {
 # Name and version of all objects that a run could write. Applications are left out: their controller writes their
 # status into them whenever it looks.
 seed_000_versions() {
-  ! kubectl_e2e -n argocd get deployment argocd-server >/dev/null 2>&1 || e2e_settled deployments -n argocd
-  kubectl_e2e get -A -o 'jsonpath={range .items[*]}{.kind} {.metadata.namespace}/{.metadata.name} {.metadata.resourceVersion}{"\n"}{end}' \
-    namespaces,crd,clusterroles,clusterrolebindings,roles,rolebindings,serviceaccounts,configmaps,secrets,services,deployments,statefulsets,pods \
-    | sort
-}
-
-# As e2e_until, for what the controllers need longer for. e2e_until_slowly COMMAND...
-e2e_until_slowly() {
-  local deadline=$((SECONDS + 120))
-  until "$@" >/dev/null 2>&1; do
-    ((SECONDS < deadline)) || {
-      kubectl_e2e -n argocd get applications
-      return 1
-    }
-    sleep 0.5
-  done
+  e2e_settled -n argocd
+  e2e_versions -A \
+    namespaces,crd,clusterroles,clusterrolebindings,roles,rolebindings,serviceaccounts,configmaps,secrets,services,deployments,statefulsets,pods
 }

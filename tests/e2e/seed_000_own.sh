@@ -69,7 +69,7 @@ e2e_our_seed_000_finds_its_mistakes_before_it_writes() {
 # Each of these is a first run that failed, and the next one goes on from there.
 e2e_our_seed_000_names_a_token_that_its_host_refuses() {
   our_000
-  kboot_exits 2 run "$OURS" -vvv --diff -e vault_github_token=ghp_Refused0123456789 -e apps_wait_timeout=30
+  kboot_exits 2 run "$OURS" -vvv --diff -e vault_github_token=ghp_Refused0123456789 -e apps_wait_timeout=300
   said 'Application argocd/apps-all'
   said 'authentication required'
   never_said ghp_Refused0123456789
@@ -78,15 +78,14 @@ e2e_our_seed_000_names_a_token_that_its_host_refuses() {
 
 e2e_our_seed_000_names_a_folder_that_its_repository_has_not() {
   our_000
-  kboot_exits 2 run "$OURS" -e environment_name=nowhere -e apps_wait_timeout=30
+  kboot_exits 2 run "$OURS" -e environment_name=nowhere -e apps_wait_timeout=300
   said 'environments/nowhere/: app path does not exist'
   our_000_cause_is_short
 }
 
 e2e_our_seed_000_waits_and_explains_what_no_server_takes() {
   our_000
-  # An automated sync is tried for minutes: that long nobody waits here.
-  kboot_exits 2 run "$OURS" -vvv --diff -e apps_wait_timeout=40
+  kboot_exits 2 run "$OURS" -vvv --diff -e apps_wait_timeout=300
   said 'Install Argo CD'
   # The two kinds, with what the server has instead of the one that it has at all.
   said HorizontalPodAutoscaler
@@ -122,11 +121,11 @@ e2e_our_seed_000_ends_with_every_child_healthy() {
   our_000
   seed_000_modernize
   kboot_exits 0 run "$OURS"
-  argocd_is_healthy "$E2E_NAME"
+  e2e_until argocd_is_healthy "$E2E_NAME"
   diff <(printf '%s\n' "${SEED_APPLICATIONS[@]}" | sort) \
     <(kubectl_e2e -n argocd get applications -o 'jsonpath={range .items[*]}{.metadata.name}{"\n"}{end}' | sort)
   kubectl_e2e get namespaces argocd ingress-nginx cert-manager httpbin-env1 httpbin-env2
-  kubectl_e2e wait clusterissuers letsencrypt-prod letsencrypt-staging --for condition=Ready --timeout 5s
+  kubectl_e2e wait clusterissuers letsencrypt-prod letsencrypt-staging --for condition=Ready --timeout "$E2E_PATIENCE"s
   [[ $(kubectl_e2e -n ingress-nginx get service ingress-nginx-controller -o 'jsonpath={.status.loadBalancer.ingress[0].ip}') \
     == 51.158.57.223 ]]
   seed_000_kept_its_secrets
@@ -162,22 +161,31 @@ e2e_our_seed_000_leaves_new_environments_to_git() {
   our_000
   sed 's/env1/env3/g' "$SEED_REPOSITORY/environments/scw-dev/env1.yml" >"$SEED_REPOSITORY/environments/scw-dev/env3.yml"
   git_repository_commit "$SEED_REPOSITORY" 'Add env3'
-  e2e_until_slowly argocd_is_healthy "$E2E_NAME" apps-all httpbin-env3
-  kubectl_e2e -n httpbin-env3 wait deployment/httpbin-env3 --for condition=Available --timeout 10s
+  e2e_until argocd_is_healthy "$E2E_NAME" apps-all httpbin-env3
+  kubectl_e2e -n httpbin-env3 wait deployment/httpbin-env3 --for condition=Available --timeout "$E2E_PATIENCE"s
   control_plane_down "$E2E_NAME"
 }
 
-# Brings up to date what no current API server takes, as the repository's owners would, and gives up the syncs that run:
-# one that failed is tried for minutes, and that of apps-infra waits for the health of its first wave without end.
+# Brings up to date what no current API server takes, as the repository's owners would, and gives up the syncs that began
+# before: one that failed is tried for minutes, and that of apps-infra waits for the health of its first wave without end.
 seed_000_modernize() {
-  local name
   sed -i -e 's#autoscaling/v2beta1#autoscaling/v2#' \
     -e 's#targetAverageUtilization: 50#target: {type: Utilization, averageUtilization: 50}#' \
     "$SEED_REPOSITORY/charts/httpbin/templates/hpa.yaml"
   sed -i '/podSecurityPolicy:/,+1d' "$SEED_REPOSITORY/charts/apps-infra/templates/app-nginx-ingress.yaml"
   git_repository_commit "$SEED_REPOSITORY" 'Bring the charts up to date'
-  for name in $(kubectl_e2e -n argocd get applications -o 'jsonpath={.items[*].metadata.name}'); do
-    [[ $(seed_000_get application "$name" '{.status.operationState.phase}') != Running ]] \
+  e2e_until seed_000_gives_up_what_began_before "$(date -u +%FT%TZ)"
+}
+
+# True when none is left: the controller may write over a word to end one. seed_000_gives_up_what_began_before TIME
+seed_000_gives_up_what_began_before() {
+  local name phase started left=0
+  local syncs='{range .items[*]}{.metadata.name} {.status.operationState.phase} {.status.operationState.startedAt}{"\n"}{end}'
+  while read -r name phase started; do
+    [[ $phase == @(Running|Terminating) && ! $started > $1 ]] || continue
+    left=1
+    [[ $phase == Terminating ]] \
       || kubectl_e2e -n argocd patch application "$name" --type merge -p '{"status": {"operationState": {"phase": "Terminating"}}}'
-  done
+  done < <(kubectl_e2e -n argocd get applications -o "jsonpath=$syncs")
+  ((left == 0))
 }

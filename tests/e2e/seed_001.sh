@@ -73,8 +73,8 @@ YAML
   for kind in deployment ingress service horizontalpodautoscaler; do
     kubectl_e2e -n httpbin get "$kind" httpbin
   done
-  kubectl_e2e -n httpbin wait deployment/httpbin --for condition=Available --timeout 1s
-  kubectl_e2e -n httpbin wait hpa/httpbin --for condition=ScalingActive --timeout 1s
+  kubectl_e2e -n httpbin wait deployment/httpbin --for condition=Available --timeout "$E2E_PATIENCE"s
+  kubectl_e2e -n httpbin wait hpa/httpbin --for condition=ScalingActive --timeout "$E2E_PATIENCE"s
   # The Job that asked is gone.
   e2e_until seed_001_no_jobs
   # No secret of the file reached the screen.
@@ -86,8 +86,7 @@ seed_001_no_jobs() {
 }
 
 seed_001_versions() {
-  kubectl_e2e -n httpbin get deployment,ingress,service -o \
-    'jsonpath={range .items[*]}{.kind}/{.metadata.name} {.metadata.resourceVersion}{"\n"}{end}'
+  e2e_versions -n httpbin deployment,ingress,service
   kubectl_e2e -n httpbin get hpa httpbin -o 'jsonpath={.metadata.generation}'
   kubectl_e2e get namespace httpbin -o 'jsonpath={.metadata.resourceVersion}{"\n"}'
 }
@@ -95,7 +94,7 @@ seed_001_versions() {
 e2e_seed_001_runs_again_and_moves_nothing() {
   local before
   seed_001
-  e2e_settled -n httpbin deployments
+  e2e_settled -n httpbin
   e2e_until seed_001_has_address
   before=$(seed_001_versions)
   seed_001_run 0
@@ -111,7 +110,7 @@ seed_001_has_address() {
 e2e_seed_001_leaves_what_its_autoscaler_scales() {
   seed_001
   kubectl_e2e -n httpbin scale deployment httpbin --replicas 3
-  e2e_settled -n httpbin deployments
+  e2e_settled -n httpbin
   seed_001_run 0
   said 'changed 0'
   # The number is not ours, whatever the autoscaler makes of it.
@@ -158,7 +157,7 @@ e2e_seed_001_is_a_child_of_an_app_of_apps() {
         dest_namespace: argocd
         automated: true
         wait: true
-        wait_timeout: 120
+        wait_timeout: 300
 YAML
   E2E_ENVIRONMENT=()
   kboot_exits 0 run -p "$E2E_HOME/apps.yml"

@@ -89,8 +89,7 @@ e2e_seed_002_builds_its_platform_from_its_manifest() {
   [[ $(kubectl_e2e get clusterrolebinding cluster-admin-binding -o 'jsonpath={.subjects[0].name}') == somebody@example.org ]]
   [[ $(kubectl_e2e get deployment ws-deployment -o 'jsonpath={.status.availableReplicas}') == 3 ]]
   [[ $(kubectl_e2e get service ws-service -o 'jsonpath={.spec.ports[0].nodePort}') == 32080 ]]
-  [[ $(kubectl_e2e get endpointslice -l kubernetes.io/service-name=ws-service \
-    -o 'jsonpath={.items[0].endpoints[*].conditions.ready}') == 'true true true' ]]
+  e2e_until seed_002_is_reached
   [[ $(kubectl_e2e -n argocd get applications -l 'app.kubernetes.io/part-of=dev-3' -o name | sort | tr '\n' ' ') \
     == 'application.argoproj.io/app-a-1-0-4 application.argoproj.io/app-a-2-0-3 application.argoproj.io/app-b-0-0-3 ' ]]
   [[ $(kubectl_e2e -n argocd get application app-a-2-0-3 \
@@ -98,11 +97,16 @@ e2e_seed_002_builds_its_platform_from_its_manifest() {
     == 'apps/app_a 2.0.3 webservices' ]]
 }
 
+seed_002_is_reached() {
+  [[ $(kubectl_e2e get endpointslice -l kubernetes.io/service-name=ws-service \
+    -o 'jsonpath={.items[0].endpoints[*].conditions.ready}') == 'true true true' ]]
+}
+
 seed_002_versions() {
-  kubectl_e2e get namespace gateways webservices monitoring -o 'jsonpath={.items[*].metadata.resourceVersion}'
-  kubectl_e2e -n webservices get secret -o 'jsonpath={.items[*].metadata.resourceVersion}'
-  kubectl_e2e -n default get deployment/ws-deployment service/ws-service -o 'jsonpath={.items[*].metadata.resourceVersion}'
-  kubectl_e2e get clusterrolebinding tiller cluster-admin-binding -o 'jsonpath={.items[*].metadata.resourceVersion}'
+  e2e_versions namespace gateways webservices monitoring
+  e2e_versions -n webservices secret
+  e2e_versions -n default deployment/ws-deployment service/ws-service
+  e2e_versions clusterrolebinding tiller cluster-admin-binding
   # Argo CD itself writes what it finds of them.
   kubectl_e2e -n argocd get applications -l 'app.kubernetes.io/part-of' -o 'jsonpath={.items[*].spec}'
 }
@@ -110,7 +114,7 @@ seed_002_versions() {
 e2e_seed_002_runs_again_and_moves_nothing() {
   local before
   seed_002
-  e2e_settled -n default deployments
+  e2e_settled -n default
   before=$(seed_002_versions)
   seed_002_run 0
   said 'changed 0'

@@ -75,7 +75,7 @@ spec:
       storage: true
       schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
 YAML
-  kubectl_e2e wait --for condition=Established crd kustomizations.kustomize.toolkit.fluxcd.io --timeout 20s
+  kubectl_e2e wait --for condition=Established crd kustomizations.kustomize.toolkit.fluxcd.io --timeout "$E2E_PATIENCE"s
   kubectl_e2e apply -f - <<'YAML'
 apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization

@@ -22,6 +22,7 @@ class CountingEntropy final : public base::Entropy {
   void fill(std::span<unsigned char> bytes) override {
     for (unsigned char& byte : bytes) byte = next_++;
   }
+  [[nodiscard]] bool untouched() const noexcept { return next_ == 0; }
 
  private:
   unsigned char next_ = 0;

@@ -107,14 +107,19 @@ migration_is_all_or_nothing_per_file() {
 }
 
 five_hundred_values_under_a_passphrase_cost_one_derivation() {
-  local i
+  local i begun one
   echo old >old
   printf x | vault encrypt-string --format ansible --vault-password-file old >one
-  for i in $(seq 500); do printf 'v%s: ' "$i" && cat one; done >vars.yml
-  SECONDS=0
-  vault migrate -p --vault-password-file old  # the passphrase is the password that was given
-  ((SECONDS < 30))
-  KBOOT_VAULT_PASSWORD=old vault view vars.yml | grep -c '^v[0-9]*: !vault x$' | grep -qx 500
+  mkdir first many
+  { printf 'v: ' && cat one; } >first/vars.yml
+  begun=${EPOCHREALTIME/./}
+  vault migrate -p --vault-password-file old first  # the passphrase is the password that was given
+  one=$((${EPOCHREALTIME/./} - begun))
+  for i in $(seq 500); do printf 'v%s: ' "$i" && cat one; done >many/vars.yml
+  begun=${EPOCHREALTIME/./}
+  vault migrate -p --vault-password-file old many
+  ((${EPOCHREALTIME/./} - begun < 100 * one))
+  KBOOT_VAULT_PASSWORD=old vault view many/vars.yml | grep -c '^v[0-9]*: !vault x$' | grep -qx 500
 }
 
 a_person_is_asked_without_echo() {
@@ -136,7 +141,7 @@ a_canary_is_never_seen() {
   tr "\0" "\n" <"$each/cmdline"; [ "$each" = "/proc/$$" ] && tr "\0" "\n" <"$each/environ"
 done >seen.txt 2>/dev/null; exit 1'
   EDITOR=./look KBOOT_IDENTITY=$(<key) exits 1 vault edit secrets/dev.yml
-  ! grep -q 'AGE-SECRET-KEY' seen.txt
+  ! grep -qF "$(grep -o 'AGE-SECRET-KEY.*' key)" seen.txt
   never_said "$canary"
   cat >playbooks/site.yml <<'YAML'
 - hosts: localhost

@@ -16,6 +16,7 @@
 #include "kube/write_all.hpp"
 #include "net/curl_transport.hpp"
 #include "support/test_context.hpp"
+#include "value/json.hpp"
 #include "value/yaml.hpp"
 
 namespace kboot::live {
@@ -76,6 +77,20 @@ class OwnNamespace {
   const kube::Cluster& cluster_;
   std::string name_;
 };
+
+// Until that word stands in a pod of the namespace: its controllers take their time.
+inline void until_a_pod_says(const Live& live, const std::string& name_space,
+                             std::string_view word) {
+  const kube::ApiResource& pods = live.cluster.session().resource(live.context, "v1", "Pod");
+  const base::Instant deadline = live.clock.now() + std::chrono::minutes(2);
+  for (;;) {
+    for (const Value& pod : live.cluster.list(pods, name_space).items) {
+      if (value::to_json(pod).find(word) != std::string::npos) return;
+    }
+    REQUIRE_MESSAGE(live.clock.now() < deadline, word);
+    live.context.sleep(std::chrono::milliseconds(100));
+  }
+}
 
 inline kube::WriteItem apply_item(const kube::Cluster& cluster, const Value& object,
                                   std::string_view name_space, kube::ApplyOptions options = {}) {

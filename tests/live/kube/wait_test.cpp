@@ -92,10 +92,11 @@ LIVE_CASE("a Deployment that never becomes available: the pod's reason, not `tim
       apply(live, object(deployment("registry.example.org/web:1", "{kboot.test/pod: crash}")),
             own.name());
   const std::vector<kube::WaitTarget> targets{{.ref = ref, .judge = &kube::readiness_of}};
-  const auto result = wait_for(live, targets, 8s);
-  const base::Error error = kube::wait_error(live.cluster, targets, result, 8s);
+  until_a_pod_says(live, own.name(), "CrashLoopBackOff");
+  const auto result = wait_for(live, targets, 2s);
+  const base::Error error = kube::wait_error(live.cluster, targets, result, 2s);
   CHECK(error.diagnostic().code == "wait-timeout");
-  CHECK(error.diagnostic().message == "`Deployment " + own.name() + "/web` not ready after 8s");
+  CHECK(error.diagnostic().message == "`Deployment " + own.name() + "/web` not ready after 2s");
   std::string notes;
   for (const auto& note : error.diagnostic().notes) notes += note + "\n";
   MESSAGE(notes);

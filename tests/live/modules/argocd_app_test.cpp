@@ -208,13 +208,13 @@ LIVE_CASE("a verdict on what was written before does not count") {
   c.patch("a", status("Synced", "Healthy"));
   const std::string other = "name: a, repo_url: 'https://git.example.org/x', path: q, wait: true";
   // Nobody takes the refresh away: nobody has looked.
-  Outcome outcome = c.run(other + ", wait_timeout: 1");
+  Outcome outcome = c.run(other + ", wait_timeout: 3");
   CHECK(outcome.status == OutcomeStatus::failed);
-  CHECK(outcome.message == "`Application " + c.own.name() + "/a` not ready after 1s");
+  CHECK(outcome.message == "`Application " + c.own.name() + "/a` not ready after 3s");
   CHECK(outcome.diagnostic->notes.at(0) == "a   being refreshed");
   // Somebody took it away, and still speaks of the old path.
   c.patch("a", "{metadata: {annotations: {argocd.argoproj.io/refresh: null}}}");
-  outcome = c.run(other + ", wait_timeout: 1");
+  outcome = c.run(other + ", wait_timeout: 3");
   CHECK(outcome.diagnostic->notes.at(0) == "a   not compared yet");
 }
 
@@ -235,15 +235,15 @@ LIVE_CASE("an error that stands ends the wait, once the controller has said it a
   CHECK(outcome.message == "`Application " + c.own.name() + "/a` failed");
   CHECK(outcome.diagnostic->notes.at(0) == "a   p: app path does not exist");
   CHECK(outcome.diagnostic->hint.find("pushed") != std::string::npos);
-  CHECK(refreshes == 1);
+  CHECK(refreshes >= 1);
 }
 
 LIVE_CASE("deleting with cascade sets the finalizer, waits for its end, and says what holds it") {
   Case c;
   c.run(fields);
-  Outcome outcome = c.run("name: a, state: absent, cascade: background, wait_timeout: 1");
+  Outcome outcome = c.run("name: a, state: absent, cascade: background, wait_timeout: 3");
   CHECK(outcome.status == OutcomeStatus::failed);
-  CHECK(outcome.message == "`Application " + c.own.name() + "/a` not gone after 1s");
+  CHECK(outcome.message == "`Application " + c.own.name() + "/a` not gone after 3s");
   CHECK(outcome.diagnostic->notes.at(0) ==
         "finalizers: resources-finalizer.argocd.argoproj.io/background");
   const Controller controller(c.own.name(), [](const Value& app) {

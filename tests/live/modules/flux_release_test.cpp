@@ -49,7 +49,7 @@ struct Case {
         controller(own.name(), "source-controller");
     if (with_helm_controller) text += controller(own.name(), "helm-controller");
     task.folder.write("flux.yaml", text);
-    CHECK(run("manifest: flux.yaml, wait: false").status == OutcomeStatus::changed);
+    CHECK(run("manifest: flux.yaml, wait_timeout: 120").status == OutcomeStatus::changed);
     task.live.session.forget_discovery();
     CHECK(run(std::string(release) + ", wait: false").status == OutcomeStatus::changed);
   }
@@ -129,18 +129,18 @@ bool says(const Outcome& outcome, std::string_view words) {
 LIVE_CASE("flux waits for the chart of the source's revision, then for its release") {
   Case c;
   c.say_repository();
-  Outcome outcome = c.wait(2);
+  Outcome outcome = c.wait(3);
   CHECK(outcome.status == OutcomeStatus::failed);
   says(outcome, "HelmRelease");
   says(outcome, "its controller has not looked at it yet");
   c.say_release(R"("observedGeneration": -1)");
   c.say_chart("sha256:old");
-  says(c.wait(1), "made from sha256:old, not yet from sha256:new");
+  says(c.wait(3), "made from sha256:old, not yet from sha256:new");
   c.say_chart("sha256:new");
   // It is ready with the chart before.
   c.say_release(R"("observedGeneration": 1, "lastAttemptedRevision": "6.4.0", "conditions":
                    [{"type": "Ready", "status": "True", "observedGeneration": 1}])");
-  says(c.wait(1), "not yet at 6.5.0");
+  says(c.wait(3), "not yet at 6.5.0");
   c.say_release(R"("observedGeneration": 1, "lastAttemptedRevision": "6.5.0",
                    "history": [{"chartVersion": "6.5.0"}])");
   outcome = c.wait(20);

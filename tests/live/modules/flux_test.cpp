@@ -117,6 +117,13 @@ constexpr const char* all =
     "manifest: flux.yaml, name: apps, url: 'https://git.example.org/apps.git', branch: main, "
     "path: ./clusters/dev, repo_password: a-git-token";
 
+// All is there, and the controller runs.
+void install(Case& c) {
+  (void)c.run("manifest: flux.yaml, wait_timeout: 120");
+  c.task.live.session.forget_discovery();
+  (void)c.run(std::string(all) + ", wait: false");
+}
+
 std::string failure(const Outcome& outcome) {
   std::string text = outcome.message;
   if (outcome.diagnostic) {
@@ -179,9 +186,9 @@ LIVE_CASE("flux upgrades what it installed, and changes nothing in check mode") 
 
 LIVE_CASE("flux waits for the revision, and says why it is not applied") {
   Case c;
-  c.run(std::string(all) + ", wait: false");
+  install(c);
   c.say_ready("main@sha1:0000000");
-  Outcome outcome = c.run(std::string(all) + ", wait_timeout: 2");
+  Outcome outcome = c.run(std::string(all) + ", wait_timeout: 3");
   CHECK(outcome.status == OutcomeStatus::failed);
   CHECK(failure(outcome).find("not yet at " + std::string(commit)) != std::string::npos);
 
@@ -195,7 +202,7 @@ LIVE_CASE("flux waits for the revision, and says why it is not applied") {
 
   c.say_ready();
   CHECK(c.run(std::string(all) + ", revision: 7c0487c").status == OutcomeStatus::ok);
-  outcome = c.run(std::string(all) + ", revision: 1234567, wait_timeout: 1");
+  outcome = c.run(std::string(all) + ", revision: 1234567, wait_timeout: 3");
   CHECK(failure(outcome).find("not yet at 1234567") != std::string::npos);
 }
 
@@ -214,9 +221,9 @@ LIVE_CASE("flux ends at once where somebody suspended the source") {
 
 LIVE_CASE("flux asks for a reconciliation only when it is told to, and waits for the answer") {
   Case c;
-  c.run(std::string(all) + ", wait: false");
+  install(c);
   c.say_ready();
-  const Outcome outcome = c.run(std::string(all) + ", reconcile: true, wait_timeout: 1");
+  const Outcome outcome = c.run(std::string(all) + ", reconcile: true, wait_timeout: 3");
   CHECK(failure(outcome).find("asked to look at its source") != std::string::npos);
   CHECK_FALSE(kube::annotation_of(c.repository(), "reconcile.fluxcd.io/requestedAt").empty());
 }
@@ -308,7 +315,7 @@ LIVE_CASE("flux leaves a source that Git applies, and does not fight over its pa
 
 LIVE_CASE("flux walks from a Kustomization down to the pods that keep it from being ready") {
   Case c;
-  c.run(std::string(all) + ", wait: false");
+  install(c);
   c.say_ready();
   c.task.run("k8s",
              base::cat(R"({namespace: )", c.own.name(), R"(, definition: {apiVersion: apps/v1,
@@ -320,6 +327,7 @@ LIVE_CASE("flux walks from a Kustomization down to the pods that keep it from be
                   R"(_web_apps_Deployment", "v": "v1"}]}, "conditions": [{"type": "Ready",
                    "status": "Unknown", "reason": "Progressing", "observedGeneration": 1,
                    "message": "Running health checks"}]})"));
+  until_a_pod_says(c.task.live, c.own.name(), "ImagePullBackOff");
   const Outcome outcome = c.run(std::string(all) + ", wait_timeout: 3");
   const std::string said = failure(outcome);
   CHECK(said.find("Running health checks") != std::string::npos);

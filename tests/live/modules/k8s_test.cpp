@@ -208,11 +208,13 @@ LIVE_CASE("waiting: for a Deployment, for a condition; a failure explains itself
       "wait: true, wait_condition: {type: Available, status: true}, definition: " + deployment +
       "{}" + rest);
   CHECK(condition.status == OutcomeStatus::ok);
-  const Outcome never =
-      c.k8s("wait: true, wait_timeout: 6, apply: true, definition: " + deployment +
-            "{kboot.test/pod: pull-error}" + rest);
+  const std::string broken =
+      "apply: true, definition: " + deployment + "{kboot.test/pod: pull-error}" + rest;
+  (void)c.k8s(broken);
+  until_a_pod_says(c.task.live, c.own.name(), "ImagePullBackOff");
+  const Outcome never = c.k8s("wait: true, wait_timeout: 3, " + broken);
   CHECK(never.status == OutcomeStatus::failed);
-  CHECK(never.message == "`Deployment " + c.own.name() + "/d` not ready after 6s");
+  CHECK(never.message == "`Deployment " + c.own.name() + "/d` not ready after 3s");
   REQUIRE(never.diagnostic);
   std::string notes;
   for (const std::string& note : never.diagnostic->notes) notes += note + "\n";
