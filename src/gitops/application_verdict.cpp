@@ -16,7 +16,9 @@ using kube::State;
 
 constexpr std::chrono::seconds settle{5};
 constexpr std::chrono::seconds settle_below_sync{30};
-constexpr std::chrono::seconds settle_degraded{10};
+// Argo CD calls definitions Degraded until they are established, which takes an API server seconds,
+// and a busy one more.
+constexpr std::chrono::seconds settle_degraded{30};
 constexpr std::chrono::seconds ask_again{10};
 
 class Judge {

@@ -160,9 +160,8 @@ Value texts(const Args& args, std::string_view name) {
   return *map;
 }
 
-// All of it but the namespace.
-Value metadata_of(const Args& args) {
-  Value metadata = Value::dict({{"name", args.text("name")}});
+Value metadata_of(const Args& args, const std::string& name_space) {
+  Value metadata = Value::dict({{"name", args.text("name")}, {"namespace", name_space}});
   for (const std::string_view field : {"labels", "annotations"}) {
     if (const Value map = texts(args, field); !map.as_dict().empty())
       metadata.edit_dict().set(field, map);
@@ -170,12 +169,10 @@ Value metadata_of(const Args& args) {
   return metadata;
 }
 
-Value secret_object(const Args& args, Value metadata, const std::string& name_space,
-                    const Value& data) {
-  metadata.edit_dict().set("namespace", name_space);
+Value secret_object(const Args& args, const std::string& name_space, const Value& data) {
   return Value::dict({{"apiVersion", "v1"},
                       {"kind", "Secret"},
-                      {"metadata", std::move(metadata)},
+                      {"metadata", metadata_of(args, name_space)},
                       {"type", type_of(args)},
                       {"stringData", data}});
 }
@@ -280,7 +277,7 @@ Plan plan_secret(TaskContext& task, const Args& args) {
   const Value given = given_values(args);
   check_keys(args, given);
   const Recipes recipes = recipes_of(args);
-  const Value metadata = metadata_of(args);
+  static_cast<void>(metadata_of(args, namespaces[0]));
   kube::Session& session = task.cluster(cluster_args(args));
   const LiveSecrets live(kube::Cluster(task.base(), session), namespaces, args.text("name"));
   if (!absent) live.check_type(type_of(args), namespaces, args.text("name"));
@@ -291,7 +288,7 @@ Plan plan_secret(TaskContext& task, const Args& args) {
     Value data = Value::dict();
     generated.fill(i, data);
     for (const auto& [key, value] : given.as_dict()) data.edit_dict().set(key, value);
-    objects.push_back(secret_object(args, metadata, namespaces[i], data));
+    objects.push_back(secret_object(args, namespaces[i], data));
     if (i == 0) first = data;
   }
   if (absent) return plan_own_objects(task, session, std::move(objects), true);

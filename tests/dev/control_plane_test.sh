@@ -73,11 +73,14 @@ control_plane_delays_readiness_when_asked() {
 }
 
 control_plane_crashing_pod_backs_off() {
-  local status='{.items[0].status.containerStatuses[0]'
+  local deadline=$((SECONDS + 120)) status='{.items[0].status.containerStatuses[0]'
   workload_apply crash '{kboot.test/pod: crash}'
   pod_shows crash "$status.state.waiting.reason}" CrashLoopBackOff
   pod_shows crash "$status.lastState.terminated.exitCode}" 1
-  (($(kubectl_test get pods -l app=crash -o "jsonpath=$status.restartCount}") >= 2))
+  until (($(kubectl_test get pods -l app=crash -o "jsonpath=$status.restartCount}") >= 2)); do
+    ((SECONDS < deadline))
+    sleep 0.1
+  done
   event_shows BackOff 'Back-off restarting failed container'
 }
 

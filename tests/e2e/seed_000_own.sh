@@ -177,14 +177,15 @@ seed_000_modernize() {
   e2e_until seed_000_gives_up_what_began_before "$(date -u +%FT%TZ)"
 }
 
-# True when none is left: the controller may write over a word to end one. seed_000_gives_up_what_began_before TIME
+# True when none is left; the controller may write over a word to end one. What is only on its way is let go on.
+# seed_000_gives_up_what_began_before TIME
 seed_000_gives_up_what_began_before() {
-  local name phase started left=0
-  local syncs='{range .items[*]}{.metadata.name} {.status.operationState.phase} {.status.operationState.startedAt}{"\n"}{end}'
-  while read -r name phase started; do
+  local name phase started message left=0 state='.status.operationState'
+  local syncs="{range .items[*]}{.metadata.name} {$state.phase} {$state.startedAt} {$state.message}{'\n'}{end}"
+  while read -r name phase started message; do
     [[ $phase == @(Running|Terminating) && ! $started > $1 ]] || continue
     left=1
-    [[ $phase == Terminating ]] \
+    [[ $phase == Terminating || $message != *@(Retrying|'waiting for healthy state of argoproj.io/Application')* ]] \
       || kubectl_e2e -n argocd patch application "$name" --type merge -p '{"status": {"operationState": {"phase": "Terminating"}}}'
   done < <(kubectl_e2e -n argocd get applications -o "jsonpath=$syncs")
   ((left == 0))
