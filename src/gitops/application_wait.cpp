@@ -71,8 +71,7 @@ class Waiter {
     if (over) return true;
     result_.timed_out = context_.deadline.passed(context_.clock);
     if (result_.timed_out) {
-      // Also where the server did not answer in time: the roots are named.
-      if (result_.applications.empty()) look();
+      if (!all_listed()) name_roots();
       return true;
     }
     read_details();
@@ -162,6 +161,15 @@ class Waiter {
     for (ApplicationNode& node : nodes) {
       open_watches(node.key.name_space);
       result_.applications.push_back({std::move(node), {}});
+    }
+  }
+
+  // The server did not answer in time: nothing is known but what was wanted.
+  void name_roots() {
+    look();
+    for (WaitedApplication& waited : result_.applications) {
+      waited.state = {Readiness::waiting,
+                      trouble_.empty() ? "the API server has not answered" : trouble_};
     }
   }
 
@@ -267,7 +275,10 @@ class Waiter {
 
   void read_obstacles(const WaitedApplication& waited, ApplicationMemory& memory) {
     try {
-      memory.hopeless = hopeless_sync(cluster_, waited.node.object, nothing_comes_beside(waited));
+      // While it is tried once more it says nothing of what failed before.
+      const SyncState operation = read_application(waited.node.object).operation;
+      if (memory.hopeless.empty() || operation.retrying())
+        memory.hopeless = hopeless_sync(cluster_, waited.node.object, nothing_comes_beside(waited));
       memory.barred = barring_windows(cluster_, waited.node.object);
     } catch (const base::Error&) {  // what we may not read we do not know
     }
@@ -321,7 +332,7 @@ class Waiter {
 }  // namespace
 
 bool ApplicationResult::all_ready() const noexcept {
-  return !applications.empty() &&
+  return !timed_out && !applications.empty() &&
          std::ranges::all_of(applications, [](const WaitedApplication& waited) {
            return waited.state.readiness == Readiness::ready;
          });

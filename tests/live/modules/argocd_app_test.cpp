@@ -216,6 +216,10 @@ LIVE_CASE("a verdict on what was written before does not count") {
   c.patch("a", "{metadata: {annotations: {argocd.argoproj.io/refresh: null}}}");
   outcome = c.run(other + ", wait_timeout: 3");
   CHECK(outcome.diagnostic->notes.at(0) == "a   not compared yet");
+  // In no time nothing is known at all.
+  outcome = c.run(other + ", wait_timeout: 0");
+  CHECK(outcome.status == OutcomeStatus::failed);
+  CHECK(outcome.diagnostic->notes.at(0) == "a   the API server has not answered");
 }
 
 LIVE_CASE("an error that stands ends the wait, once the controller has said it again") {
