@@ -52,8 +52,8 @@ class Judge {
   void notice_sync(const ApplicationNode& node, ApplicationMemory& memory) const {
     const SyncState operation =
         node.object.is_dict() ? read_application(node.object).operation : SyncState();
-    // It was of another sync.
-    if (!operation.retrying() || operation.stale) memory.hopeless.clear();
+    // It was of another sync. Between two tries of one nothing changes.
+    if (!operation.running() || operation.stale) memory.hopeless.clear();
     std::string course = course_of(operation, node.object);
     if (course == memory.course && memory.moved != base::Instant{}) return;
     memory.course = std::move(course);
@@ -79,7 +79,7 @@ class Judge {
     const ApplicationStatus status = read_application(node.object);
     // A child may go to be made anew; nobody makes a root anew.
     if (status.being_deleted && node.depth == 0) return {Readiness::failed, "it is being deleted"};
-    if (status.operation.retrying() && !memory.hopeless.empty() && goal.operation)
+    if (!memory.hopeless.empty() && goal.operation)
       return {Readiness::failed, base::cat("sync failed: ", memory.hopeless)};
     if (state.readiness == Readiness::waiting && !memory.barred.empty())
       return {Readiness::failed, base::cat(state.reason, "; ", memory.barred)};

@@ -160,11 +160,15 @@ kube::State state_of(const Value& object, std::string_view revision, const FluxS
   return {};
 }
 
-// kustomize-controller says `Unknown` of each round, also of one that has nothing new to apply.
+// kustomize-controller says `Unknown` of each round, also of one that has nothing new to apply. What
+// was not healthy in the round before stays so until it is checked.
 bool is_repeating(const Value& object, const FluxState& now) {
   const Value* ready = kube::condition_of(object, "Ready");
-  return ready != nullptr && ready->text("status") == "Unknown" && is_about(object, *ready, {}) &&
-         !now.suspended && !now.revision.empty() && now.attempted == now.revision;
+  const Value* healthy = kube::condition_of(object, "Healthy");
+  return kube::kind_of(object) == "Kustomization" && ready != nullptr &&
+         ready->text("status") == "Unknown" && is_about(object, *ready, {}) &&
+         (healthy == nullptr || healthy->text("status") == "True") && !now.suspended &&
+         !now.revision.empty() && now.attempted == now.revision;
 }
 
 bool is_hex(std::string_view text) {

@@ -178,6 +178,22 @@ TEST_CASE("a sync that no retry can help has failed, without a further look") {
   CHECK_FALSE(tree.failed_at(168));
 }
 
+TEST_CASE("a hopeless sync stays so while it is tried once more") {
+  const auto tried = [](const std::string& more) {
+    return app("child", "OutOfSync, revision: abc", "Missing",
+               operation("Running", "status: SyncFailed", "message: no, retryCount: 1, " + more));
+  };
+  const value::Value between = tried("finishedAt: '2026-11-25T10:00:09Z', ");
+  Tree tree{app("parent", "Synced", "Healthy"), between, {}, {}, {}};
+  CHECK_FALSE(tree.failed_at(100));
+  tree.memory().hopeless = "Thing a: x/v1 is not served; v2 is";
+  CHECK_FALSE(tree.failed_at(101));
+  tree.child = tried("");
+  CHECK_FALSE(tree.failed_at(104));
+  tree.child = between;
+  CHECK(tree.failed_at(106));
+}
+
 TEST_CASE("who waits for a sync of the root minds only the children that hold it up") {
   Tree tree{waiting_parent, broken, {}, {}, {}};
   tree.wait.goal = {.sync = false, .health = false, .operation = true};

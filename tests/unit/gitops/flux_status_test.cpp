@@ -95,6 +95,25 @@ TEST_CASE("a Kustomization that applies again what it has applied stands") {
   CHECK(repeats("main@sha1:abc", "main@sha1:abc", 2));
   CHECK_FALSE(repeats("main@sha1:abc", "main@sha1:def", 2));
   CHECK_FALSE(repeats("", "", 2));
+  // It was not healthy in the round before.
+  const auto healthy = [](const std::string& status) {
+    return read(kustomization(
+                    R"("lastAppliedRevision": "r", "lastAttemptedRevision": "r", "conditions": [
+           {"type": "Healthy", "status": ")" +
+                    status +
+                    R"("}, {"type": "Ready", "status": "Unknown", "observedGeneration": 2}],
+           "observedGeneration": 2)"))
+        .repeats;
+  };
+  CHECK(healthy("True"));
+  CHECK_FALSE(healthy("False"));
+  CHECK_FALSE(healthy("Unknown"));
+  CHECK_FALSE(
+      read(
+          R"({"kind": "HelmRelease", "metadata": {"generation": 1}, "status": {"observedGeneration": 1,
+      "lastAttemptedRevision": "1.0.0", "history": [{"chartVersion": "1.0.0"}], "conditions":
+      [{"type": "Ready", "status": "Unknown", "observedGeneration": 1}]}})")
+          .repeats);
   CHECK_FALSE(repeats("main@sha1:abc", "main@sha1:abc", 1));
 }
 
