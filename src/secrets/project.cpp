@@ -65,15 +65,26 @@ class Walk {
   }
 
   void start(const std::string& path) {
-    if (base::is_file(path)) return file(path, is_secrets(base::directory_name(path)));
+    if (base::is_file(path)) return file(path, is_secret_file(base::absolute_path(path)));
     static_cast<void>(base::list_directory(path.empty() ? "." : path));
     top_ = path;
-    folder(path, is_secrets(path));
+    folder(path, base::base_name(base::absolute_path(path.empty() ? "." : path)) == "secrets");
   }
 
  private:
-  static bool is_secrets(const std::string& path) {
-    return base::base_name(base::absolute_path(path.empty() ? "." : path)) == "secrets";
+  // As the walk from the process's folder would have it; beyond that, any folder of that name counts.
+  static bool is_secret_file(const std::string& path) {
+    if (base::base_name(path).starts_with('.')) return false;
+    const std::string top = base::absolute_path(".");
+    const bool below = path.starts_with(base::join_path(top, ""));
+    std::string at = base::directory_name(path);
+    for (; at != "/" && at != "."; at = base::directory_name(at)) {
+      const bool counts = !below || at == top || base::directory_name(at) == top ||
+                          base::is_file(base::join_path(at, ".recipients"));
+      if (base::base_name(at) == "secrets" && counts) return true;
+      if (at == top) break;
+    }
+    return false;
   }
 
   void file(const std::string& path, bool secret) {

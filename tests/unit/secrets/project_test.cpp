@@ -47,6 +47,11 @@ TEST_CASE("a file may be looked at alone") {
   folder.write("vars.yml", with_value);
   CHECK(find_secrets(folder.path("secrets/plain.yml")).plain ==
         std::vector<std::string>{folder.path("secrets/plain.yml")});
+  // Deeper ones count too; dot files do not.
+  folder.write("secrets/deep/x.txt", "text");
+  folder.write("secrets/.recipients", "age1...\n");
+  CHECK(find_secrets(folder.path("secrets/deep/x.txt")).plain.size() == 1);
+  CHECK(find_secrets(folder.path("secrets/.recipients")).plain.empty());
   const ProjectSecrets found = find_secrets(folder.path("vars.yml"));
   REQUIRE(found.sealed.size() == 1);
   CHECK(found.sealed[0].place() == folder.path("vars.yml") + ":1");
