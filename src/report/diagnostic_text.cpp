@@ -29,17 +29,28 @@ std::size_t byte_of_column(std::string_view text, std::uint32_t column) {
 // right.
 std::string untabbed(std::string_view text) { return base::replace_all(text, "\t", "  "); }
 
-// Passwords in URLs (scheme://user:password@host) as stars, as many as they have bytes: carets stand
-// right.
+// Users that are tokens: of GitHub, GitLab.
+bool is_token(std::string_view user) {
+  constexpr std::string_view beginnings[] = {"ghp_", "gho_", "ghs_", "github_pat_", "glpat-"};
+  constexpr std::size_t longest_name = 39;
+  return user.size() > longest_name || std::ranges::any_of(beginnings, [&](std::string_view begin) {
+           return user.starts_with(begin);
+         });
+}
+
+// Passwords and tokens in URLs (scheme://user:password@host) as stars, as many as they have bytes.
 std::string without_passwords(std::string_view line) {
   std::string out(line);
   for (std::size_t at = out.find("://"); at != out.npos; at = out.find("://", at)) {
     at += 3;
-    const std::size_t end = std::min(out.find_first_of("/?# \t\"'", at), out.size());
+    const std::size_t end = std::min(out.find_first_of("/ \t\"'", at), out.size());
     const std::size_t host = std::string_view(out).substr(0, end).rfind('@');
-    const std::size_t colon = out.find(':', at);
-    if (host == out.npos || host < at || colon >= host) continue;
-    std::fill(out.begin() + static_cast<std::ptrdiff_t>(colon + 1),
+    if (host == out.npos || host < at) continue;
+    const std::string_view user = std::string_view(out).substr(at, host - at);
+    const std::size_t colon = user.find(':');
+    if (colon == user.npos && !is_token(user)) continue;
+    const std::size_t from = colon == user.npos ? at : at + colon + 1;
+    std::fill(out.begin() + static_cast<std::ptrdiff_t>(from),
               out.begin() + static_cast<std::ptrdiff_t>(host), '*');
   }
   return out;
@@ -73,16 +84,16 @@ Snippet windowed(std::string_view before, std::string_view marked, std::string_v
 }
 
 Snippet snippet_of(const Place& place, std::uint32_t length) {
-  const std::string shown = without_passwords(base::trim_end(place.text));
-  const std::string_view text = shown;
+  const std::string_view text = base::trim_end(place.text);
   const std::size_t from = std::min(byte_of_column(text, place.column), text.size());
   std::size_t bytes = std::min<std::size_t>(length, text.size() - from);
   // Never half a code point.
   while (from + bytes < text.size() &&
          (static_cast<unsigned char>(text[from + bytes]) & 0xC0U) == 0x80U)
     ++bytes;
-  return windowed(untabbed(text.substr(0, from)), untabbed(text.substr(from, bytes)),
-                  untabbed(text.substr(from + bytes)));
+  const std::string shown = without_passwords(text);
+  return windowed(untabbed(shown.substr(0, from)), untabbed(shown.substr(from, bytes)),
+                  untabbed(shown.substr(from + bytes)));
 }
 
 void add_source(Text& out, const Place& place, const Diagnostic& diagnostic, Paint paint) {
