@@ -15,6 +15,18 @@ namespace kboot::kube {
 
 namespace {
 
+// `object`: null where there is none.
+WaitStatus status_of(const WaitTarget& target, Value object) {
+  WaitStatus status;
+  if (const bool there = object.is_dict(); target.absent) {
+    status.state = there ? State{Readiness::waiting, "still there"} : State{};
+  } else if (there) {
+    status.state = target.judge ? target.judge(object) : State{};
+  }
+  status.object = std::move(object);
+  return status;
+}
+
 class Waiter {
  public:
   Waiter(const Cluster& cluster, const std::vector<WaitTarget>& targets)
@@ -87,17 +99,7 @@ class Waiter {
   }
 
   void update(std::size_t i, Value object) {
-    const WaitTarget& target = targets_[i];
-    WaitStatus& status = result_.statuses[i];
-    const bool there = object.is_dict();
-    if (target.absent) {
-      status.state = there ? State{Readiness::waiting, "still there"} : State{};
-    } else if (!there) {
-      status.state = {Readiness::waiting, "not there"};
-    } else {
-      status.state = target.judge ? target.judge(object) : State{};
-    }
-    status.object = std::move(object);
+    result_.statuses[i] = status_of(targets_[i], std::move(object));
   }
 
   [[nodiscard]] bool over() const {
@@ -138,6 +140,17 @@ bool WaitResult::all_ready() const noexcept {
 WaitResult wait_for(const Cluster& cluster, const std::vector<WaitTarget>& targets) {
   if (targets.empty()) return {};
   return Waiter(cluster, targets).run();
+}
+
+WaitResult look_at(const Cluster& cluster, const std::vector<WaitTarget>& targets) {
+  std::vector<ObjectRef> refs;
+  for (const WaitTarget& target : targets) refs.push_back(target.ref);
+  const std::vector<std::optional<Value>> found = cluster.get_all(refs);
+  WaitResult result;
+  for (std::size_t i = 0; i < targets.size(); ++i)
+    result.statuses.push_back(status_of(targets[i], found[i].value_or(Value())));
+  result.timed_out = !result.all_ready();
+  return result;
 }
 
 base::Error wait_error(const Cluster& cluster, const std::vector<WaitTarget>& targets,

@@ -33,6 +33,9 @@ struct WaitResult {
 // refuses.
 WaitResult wait_for(const Cluster& cluster, const std::vector<WaitTarget>& targets);
 
+// The same without waiting: how they stand now.
+WaitResult look_at(const Cluster& cluster, const std::vector<WaitTarget>& targets);
+
 // The Error `wait-timeout` or `wait-failed` with the cause as notes, worked out by explain
 // (explain.hpp).
 base::Error wait_error(const Cluster& cluster, const std::vector<WaitTarget>& targets,

@@ -133,30 +133,19 @@ class Search {
   const kube::Cluster cluster_;
 };
 
-// What is there now, and whether it is as wanted.
-struct Look {
-  std::vector<Value> objects;
-  bool ready = false;
-};
-
-Look look(const Search& search, const WaitGoal& wanted) {
-  Look look{.objects = {}, .ready = wanted.absent};
-  const kube::ApiResource* known = search.kind(false);
-  if (known == nullptr) return look;
-  const kube::ApiResource resource = *known;
-  const auto found = search.cluster().get_all(search.refs(resource, false));
-  look.ready = wanted.absent || !found.empty();
-  for (const std::optional<Value>& object : found) {
-    if (object) look.objects.push_back(*object);
-    const bool judged =
-        object && (!wanted.judge || wanted.judge(*object).readiness == kube::Readiness::ready);
-    look.ready = look.ready && (wanted.absent ? !object : judged);
-  }
-  return look;
+std::vector<kube::WaitTarget> targets_of(const std::vector<kube::ObjectRef>& refs,
+                                         const WaitGoal& wanted) {
+  std::vector<kube::WaitTarget> targets;
+  for (const kube::ObjectRef& ref : refs)
+    targets.push_back({.ref = ref, .judge = wanted.judge, .absent = wanted.absent});
+  return targets;
 }
 
-// A watch needs a moment to list what there is.
-constexpr std::chrono::seconds shortest{1};
+std::vector<Value> objects_of(const kube::WaitResult& result) {
+  std::vector<Value> objects;
+  for (const kube::WaitStatus& status : result.statuses) objects.push_back(status.object);
+  return objects;
+}
 
 Outcome timed_out(const Args& args, std::string_view why) {
   const base::Error error("wait-timeout", base::cat('`', args.text("kind"), "` not ready after ",
@@ -164,41 +153,43 @@ Outcome timed_out(const Args& args, std::string_view why) {
   return failed_wait(error, Outcome::ok());
 }
 
+// Without a time to wait it is looked at once, however long the answers take.
 Outcome wait(TaskContext& task, const Args& args, const WaitGoal& wanted) {
-  const std::chrono::seconds timeout(args.number("timeout"));
-  // What is looked at once may take its time to answer.
-  if (timeout.count() == 0) {
-    if (const Look now = look(Search(task, args, task.base()), wanted); now.ready)
-      return Outcome::ok(result_of(wanted, now.objects));
-  }
   const base::Instant began = task.base().clock.now();
-  const Search search(task, args, task.base().until(began + std::max(timeout, shortest)));
-  const kube::ApiResource* known = search.kind(!wanted.absent);
+  const std::chrono::seconds timeout(args.number("timeout"));
+  const bool once = timeout.count() == 0, patient = !wanted.absent && !once;
+  const Search search(task, args, once ? task.base() : task.base().until(began + timeout));
+  const kube::ApiResource* known = search.kind(patient);
   if (known == nullptr)
     return wanted.absent ? Outcome::ok(result_of(wanted, {}))
                          : timed_out(args, "the server has no such kind");
   const kube::ApiResource resource = *known;
-  const std::vector<kube::ObjectRef> refs = search.refs(resource, !wanted.absent);
+  const std::vector<kube::ObjectRef> refs = search.refs(resource, patient);
   if (refs.empty() && !wanted.absent) return timed_out(args, "no object has these labels");
-  std::vector<kube::WaitTarget> targets;
-  for (const kube::ObjectRef& ref : refs)
-    targets.push_back({.ref = ref, .judge = wanted.judge, .absent = wanted.absent});
-  const kube::WaitResult result = kube::wait_for(search.cluster(), targets);
-  std::vector<Value> objects;
-  for (const kube::WaitStatus& status : result.statuses) objects.push_back(status.object);
-  Outcome outcome = Outcome::ok(result_of(wanted, objects));
+  const std::vector<kube::WaitTarget> targets = targets_of(refs, wanted);
+  const kube::Cluster& cluster = search.cluster();
+  const kube::WaitResult result =
+      once ? kube::look_at(cluster, targets) : kube::wait_for(cluster, targets);
+  Outcome outcome = Outcome::ok(result_of(wanted, objects_of(result)));
   if (result.all_ready()) return outcome;
-  return failed_wait(kube::wait_error(search.cluster(), targets, result,
-                                      search.cluster().context().waited_since(began)),
-                     std::move(outcome));
+  const base::Duration waited = once ? base::Duration{} : cluster.context().waited_since(began);
+  return failed_wait(kube::wait_error(cluster, targets, result, waited), std::move(outcome));
 }
 
 // Check mode and `kboot plan` look once: what is not there yet may come by what would run before.
 Plan foresee(TaskContext& task, const Args& args, const WaitGoal& wanted) {
-  const Look now = look(Search(task, args, task.base()), wanted);
+  const Search search(task, args, task.base());
+  kube::WaitResult result;
+  bool ready = wanted.absent;
+  if (const kube::ApiResource* known = search.kind(false)) {
+    const kube::ApiResource resource = *known;
+    const std::vector<kube::ObjectRef> refs = search.refs(resource, false);
+    result = kube::look_at(search.cluster(), targets_of(refs, wanted));
+    ready = result.all_ready() && (wanted.absent || !refs.empty());
+  }
   Plan plan;
-  plan.outcome = Outcome::ok(result_of(wanted, now.objects));
-  if (!now.ready) plan.unknown = "not there yet; it is waited for when the tasks before have run";
+  plan.outcome = Outcome::ok(result_of(wanted, objects_of(result)));
+  if (!ready) plan.unknown = "not there yet; it is waited for when the tasks before have run";
   return plan;
 }
 

@@ -215,6 +215,8 @@ LIVE_CASE("k8s_wait refuses at once what can never come") {
   CHECK_THROWS_WITH_AS(c.task.run("k8s_wait", "{kind: ConfigMap, name: m}"),
                        "`ConfigMap m` needs a namespace", base::Error);
   CHECK(c.run("k8s_wait", "kind: ConfigMap, name: m, timeout: 0").status == OutcomeStatus::ok);
+  const Outcome missing = c.run("k8s_wait", "kind: ConfigMap, name: none, timeout: 0");
+  CHECK(missing.message.ends_with("/none` not ready after 0s"));
 }
 
 LIVE_CASE(
