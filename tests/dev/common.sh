@@ -51,6 +51,14 @@ step_watch() {
   printf '\r\033[K%s ... ' "$3"
 }
 
+# Expects a command to fail. A test that says `!` instead goes on whatever comes of it. fails COMMAND...
+fails() {
+  if "$@"; then
+    echo "it did not fail: $*" >&2
+    return 1
+  fi
+}
+
 # Prints seconds as people read them: `8s`, `2m10s`. duration SECONDS
 duration() {
   if (($1 < 60)); then echo "$1s"; else echo "$(($1 / 60))m$(($1 % 60))s"; fi

@@ -161,7 +161,7 @@ control_plane_down_leaves_nothing() {
   cmd_down --name "$CONTROL_PLANE_TEST"
   kill "$stranger"
   [[ ! -d $run ]]
-  ! grep -qs "$run/" /proc/[0-9]*/cmdline
+  fails grep -qs "$run/" /proc/[0-9]*/cmdline
 }
 
 # --------------------------------------------------------------------------------------------------

@@ -171,7 +171,7 @@ e2e_until() {
   local deadline=$((SECONDS + E2E_PATIENCE))
   until "$@" >/dev/null 2>&1; do
     ((SECONDS < deadline)) || {
-      echo "not so after $E2E_PATIENCE seconds: $*"
+      echo "not so after $E2E_PATIENCE seconds: $*" >&2
       return 1
     }
     sleep 0.1
@@ -185,9 +185,9 @@ e2e_settled() {
 }
 
 e2e_all_rolled_out() {
-  local reasons reason='{range .items[*]}{.status.conditions[?(@.type=="Progressing")].reason}{"\n"}{end}'
-  reasons=$(kubectl_e2e get deployments "$@" -o "jsonpath=$reason") || return 1
-  [[ -z $reasons ]] || ! grep -qvx NewReplicaSetAvailable <<<"$reasons"
+  local states state='{range .items[*]}{.metadata.name} {.status.conditions[?(@.type=="Progressing")].reason}{"\n"}{end}'
+  states=$(kubectl_e2e get deployments "$@" -o "jsonpath=$state") || return 1
+  [[ -z $states ]] || ! grep -qv ' NewReplicaSetAvailable$' <<<"$states"
 }
 
 # Prints kind, name and resourceVersion of objects as soon as nobody moves them any more: two looks see the same.
@@ -197,7 +197,7 @@ e2e_versions() {
   local versions='{range .items[*]}{.kind} {.metadata.namespace}/{.metadata.name} {.metadata.resourceVersion}{"\n"}{end}'
   until now=$(kubectl_e2e get "$@" -o "jsonpath=$versions" | sort) && [[ $now == "$before" ]]; do
     ((SECONDS < deadline)) || {
-      echo "moved for $E2E_PATIENCE seconds: $*"
+      echo "moved for $E2E_PATIENCE seconds: $*" >&2
       return 1
     }
     before=$now

@@ -103,7 +103,7 @@ soak_requests() {
 }
 
 soak_counted() {
-  ! killed_at 0 run "$BOOTSTRAP"
+  fails killed_at 0 run "$BOOTSTRAP"
   said 'failed 0'
   echo "$KILLED_COUNT" >"$E2E_FOLDER/requests"
   killed_state >"$E2E_FOLDER/clean"

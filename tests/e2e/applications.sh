@@ -382,7 +382,7 @@ YAML
   apps_run 0
   said 'sync started, the objects that are named are ready'
   kubectl_e2e -n apps-options get configmap one three
-  ! kubectl_e2e -n apps-options get configmap two
+  fails kubectl_e2e -n apps-options get configmap two
   operation=$(apps_get root '{.status.operationState.operation}')
   [[ $operation == *'"syncOptions":["Replace=false","ServerSideApply=true"]'* ]]
   [[ $operation == *'"limit":2'* && $operation == *'{"name":"ticket","value":"7"}'* ]]
@@ -521,7 +521,7 @@ e2e_a_sync_that_would_have_to_prune_says_so() {
   said prune
   apps_task root <<<$'sync: true\nprune: true\nwait: true'
   apps_run 0
-  ! kubectl_e2e -n apps-prune get configmap two
+  fails kubectl_e2e -n apps-prune get configmap two
 }
 
 e2e_a_dry_run_of_a_sync_stores_nothing() {
@@ -532,7 +532,7 @@ e2e_a_dry_run_of_a_sync_stores_nothing() {
   apps_task root <<<$'sync: true\ndry_run: true'
   apps_run 0
   [[ $(apps_get root '{.status.operationState.operation.sync.dryRun} {.status.operationState.phase}') == 'true Succeeded' ]]
-  ! kubectl_e2e -n apps-dry get configmap one
+  fails kubectl_e2e -n apps-dry get configmap one
 }
 
 apps_goes() {
@@ -558,9 +558,9 @@ e2e_deleting_with_cascade_waits_for_its_end() {
   kubectl_e2e -n apps-gone patch deployment web --type merge -p '{"metadata":{"finalizers":null}}'
   sed -i 's/wait_timeout: 5/wait_timeout: 300/' "$E2E_HOME/site.yml"
   apps_run 0
-  ! kubectl_e2e -n argocd get application root-gone
-  ! kubectl_e2e -n argocd get application web-gone
-  ! kubectl_e2e -n apps-gone get deployment web
+  fails kubectl_e2e -n argocd get application root-gone
+  fails kubectl_e2e -n argocd get application web-gone
+  fails kubectl_e2e -n apps-gone get deployment web
 }
 
 e2e_an_application_set_is_waited_for_with_its_applications() {
@@ -602,5 +602,5 @@ e2e_plan_and_check_mode_of_an_application_write_nothing() {
   said 'sync of root-plan'
   apps_run 0 --check
   said 'changed 1'
-  ! kubectl_e2e -n argocd get application root-plan
+  fails kubectl_e2e -n argocd get application root-plan
 }

@@ -29,7 +29,7 @@ e2e_plan_of_an_empty_cluster_writes_nothing() {
   said 'Application argocd/apps-all'
   said ' to create'
   kboot_exits 3 plan --detailed-exitcode "$BOOTSTRAP"
-  ! kubectl_e2e get namespace argocd
+  fails kubectl_e2e get namespace argocd
 }
 
 e2e_kboot_run_inventories_local() {
@@ -50,7 +50,7 @@ e2e_the_root_application_points_at_the_environment() {
   local spec='{.spec.source.path} {.spec.syncPolicy.automated.prune} {.spec.syncPolicy.automated.selfHeal}'
   [[ $(kubectl_e2e -n argocd get application apps-all -o "jsonpath=$spec") == 'environments/local/ true true' ]]
   # No credentials: this inventory has no secrets.
-  ! kubectl_e2e -n argocd get secret argocd-repository-credentials
+  fails kubectl_e2e -n argocd get secret argocd-repository-credentials
 }
 
 e2e_a_second_run_changes_nothing() {
@@ -102,7 +102,7 @@ e2e_secrets_of_the_inventory_reach_the_cluster_and_no_output() {
     kboot_exits 0 run "$E2E_HOME/inventories/local" --diff -vvv --output "$out" --report "json=$E2E_HOME/report.json"
     never_said "$token"
     never_said "$(printf %s "$token" | base64)"
-    ! grep -F "$token" "$E2E_HOME/report.json"
+    fails grep -F "$token" "$E2E_HOME/report.json"
   done
   [[ $(kubectl_e2e -n argocd get secret argocd-repository-credentials -o "jsonpath=$data" | base64 -d) == "$token" ]]
   kubectl_e2e -n argocd get secret -l argocd.argoproj.io/secret-type=repo-creds -o name | grep credentials

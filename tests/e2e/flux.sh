@@ -106,7 +106,7 @@ YAML
   repository=owner/busy
   deploy_key 0
   grep -q ' 429$' "$FORGE/log"
-  ! grep -q token "$FORGE/log"
+  fails grep -q token "$FORGE/log"
 }
 
 # Removes what a test installed in the control plane of all tests, definitions too.
@@ -303,7 +303,7 @@ e2e_seed_003_is_bootstrapped_by_the_recipe_of_kind() {
   # A plan tells of all that is to come, and writes nothing.
   kboot_among_hosts "$E2E_NAME" 0 plan "${recipe[@]:1}"
   said ' to create, 0 to change, 0 to delete'
-  ! kubectl_e2e get namespace flux-system
+  fails kubectl_e2e get namespace flux-system
   kboot_among_hosts "$E2E_NAME" 0 "${recipe[@]}"
   never_said ghp_ExampleReadOnly0123456789
   # Namespace, the token from the vault, definitions, controllers, source and Kustomization.
@@ -414,7 +414,7 @@ seed_004_versions() {
 }
 
 seed_004_is_not_there() {
-  ! kubectl_e2e get namespace flux-system
+  fails kubectl_e2e get namespace flux-system
 }
 
 seed_004_settled() {
@@ -456,7 +456,7 @@ e2e_seed_004_is_bootstrapped_by_the_recipe_of_two_regions() {
   in_regions seed_004_stands
   E2E_NAME=$base-eu-west9 kubectl_e2e get namespace foobar --show-labels | grep -q owner=somebody
   # Each region has a key of its own at the Git server, and keeps it.
-  ! cmp -s "$E2E_HOME/eu-west9.key" "$E2E_HOME/us-east1.key"
+  fails cmp -s "$E2E_HOME/eu-west9.key" "$E2E_HOME/us-east1.key"
   [[ $(forge_count POST) == 2 ]]
   in_regions seed_004_settled
   before=$(in_regions seed_004_versions)

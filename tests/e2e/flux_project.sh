@@ -45,7 +45,7 @@ flux_project_make() {
 
 # `!` alone would not end a test. flux_lacks ARGUMENTS...
 flux_lacks() {
-  ! kubectl_e2e "$@"
+  fails kubectl_e2e "$@"
 }
 
 # A playbook beside the project's own, of one task `flux`. flux_absent ARGUMENTS
@@ -150,7 +150,7 @@ e2e_flux_is_taken_away_and_leaves_what_it_deployed() {
 flux_is_gone() {
   flux_lacks get namespace flux-system
   kubectl_e2e get crd,clusterrole,clusterrolebinding -o name >"$E2E_HOME/left"
-  ! grep -E 'toolkit.fluxcd.io|flux-system' "$E2E_HOME/left"
+  fails grep -E 'toolkit.fluxcd.io|flux-system' "$E2E_HOME/left"
 }
 
 e2e_flux_is_taken_away_with_what_it_deployed() {

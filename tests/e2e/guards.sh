@@ -29,7 +29,7 @@ guards_project() {
 # Runs it and expects exit code 4 without a single write.
 guards_stop() {
   kboot_exits 4 "${1:-run}" "$E2E_HOME/inventories/dev"
-  ! kubectl_e2e get namespace guarded
+  fails kubectl_e2e get namespace guarded
 }
 
 guards_pull_secret_project() {
@@ -99,7 +99,7 @@ e2e_guards_stop_at_credentials_of_another_repository() {
   argocd_app: {name: root, repo_url: "git@github.com:example/gitops.git", path: environments/dev}
 YAML
   kboot_exits 4 run "$E2E_HOME/inventories/dev" --skip-guard api-versions
-  ! kubectl_e2e get namespace guarded
+  fails kubectl_e2e get namespace guarded
   said 'error[repository-credentials]'
   said 'playbooks/site.yml:7'
   grep -E 'Application `root` in task `Root`, .*playbooks/site.yml:[89]' "$E2E_HOME/out"
@@ -125,7 +125,7 @@ YAML
 e2e_guards_stop_at_a_path_that_is_not_in_the_checkout() {
   guards_path_project
   kboot_exits 4 run "$E2E_HOME/inventories/dev" --skip-guard api-versions
-  ! kubectl_e2e get namespace guarded
+  fails kubectl_e2e get namespace guarded
   said 'error[environment-path]'
   said 'did you mean `environments/dev`?'
 }

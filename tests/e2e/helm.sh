@@ -261,14 +261,14 @@ e2e_helm_and_kboot_continue_each_others_release() {
   helm_deploy rel-both '{greeting: bye, replicas: 3}'
   is_release deployed 3
   [[ $(kubectl_e2e -n rel-both get deployment web -o 'jsonpath={.spec.replicas}') == 3 ]]
-  ! kubectl_e2e -n rel-both get configmap web-extra
+  fails kubectl_e2e -n rel-both get configmap web-extra
   kboot_exits 0 helm rollback web 2 -n rel-both
   said 'Rollback was a success'
   is_release deployed 4
   kubectl_e2e -n rel-both get configmap web-extra
   helm_e2e rollback web 1 -n rel-both
   is_release deployed 5
-  ! kubectl_e2e -n rel-both get configmap web-extra
+  fails kubectl_e2e -n rel-both get configmap web-extra
   # All fields have one owner.
   [[ $(kubectl_e2e -n rel-both get configmap web-settings --show-managed-fields -o 'jsonpath={.metadata.managedFields[*].manager}') == helm ]]
   # One that helm installed on the client's side.
@@ -329,7 +329,7 @@ e2e_an_object_that_left_a_chart_goes_unless_it_is_to_be_kept() {
   sed -i '/^kind: Secret/,/^---/d' "$WEB/templates/all.yaml"
   helm_deploy rel-keep '{extra: false}'
   said '1 deleted'
-  ! kubectl_e2e -n rel-keep get configmap web-extra
+  fails kubectl_e2e -n rel-keep get configmap web-extra
   kubectl_e2e -n rel-keep get secret web-password
 }
 
@@ -364,7 +364,7 @@ e2e_a_failed_hook_shows_the_log_of_its_pod() {
   said 'hook-failed'
   said 'fatal: cannot open /etc/app/config.yaml'
   is_release failed 1
-  ! kubectl_e2e -n rel-hook get deployment web
+  fails kubectl_e2e -n rel-hook get deployment web
   helm_deploy rel-hook
   is_release deployed 2
 }
@@ -403,13 +403,13 @@ YAML
   kill -9 "$pid"
   wait "$pid" || true
   is_release pending-upgrade 2
-  ! helm_e2e upgrade web "$WEB" -n rel-kill
+  fails helm_e2e upgrade web "$WEB" -n rel-kill
   helm_deploy rel-kill '{greeting: late}'
   said pending-upgrade
   said 'is taken over'
   is_release deployed 3
   [[ $(helm_e2e history web -n rel-kill -o json | python3 -c 'import json, sys; print(*(r["status"] for r in json.load(sys.stdin)))') == 'superseded failed deployed' ]]
-  ! kubectl_e2e -n rel-kill get configmap web-extra
+  fails kubectl_e2e -n rel-kill get configmap web-extra
 }
 
 # Makes the last revision look so many minutes older. helm_age MINUTES
@@ -458,7 +458,7 @@ e2e_a_release_is_uninstalled_by_either() {
   said 'These resources were kept due to the resource policy:'
   said '[Secret] web-password'
   said 'release "web" uninstalled'
-  ! kubectl_e2e -n rel-gone get deployment web
+  fails kubectl_e2e -n rel-gone get deployment web
   kubectl_e2e -n rel-gone get secret web-password
   is_release uninstalled 1
   helm_deploy rel-gone '{keep: true}' 0 'take_ownership: true'
@@ -505,7 +505,7 @@ YAML
   said 'to create'
   kboot_runs 0 --check
   said 'changed 1'
-  ! kubectl_e2e get namespace rel-plan
+  fails kubectl_e2e get namespace rel-plan
   helm_deploy rel-plan
   helm_task rel-plan <<YAML
 chart_ref: $WEB

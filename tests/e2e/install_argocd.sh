@@ -146,7 +146,7 @@ YAML
   never_said '$2a$'
   argocd_runs 0 --check
   said 'changed 1'
-  ! kubectl_e2e get namespace cd-plan
+  fails kubectl_e2e get namespace cd-plan
 }
 
 # Uses one installation in namespace `cd` for the tests that follow; makes it where it is not there.
@@ -447,7 +447,7 @@ YAML
   argocd_upstream cd-manifest "tracking_method: annotation+label
 prune: true"
   said '1 deleted'
-  ! kubectl_e2e -n cd-manifest get serviceaccount dropped
+  fails kubectl_e2e -n cd-manifest get serviceaccount dropped
   # Named no more, the password stays; what went is repaired.
   kubectl_e2e -n cd-manifest delete deployment argocd-server
   argocd_upstream cd-manifest 'tracking_method: annotation+label
@@ -569,7 +569,7 @@ manifest: $E2E_HOME/core.yaml
 YAML
   argocd_runs 0
   kubectl_e2e -n cd-core get appproject default
-  ! kubectl_e2e -n cd-core get deployment argocd-server
+  fails kubectl_e2e -n cd-core get deployment argocd-server
   argocd_runs 0
   said 'changed 0'
   # No Application yet: it stands all the same.

@@ -90,7 +90,7 @@ YAML
     shift
     kboot_exits 2 run -p "$E2E_HOME/site.yml" "$@"
     said "[$code]"
-    ! kubectl_e2e get namespace never-made
+    fails kubectl_e2e get namespace never-made
   }
   refused cluster-not-found -e cluster=we
   said 'there is no cluster `we` in the region `fr-par`'

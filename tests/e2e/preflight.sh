@@ -37,7 +37,7 @@ preflight_stops() {
   echo "exit code $status"
   [[ $status == 4 ]]
   [[ ! -e $folder/writes ]]
-  ! kubectl_e2e get namespace preflight
+  fails kubectl_e2e get namespace preflight
 }
 
 # The task of standard input is a mistake: the message, and the place in a file. preflight_finds MESSAGE PLACE
@@ -219,7 +219,7 @@ e2e_a_kubeconfig_that_is_of_no_use_stops_before_the_first_write() {
     kboot_exits 4 run "$E2E_HOME/inventories/dev" --kubeconfig "$3"
     said "[$code]"
     said "$words"
-    ! kubectl_e2e get namespace preflight
+    fails kubectl_e2e get namespace preflight
   }
   unusable kubeconfig-not-found "$E2E_HOME/nowhere" "$E2E_HOME/nowhere"
   : >"$E2E_HOME/empty"

@@ -128,7 +128,7 @@ e2e_the_job_of_the_recipes_writes_to_the_pinned_cluster_alone() {
   recipe_job_run || status=$?
   [[ $status == 4 ]]
   said 'wrong-cluster'
-  ! kubectl_e2e -n kboot get configmap of-the-job
+  fails kubectl_e2e -n kboot get configmap of-the-job
   # Jobs cannot be changed: deleted and applied again, as the recipe says.
   uid=$(kubectl_e2e get namespace kube-system -o 'jsonpath={.metadata.uid}')
   kubectl_e2e -n kboot delete job bootstrap

@@ -52,10 +52,10 @@ e2e_seed_000_writes_nothing_without_its_vault_or_in_check_mode() {
   cp "$E2E_HOME/group_vars/all/vault.yml" "$E2E_HOME/vault.yml"
   # One digit of the ciphertext.
   sed -i '3s/./f/1;3s/./0/2' "$E2E_HOME/group_vars/all/vault.yml"
-  ! seed_run
+  fails seed_run
   cp "$E2E_HOME/vault.yml" "$E2E_HOME/group_vars/all/vault.yml"
   # In check mode no repository is added, and so none is found: Ansible's own words, with the real helm too.
-  ! seed_run --check
+  fails seed_run --check
   said 'repo argo not found'
   diff <(echo "$before") <(seed_000_versions)
 }
@@ -110,10 +110,10 @@ seed_000_has_argo_cd() {
 e2e_seed_000_lets_its_admin_log_in() {
   local url
   seed_000
-  ! kubectl_e2e -n argocd get deployment argocd-dex-server
+  fails kubectl_e2e -n argocd get deployment argocd-dex-server
   url=http://127.0.0.1:$(control_plane_port "$(control_plane_run "$E2E_NAME")" argocd-server)/api/v1/session
   e2e_until argocd_logs_in "$url" "$SEED_PASSWORD"
-  ! argocd_logs_in "$url" another-password
+  fails argocd_logs_in "$url" another-password
 }
 
 # argocd_logs_in URL PASSWORD

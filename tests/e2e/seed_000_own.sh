@@ -43,18 +43,18 @@ e2e_our_seed_000_finds_its_mistakes_before_it_writes() {
   before=$(seed_000_versions)
   # A variable that nothing defines, a key that is not ours, a file that somebody changed, a kubeconfig that is not there.
   sed -i 's/environment_name }}/enviroment_name }}/' "$E2E_HOME/playbooks/roles/argocd/tasks/main.yml"
-  ! kboot plan "$OURS"
+  fails kboot plan "$OURS"
   said enviroment_name
   said playbooks/roles/argocd/tasks/main.yml:
   sed -i 's/enviroment_name }}/environment_name }}/' "$E2E_HOME/playbooks/roles/argocd/tasks/main.yml"
   kboot_exits 0 vault init --identity "$E2E_HOME/other" --no-recipients-file
   E2E_ENVIRONMENT=(KBOOT_IDENTITY_FILE="$E2E_HOME/other")
-  ! kboot run "$OURS"
+  fails kboot run "$OURS"
   said scw-dev.yml
   E2E_ENVIRONMENT=()
   cp "$E2E_HOME/secrets/scw-dev.yml" "$E2E_HOME/sealed"
   sed -i '$!s/A/B/g' "$E2E_HOME/secrets/scw-dev.yml"
-  ! kboot run "$OURS"
+  fails kboot run "$OURS"
   said scw-dev.yml
   cp "$E2E_HOME/sealed" "$E2E_HOME/secrets/scw-dev.yml"
   kboot_exits 4 run "$OURS" --kubeconfig "$E2E_HOME/nowhere"
@@ -70,6 +70,7 @@ e2e_our_seed_000_finds_its_mistakes_before_it_writes() {
 e2e_our_seed_000_names_a_token_that_its_host_refuses() {
   our_000
   kboot_exits 2 run "$OURS" -vvv --diff -e vault_github_token=ghp_Refused0123456789 -e apps_wait_timeout=300
+  never_said 'not ready after'
   said 'Application argocd/apps-all'
   said 'authentication required'
   never_said ghp_Refused0123456789
@@ -79,6 +80,7 @@ e2e_our_seed_000_names_a_token_that_its_host_refuses() {
 e2e_our_seed_000_names_a_folder_that_its_repository_has_not() {
   our_000
   kboot_exits 2 run "$OURS" -e environment_name=nowhere -e apps_wait_timeout=300
+  never_said 'not ready after'
   said 'environments/nowhere/: app path does not exist'
   our_000_cause_is_short
 }
@@ -86,6 +88,7 @@ e2e_our_seed_000_names_a_folder_that_its_repository_has_not() {
 e2e_our_seed_000_waits_and_explains_what_no_server_takes() {
   our_000
   kboot_exits 2 run "$OURS" -vvv --diff -e apps_wait_timeout=300
+  never_said 'not ready after'
   said 'Install Argo CD'
   # The two kinds, with what the server has instead of the one that it has at all.
   said HorizontalPodAutoscaler
@@ -180,13 +183,14 @@ seed_000_modernize() {
 # True when none is left; the controller may write over a word to end one. What is only on its way is let go on.
 # seed_000_gives_up_what_began_before TIME
 seed_000_gives_up_what_began_before() {
-  local name phase started message left=0 state='.status.operationState'
+  local list name phase started message left=0 state='.status.operationState'
   local syncs="{range .items[*]}{.metadata.name} {$state.phase} {$state.startedAt} {$state.message}{'\n'}{end}"
+  list=$(kubectl_e2e -n argocd get applications -o "jsonpath=$syncs") || return 1
   while read -r name phase started message; do
     [[ $phase == @(Running|Terminating) && ! $started > $1 ]] || continue
     left=1
     [[ $phase == Terminating || $message != *@(Retrying|'waiting for healthy state of argoproj.io/Application')* ]] \
       || kubectl_e2e -n argocd patch application "$name" --type merge -p '{"status": {"operationState": {"phase": "Terminating"}}}'
-  done < <(kubectl_e2e -n argocd get applications -o "jsonpath=$syncs")
+  done <<<"$list"
   ((left == 0))
 }

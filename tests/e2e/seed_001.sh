@@ -51,7 +51,7 @@ e2e_seed_001_stops_where_no_ingress_would_be_served() {
   kubectl_e2e delete ingressclass traefik --ignore-not-found
   seed_001_run 2
   said 'the cluster has no IngressClass'
-  ! kubectl_e2e get namespace httpbin
+  fails kubectl_e2e get namespace httpbin
 }
 
 e2e_seed_001_brings_its_folder_to_the_cluster_of_its_k3s_file() {
@@ -66,7 +66,7 @@ YAML
   # A plan writes nothing, and asks nothing of the service.
   kboot_exits 0 plan "$E2E_HOME/inventories/home" -p "$E2E_HOME/playbooks/home.yml" \
     --identity docs/recipes/demo-identity -e k3s_server="$SEED_SERVER"
-  ! kubectl_e2e get namespace httpbin
+  fails kubectl_e2e get namespace httpbin
   seed_001_run 0
   said '5 objects: 5 created'
   said '20 requests, 95% good'

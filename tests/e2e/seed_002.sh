@@ -69,7 +69,7 @@ e2e_seed_002_stops_at_a_manifest_that_cannot_be_built() {
   said yaml-syntax
   seed_002_run 4 -e platform_manifest="$E2E_HOME/none.yaml"
   said file-not-found
-  ! kubectl_e2e get namespace webservices
+  fails kubectl_e2e get namespace webservices
 }
 
 e2e_seed_002_builds_its_platform_from_its_manifest() {

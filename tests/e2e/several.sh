@@ -92,7 +92,7 @@ e2e_a_run_is_recorded_nowhere_where_no_gitops_is() {
   kubectl_e2e delete namespace argocd flux-system --ignore-not-found
   kboot_exits 0 run "$E2E_HOME/inventories/eu-west9" -e version=3
   said 'changed 1'
-  ! kubectl_e2e get configmaps -A -o name | grep -qx configmap/kboot
+  fails grep -x configmap/kboot <<<"$(kubectl_e2e get configmaps -A -o name)"
 }
 
 e2e_a_run_is_recorded_beside_an_argo_cd_of_another_namespace() {

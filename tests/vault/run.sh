@@ -44,6 +44,8 @@ exits() {
   [[ $status == "$code" ]] || { echo "exit code $status, not $code: $*" && cat out err && return 1; }
 }
 said() { grep -qF -- "$1" err || { echo "not said: $1" && cat err && return 1; }; }
+# Expects a command to fail: `set -e` lets `!` go on whatever comes of it.
+fails() { if "$@"; then echo "it did not fail: $*" && return 1; fi; }
 never_said() { ! grep -F -- "$1" out err; }
 identity() { vault init -i "$1" --no-recipients-file; }
 
