@@ -157,6 +157,15 @@ kubectl_e2e() {
   kubectl_admin "$(control_plane_run "$E2E_NAME")" "$@"
 }
 
+# Removes namespaces with all in them. One with pods takes their grace period: these go first. e2e_delete_namespaces NAME...
+e2e_delete_namespaces() {
+  local name
+  for name; do
+    kubectl_e2e -n "$name" delete deployments,statefulsets --all --cascade=foreground
+    kubectl_e2e delete namespace "$name" --ignore-not-found
+  done
+}
+
 # Writes a file below the test's folder, from standard input. write_to NAME
 write_to() {
   mkdir -p "$(dirname "$E2E_HOME/$1")"
@@ -166,15 +175,16 @@ write_to() {
 # Seconds that what must come true may take: many, for a busy machine; only a failing test waits for so long.
 E2E_PATIENCE=180
 
-# Waits until a command succeeds. e2e_until COMMAND...
+# Waits until a command succeeds. What takes long is asked for less often: the asking takes what it waits for the time.
+# e2e_until COMMAND...
 e2e_until() {
-  local deadline=$((SECONDS + E2E_PATIENCE))
+  local begun=$SECONDS
   until "$@" >/dev/null 2>&1; do
-    ((SECONDS < deadline)) || {
+    ((SECONDS < begun + E2E_PATIENCE)) || {
       echo "not so after $E2E_PATIENCE seconds: $*" >&2
       return 1
     }
-    sleep 0.1
+    if ((SECONDS < begun + 2)); then sleep 0.1; else sleep 0.5; fi
   done
 }
 

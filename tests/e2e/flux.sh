@@ -111,7 +111,7 @@ YAML
 
 # Removes what a test installed in the control plane of all tests, definitions too.
 flux_remove() {
-  kubectl_e2e delete namespace flux-system --ignore-not-found --timeout "$E2E_PATIENCE"s
+  e2e_delete_namespaces flux-system
   kubectl_e2e get crd -o name | grep toolkit.fluxcd.io | xargs -r "$(tool_path kubectl)" --kubeconfig "$KUBECONFIG" delete
   # Not all of the chart's bear a label.
   kubectl_e2e get clusterrole,clusterrolebinding -o name | grep -E '/(flux-|crd-controller|cluster-reconciler)' \

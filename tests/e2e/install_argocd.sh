@@ -23,19 +23,26 @@ ARGOCD_PASSWORD=Canary-0123456789abcdef
 
 # Takes all of Argo CD out of the cluster, whoever put it there.
 argocd_gone() {
-  local namespaces
-  for name in applications applicationsets appprojects argocdextensions; do
+  local name namespaces
+  for name in "${ARGOCD_KINDS[@]}"; do
     kubectl_e2e delete crd "$name.argoproj.io" --ignore-not-found --wait=false
   done
-  namespaces=$(kubectl_e2e get deployments,statefulsets -A -l app.kubernetes.io/part-of=argocd \
+  mapfile -t namespaces < <(kubectl_e2e get deployments,statefulsets -A -l app.kubernetes.io/part-of=argocd \
     -o 'jsonpath={range .items[*]}{.metadata.namespace}{"\n"}{end}' | sort -u)
-  # shellcheck disable=SC2086 # one word for each
-  [[ -z $namespaces ]] || kubectl_e2e delete namespace $namespaces
+  e2e_delete_namespaces "${namespaces[@]}"
   kubectl_e2e delete clusterroles,clusterrolebindings -l app.kubernetes.io/part-of=argocd
-  for name in applications applicationsets appprojects argocdextensions; do
-    kubectl_e2e wait --for delete "crd/$name.argoproj.io" --timeout "$E2E_PATIENCE"s
-  done
+  e2e_until argocd_definitions_are_gone
 }
+
+# The API server forgets the death of a definition now and then: a change of it is a reminder.
+argocd_definitions_are_gone() {
+  local left
+  left=$(kubectl_e2e get crd "${ARGOCD_KINDS[@]/%/.argoproj.io}" --ignore-not-found -o name) || return 1
+  # shellcheck disable=SC2086 # one word for each
+  [[ -z $left ]] || kubectl_e2e annotate $left "reminder=$SECONDS" --overwrite
+  [[ -z $left ]]
+}
+ARGOCD_KINDS=(applications applicationsets appprojects argocdextensions)
 
 # A play of one task in $E2E_HOME/site.yml: the module argocd with the arguments of standard input, in namespace
 # NAMESPACE; its result is shown. argocd_task NAMESPACE

@@ -47,7 +47,7 @@ seed_001_run() {
 
 e2e_seed_001_stops_where_no_ingress_would_be_served() {
   seed_001
-  kubectl_e2e delete namespace httpbin --ignore-not-found --wait
+  e2e_delete_namespaces httpbin
   kubectl_e2e delete ingressclass traefik --ignore-not-found
   seed_001_run 2
   said 'the cluster has no IngressClass'
@@ -139,7 +139,7 @@ json.dump(hpa, sys.stdout)' | kubectl_e2e apply -f -
 e2e_seed_001_is_a_child_of_an_app_of_apps() {
   seed_001
   kubectl_e2e get crd applications.argoproj.io || argocd_install "$E2E_NAME"
-  kubectl_e2e delete namespace httpbin --wait
+  e2e_delete_namespaces httpbin
   mkdir -p "$E2E_HOME/repository"
   cp -r "$ROOT/../shared/data/seed-repos/k8s-test/deployment" "$E2E_HOME/repository/deployment"
   mkdir -p "$E2E_HOME/repository/apps"

@@ -89,7 +89,7 @@ said_twice() {
 
 e2e_a_run_is_recorded_nowhere_where_no_gitops_is() {
   several_project
-  kubectl_e2e delete namespace argocd flux-system --ignore-not-found
+  e2e_delete_namespaces argocd flux-system
   kboot_exits 0 run "$E2E_HOME/inventories/eu-west9" -e version=3
   said 'changed 1'
   fails grep -x configmap/kboot <<<"$(kubectl_e2e get configmaps -A -o name)"
@@ -178,5 +178,5 @@ e2e_a_record_that_is_refused_is_a_warning() {
   said 'changed 1'
   kubectl_e2e delete clusterrolebinding homes
   kubectl_e2e -n default delete rolebinding marker
-  kubectl_e2e delete namespace argocd flux-system
+  e2e_delete_namespaces argocd flux-system
 }

@@ -11,7 +11,7 @@ E2E_TESTS+=(
 
 e2e_status_of_a_cluster_without_gitops_says_so() {
   empty_inventory
-  kubectl_e2e delete namespace argocd flux-system --ignore-not-found
+  e2e_delete_namespaces argocd flux-system
   kboot_exits 2 status "$E2E_HOME/inventory"
   said 'neither Argo CD nor Flux is installed'
 }
@@ -102,7 +102,7 @@ seen = json.load(sys.stdin)
 assert seen["argocd"]["namespace"] == "argocd", seen
 assert [app["depth"] for app in seen["applications"]] == [0, 1, 1], seen
 assert seen["healthy"] and seen["runs"][0]["inventory"] == "local", seen'
-  kubectl_e2e delete namespace argocd
+  e2e_delete_namespaces argocd
 }
 
 E2E_TESTS+=(a_new_project_is_clean_installs_and_stands)
@@ -126,5 +126,5 @@ e2e_a_new_project_is_clean_installs_and_stands() {
   kboot_exits 1 init "$project" --name eu-west9
   said project-exists
   kubectl_e2e -n argocd delete application eu-west9
-  kubectl_e2e delete namespace argocd
+  e2e_delete_namespaces argocd
 }
