@@ -12,7 +12,8 @@ namespace kboot::gitops {
 // Of a sync that failed and is tried again, and is of the spec's revision of now: an object of a
 // kind that the server, asked anew, does not serve and that nothing will bring. Kinds of the
 // server's own groups are so at once; a definition may bring any other one until `nothing_comes`:
-// all else stands. Empty: a retry may succeed. "HorizontalPodAutoscaler web/api: autoscaling/v2beta1 is not served; v1, v2 are".
+// all else stands. Empty: a retry may succeed. "HorizontalPodAutoscaler web/api:
+// autoscaling/v2beta1 is not served; v1, v2 are".
 [[nodiscard]] std::string hopeless_sync(const kube::Cluster& cluster,
                                         const value::Value& application, bool nothing_comes);
 

@@ -50,7 +50,8 @@ class Doubts {
 
 // Whether the module may write files here.
 [[nodiscard]] bool may_write_files(const Module& module) noexcept;
-// Whether it works on a cluster: then all that it looks at, it asks its TaskContext for.
+// Whether it works on a cluster: then it asks its TaskContext for what it looks at, before it can
+// throw an error of `sure_errors` for the sake of that.
 [[nodiscard]] bool is_of_cluster(const Module& module) noexcept;
 
 // Where an error came up.
